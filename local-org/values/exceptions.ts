@@ -1,0 +1,84 @@
+/**
+ * Apex exceptions as JavaScript errors. User exception classes are emitted as subclasses. The JavaScript stack is kept because the emitter maps its lines back to Apex.
+ */
+
+export class ApexException extends Error {
+  /** Qualified type name as getTypeName prints it; emitted and platform subclasses set it on the prototype. */
+  declare readonly $typeName: string;
+  /** Null when constructed without a message; getMessage then gives "Script-thrown exception". */
+  $message: string | null;
+  $cause: ApexException | null;
+
+  constructor(message: string | null = null, cause: ApexException | null = null) {
+    super(message ?? 'Script-thrown exception');
+    this.$message = message;
+    this.$cause = cause;
+  }
+}
+Object.defineProperty(ApexException.prototype, '$typeName', { value: 'System.Exception', writable: true });
+
+export type ExceptionClass = new (message?: string | null, cause?: ApexException | null) => ApexException;
+
+const platformClasses = new Map<string, ExceptionClass>();
+
+function platformException(name: string): ExceptionClass {
+  const created = class extends ApexException {};
+  Object.defineProperty(created, 'name', { value: name });
+  Object.defineProperty(created.prototype, '$typeName', { value: `System.${name}`, writable: true });
+  platformClasses.set(name.toLowerCase(), created);
+  return created;
+}
+
+export const NullPointerException = platformException('NullPointerException');
+export const MathException = platformException('MathException');
+export const TypeException = platformException('TypeException');
+export const ListException = platformException('ListException');
+export const StringException = platformException('StringException');
+export const SObjectException = platformException('SObjectException');
+export const QueryException = platformException('QueryException');
+export const FinalException = platformException('FinalException');
+export const NoSuchElementException = platformException('NoSuchElementException');
+export const JSONException = platformException('JSONException');
+export const InvalidParameterValueException = platformException('InvalidParameterValueException');
+export const IllegalArgumentException = platformException('IllegalArgumentException');
+export const UnexpectedException = platformException('UnexpectedException');
+export const NoAccessException = platformException('NoAccessException');
+export const SecurityException = platformException('SecurityException');
+export const AsyncException = platformException('AsyncException');
+export const CalloutException = platformException('CalloutException');
+export const HandledException = platformException('HandledException');
+export const AuraHandledException = platformException('AuraHandledException');
+export const VisualforceException = platformException('VisualforceException');
+export const LimitException = platformException('LimitException');
+export const AssertException = platformException('AssertException');
+export const RequiredFeatureMissingException = platformException('RequiredFeatureMissingException');
+export const ProcedureException = platformException('ProcedureException');
+
+/** One error of one row of a DML statement. */
+export interface DmlError {
+  readonly statusCode: string;
+  readonly message: string;
+  readonly fields: readonly string[];
+}
+export interface DmlFailure extends DmlError {
+  /** Index in the list given to the statement. */
+  readonly row: number;
+  readonly id: string | null;
+}
+
+const DmlExceptionBase = platformException('DmlException');
+/** Carries the failed rows for getDmlMessage, getDmlStatusCode and friends. */
+export class DmlException extends DmlExceptionBase {
+  $failures: readonly DmlFailure[] = [];
+}
+platformClasses.set('dmlexception', DmlException);
+
+/** The JavaScript class of a platform exception by folded simple name, for the emitter's `extends` and `catch`. */
+export function platformExceptionClass(foldedName: string): ExceptionClass | undefined {
+  return foldedName === 'exception' ? ApexException : platformClasses.get(foldedName);
+}
+
+/** Exceptions no Apex catch clause sees. platform-facts: "cannot be caught" (verify the exact list on an org). */
+export function isUncatchable(error: unknown): boolean {
+  return error instanceof LimitException || error instanceof AssertException;
+}
