@@ -1,0 +1,117 @@
+/**
+ * The immutable schema of an org: what the metadata of an sfdx project and the platform's own objects say. Built once per deploy, replaced as a whole.
+ * Everything that describes data (compiler universe, SOQL planner, DML checks, describe calls, permissions) reads this and nothing else.
+ */
+
+export type FieldType =
+  | 'id' | 'string' | 'textarea' | 'longtextarea' | 'email' | 'phone' | 'url' | 'picklist' | 'multipicklist' | 'boolean' | 'int' | 'double' | 'currency' | 'percent'
+  | 'date' | 'datetime' | 'time' | 'reference' | 'location' | 'base64' | 'autonumber';
+
+export interface FieldSchema {
+  /** `Quantity__c`, `CreatedDate` */
+  readonly apiName: string;
+  readonly label: string;
+  readonly type: FieldType;
+  /** Characters, for text types; 0 for others. */
+  readonly length: number;
+  /** Digits in total and after the point, for numbers. */
+  readonly precision: number;
+  readonly scale: number;
+  /** False: required on every save (metadata `required`, master-detail, standard required fields). */
+  readonly isNillable: boolean;
+  readonly isUnique: boolean;
+  readonly isCaseSensitive: boolean;
+  readonly isExternalId: boolean;
+  readonly isCustom: boolean;
+  readonly isCreateable: boolean;
+  readonly isUpdateable: boolean;
+  /** Constant default written as the metadata gives it (`0`, `true`, `'Text'`, a picklist's default value); formulas as defaults are refused at deploy. */
+  readonly defaultValue: string | number | boolean | undefined;
+  readonly picklistValues: readonly { readonly value: string; readonly label: string; readonly isActive: boolean; readonly isDefault: boolean }[];
+  /** Unknown values of an unrestricted picklist are accepted. */
+  readonly isRestrictedPicklist: boolean;
+  readonly reference: ReferenceSchema | undefined;
+  /** Audit fields and Id: written by the system. */
+  readonly isSystem: boolean;
+  readonly autoNumberFormat: string | undefined;
+  readonly helpText: string | undefined;
+}
+
+export interface ReferenceSchema {
+  /** Canonical API names; several for polymorphic fields such as OwnerId. */
+  readonly targets: readonly string[];
+  /** `Product__r`, `Owner`; `undefined` for a reference without relationship name. */
+  readonly relationshipName: string | undefined;
+  /** Name of the child relationship on the target (`Lines__r`, `Contacts`), if any. */
+  readonly childRelationshipName: string | undefined;
+  readonly onDelete: 'setNull' | 'restrict' | 'cascade';
+  readonly isMasterDetail: boolean;
+}
+
+export interface ChildRelationship {
+  readonly relationshipName: string;
+  readonly objectName: string;
+  readonly fieldName: string;
+}
+
+export type ObjectKind = 'standard' | 'custom' | 'event' | 'customMetadata' | 'customSetting';
+
+export interface ObjectSchema {
+  readonly apiName: string;
+  readonly label: string;
+  readonly pluralLabel: string;
+  readonly keyPrefix: string;
+  readonly kind: ObjectKind;
+  readonly fields: readonly FieldSchema[];
+  /** By folded API name. */
+  readonly fieldsByName: ReadonlyMap<string, FieldSchema>;
+  /** Reference field by folded relationship name. */
+  readonly parentsByName: ReadonlyMap<string, FieldSchema>;
+  readonly children: readonly ChildRelationship[];
+  /** `Name`, or the name field of objects that differ; `undefined` where there is none. */
+  readonly nameField: string | undefined;
+  readonly sharing: 'Private' | 'Read' | 'ReadWrite' | 'ControlledByParent';
+  /** Platform events only. */
+  readonly publishBehavior: 'PublishAfterCommit' | 'PublishImmediately' | undefined;
+  /** Can records be created, updated, deleted through DML and the data APIs (custom metadata and Organization cannot)? */
+  readonly isWriteable: boolean;
+  readonly isQueryable: boolean;
+}
+
+export interface ObjectPermission {
+  readonly read: boolean;
+  readonly create: boolean;
+  readonly edit: boolean;
+  readonly delete: boolean;
+  readonly viewAll: boolean;
+  readonly modifyAll: boolean;
+}
+export interface PermissionSetSchema {
+  readonly name: string;
+  readonly label: string;
+  readonly objects: ReadonlyMap<string, ObjectPermission>;
+  /** By folded `object.field`. Required fields and master-detail fields need no entry. */
+  readonly fields: ReadonlyMap<string, { readonly read: boolean; readonly edit: boolean }>;
+  readonly customPermissions: ReadonlySet<string>;
+  readonly apexClasses: ReadonlySet<string>;
+  readonly userPermissions: ReadonlySet<string>;
+}
+
+/** Rows of a custom metadata type, by developer name; values as the metadata gives them, already typed by field. */
+export interface CustomMetadataRow {
+  readonly objectName: string;
+  readonly developerName: string;
+  readonly label: string;
+  readonly values: ReadonlyMap<string, string | number | boolean | null>;
+}
+
+export interface OrgSchema {
+  /** By folded API name. */
+  readonly objects: ReadonlyMap<string, ObjectSchema>;
+  readonly permissionSets: ReadonlyMap<string, PermissionSetSchema>;
+  readonly customPermissions: ReadonlyMap<string, { readonly name: string; readonly label: string }>;
+  readonly labels: ReadonlyMap<string, string>;
+  readonly customMetadata: readonly CustomMetadataRow[];
+  /** Changes whenever any of the above does: key of caches and of physical table layout checks. */
+  readonly fingerprint: string;
+}
