@@ -21,10 +21,10 @@ export type ExceptionClass = new (message?: string | null, cause?: ApexException
 
 const platformClasses = new Map<string, ExceptionClass>();
 
-function platformException(name: string): ExceptionClass {
+function platformException(name: string, namespace = 'System'): ExceptionClass {
   const created = class extends ApexException {};
   Object.defineProperty(created, 'name', { value: name });
-  Object.defineProperty(created.prototype, '$typeName', { value: `System.${name}`, writable: true });
+  Object.defineProperty(created.prototype, '$typeName', { value: `${namespace}.${name}`, writable: true });
   platformClasses.set(name.toLowerCase(), created);
   return created;
 }
@@ -53,6 +53,8 @@ export const LimitException = platformException('LimitException');
 export const AssertException = platformException('AssertException');
 export const RequiredFeatureMissingException = platformException('RequiredFeatureMissingException');
 export const ProcedureException = platformException('ProcedureException');
+/** Thrown by an event trigger to get the same batch again. */
+export const RetryableException = platformException('RetryableException', 'eventbus');
 
 /** One error of one row of a DML statement. */
 export interface DmlError {
@@ -78,7 +80,7 @@ export function platformExceptionClass(foldedName: string): ExceptionClass | und
   return foldedName === 'exception' ? ApexException : platformClasses.get(foldedName);
 }
 
-/** Exceptions no Apex catch clause sees. platform-facts: "cannot be caught" (verify the exact list on an org). */
+/** Exceptions no Apex catch clause sees. platform-facts: uncatchable-exceptions. */
 export function isUncatchable(error: unknown): boolean {
   return error instanceof LimitException || error instanceof AssertException;
 }

@@ -33,8 +33,8 @@ export abstract class SObjectRecord {
   /** On the prototype of each generated class. */
   declare readonly $shape: RecordShape;
   $state = 0;
-  /** Errors added by addError during a trigger; `undefined` outside. */
-  $errors: { field: string | undefined; message: string }[] | undefined = undefined;
+  /** Errors added by addError during a trigger; `undefined` outside. `statusCode` is set when a trigger failed as a whole (default FIELD_CUSTOM_VALIDATION_EXCEPTION). */
+  $errors: { field: string | undefined; message: string; statusCode?: string }[] | undefined = undefined;
 }
 
 export type RecordClass = new () => SObjectRecord;
@@ -47,14 +47,22 @@ export function setSlot(record: SObjectRecord, slot: string, value: unknown): vo
   (record as unknown as Record<string, unknown>)[slot] = value;
 }
 
+/** Makes the function that reads these slots of a record in their order. It is generated, so that every slot is read at a fixed place instead of looked up by name. */
+export function makeSlotReader(slots: readonly string[]): (record: SObjectRecord) => unknown[] {
+  for (const slot of slots) requirePlainSlot(slot);
+  return new Function('record', `return [${slots.map((slot) => `record.${slot}`).join(', ')}];`) as (record: SObjectRecord) => unknown[];
+}
+
+function requirePlainSlot(slot: string): void {
+  if (!/^\$[a-z0-9_]+$/.test(slot)) throw new Error(`Slot name ${slot} is not a plain identifier.`);
+}
+
 /**
  * Makes the class of an object type. The constructor assigns every slot in one order, so that all records of a type share one hidden class.
  * API names are checked before they reach the generated source.
  */
 export function makeRecordClass(shape: RecordShape): RecordClass {
-  for (const field of shape.slots) {
-    if (!/^\$[a-z0-9_]+$/.test(field.slot)) throw new Error(`Slot name ${field.slot} of ${shape.apiName} is not a plain identifier.`);
-  }
+  for (const field of shape.slots) requirePlainSlot(field.slot);
   const assignments = shape.slots.map((field) => `this.${field.slot} = undefined;`).join(' ');
   const make = new Function('Base', `return class extends Base { constructor() { super(); ${assignments} } };`) as (base: typeof SObjectRecord) => RecordClass;
   const created = make(SObjectRecord);
