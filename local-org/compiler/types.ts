@@ -88,7 +88,10 @@ export interface FieldSymbol extends MemberSymbol {
   /** A property has accessors; a plain field has none. `auto` needs no code. */
   readonly property: { readonly getter: 'auto' | 'body' | undefined; readonly setter: 'auto' | 'body' | undefined } | undefined;
   readonly isEnumConstant: boolean;
+  /** Platform fields: how the value is read (`System.RestRequest.get requestURI`); called like a method, with the receiver unless static. */
   readonly implementation: PlatformImplementation | undefined;
+  /** Platform fields: how the value is written (`System.RestRequest.set requestURI`, last argument is the value). Absent: assigning is refused by name. */
+  readonly setterImplementation?: PlatformImplementation | undefined;
 }
 
 /**
@@ -101,6 +104,10 @@ export interface PlatformImplementation {
   readonly dispatch: 'function' | 'virtual';
   /** The function wants the reified type arguments of the receiver or of the call's type as a last argument (JSON.deserialize does not; Database.getQueryLocator does not). */
   readonly needsStaticTypes: boolean;
+  /** The function wants, as a last argument, the access that a statement without stated mode has in the calling class: Database.query(text), Database.insert(record). */
+  readonly needsAccess?: boolean;
+  /** The function wants, as a last argument, what system mode means in the calling class (its sharing): Database methods that take an AccessLevel. */
+  readonly needsSystemAccess?: boolean;
 }
 
 /**

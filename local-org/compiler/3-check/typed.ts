@@ -34,6 +34,8 @@ export interface TypedType {
   readonly instanceInitializers: readonly TypedInitializer[];
   readonly staticInitializers: readonly TypedInitializer[];
   readonly inner: readonly TypedType[];
+  /** Slots under which methods must be found besides their own: an inherited method that implements an interface, or one method with several roots. Absent: none. */
+  readonly bridges?: readonly { readonly slot: string; readonly method: MethodSymbol }[];
   readonly annotations: ReadonlyMap<string, Readonly<Record<string, string | number | boolean>>>;
 }
 export interface TypedField {
@@ -119,7 +121,7 @@ export type ArithmeticOperator = '+' | '-' | '*' | '/' | '<<' | '>>' | '>>>' | '
 
 /** Implicit conversions. Null stays null in all of them. */
 export type ConversionKind =
-  | 'IntegerToLong' | 'IntegerToDouble' | 'IntegerToDecimal' | 'LongToDouble' | 'LongToDecimal' | 'DoubleToDecimal'
+  | 'IntegerToLong' | 'IntegerToDouble' | 'IntegerToDecimal' | 'LongToDouble' | 'LongToDecimal' | 'DoubleToDecimal' | 'DecimalToDouble'
   | 'DateToDatetime'
   /** Checked: StringException "Invalid id: …". */
   | 'StringToId'

@@ -1,0 +1,6 @@
+/** What every converter gets besides its parse-tree node. */
+import type { SourceText } from '../../soql/grammar.ts';
+
+export interface Scope {
+  readonly source: SourceText;
+}

@@ -1,0 +1,61 @@
+/** The emitter's entry: a checked program as JavaScript. */
+import type { TypedMethod, TypedProgram, TypedType } from '../3-check/typed.ts';
+import type { Type } from '../types.ts';
+import { emitClassModule, emitTriggerModule } from './declarations/module.ts';
+import { constantStatics, typesWithStatics } from './declarations/statics.ts';
+import { supertypesOf } from './declarations/supertypes.ts';
+import type { AnnotationParameters, EmittedProgram, MethodInfo, TypeInfo } from './emitted.ts';
+import { printExpression } from './expressions/expressions.ts';
+import { methodName } from './names.ts';
+import type { ProgramFacts } from './scopes.ts';
+import { printStatement } from './statements/statements.ts';
+import { typeText } from './type-text.ts';
+
+export interface EmitOptions {
+  /** Count how often each line runs. */
+  readonly coverage: boolean;
+  /** Emit only these files, against a program that has the others already (anonymous Apex). */
+  readonly only?: (path: string) => boolean;
+}
+
+/** `program` must be free of errors. */
+export function emitProgram(program: TypedProgram, options: EmitOptions = { coverage: false }): EmittedProgram {
+  const constants = constantStatics(program);
+  const facts: ProgramFacts = { constants, withStatics: typesWithStatics(program, constants), coverage: options.coverage };
+  const printers = { expression: printExpression, statement: printStatement };
+  const isWanted = (source: { readonly path: string }): boolean => options.only?.(source.path) ?? true;
+  const types = program.types.filter(isWanted);
+  const triggers = program.triggers.filter(isWanted);
+  return {
+    modules: [...types.map((type) => emitClassModule(type, facts, printers)), ...triggers.map((trigger) => emitTriggerModule(trigger, facts, printers))],
+    types: types.flatMap(typeInfos),
+    triggers: triggers.map(({ name, path, objectName, events }) => ({ name, path, objectName, events })),
+  };
+}
+
+function typeInfos(type: TypedType): TypeInfo[] {
+  const { symbol, path, sharing, annotations } = type;
+  const supertypes = supertypesOf(symbol).map(typeText);
+  const fields = type.fields.map(({ symbol: field }) => ({ name: field.name, isStatic: field.isStatic, type: typeText(field.type), annotations: field.annotations }));
+  return [{ qualifiedName: symbol.qualifiedName, kind: symbol.kind, path, sharing, annotations: folded(annotations), supertypes, methods: type.methods.map(methodInfo), fields }, ...type.inner.flatMap(typeInfos)];
+}
+
+function methodInfo({ symbol, parameters, annotations }: TypedMethod): MethodInfo {
+  const described = (type: Type): string => typeText(type);
+  return {
+    name: symbol.name,
+    slot: methodName(symbol),
+    isStatic: symbol.isStatic,
+    isAccessible: symbol.modifiers.has('public') || symbol.modifiers.has('global'),
+    parameters: parameters.map(({ name, type }) => ({ name, type: described(type) })),
+    returnType: described(symbol.returnType),
+    annotations: folded(annotations),
+    isTest: symbol.isStatic && (symbol.annotations.has('istest') || symbol.modifiers.has('testmethod')),
+  };
+}
+
+/** Apex writes `urlMapping` as it likes. */
+function folded(annotations: TypedMethod['annotations']): ReadonlyMap<string, AnnotationParameters> {
+  const foldNames = (parameters: AnnotationParameters): AnnotationParameters => Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name.toLowerCase(), value]));
+  return new Map([...annotations].map(([name, parameters]) => [name.toLowerCase(), foldNames(parameters)]));
+}
