@@ -51,11 +51,13 @@ export interface DataPort {
   setSavepoint(): number;
   rollback(savepoint: number): void;
   releaseSavepoint(savepoint: number): void;
+  /** All rows of a custom metadata type, every field queried, as fresh records in the order of their developer names. Counts against no limit and asks for no permission. */
+  customMetadata(foldedObjectName: string): readonly SObjectRecord[];
 }
 
 export interface EventPort {
   /** Publishes platform events: `after commit` types wait in the transaction, `immediately` types leave at once. One result per record; success means queued. */
-  publish(records: readonly SObjectRecord[]): readonly DmlRowResult[];
+  publish(records: readonly SObjectRecord[], access: Access): readonly DmlRowResult[];
 }
 
 export interface UserContext {
@@ -71,6 +73,20 @@ export interface UserContext {
   readonly organizationId: string;
   readonly organizationName: string;
   hasCustomPermission(foldedName: string): boolean;
+  /** What the user may do with records of an object, whoever owns them. */
+  objectAccess(foldedObjectName: string): ObjectAccess;
+  fieldAccess(foldedObjectName: string, foldedFieldName: string): FieldAccess;
+}
+
+export interface ObjectAccess {
+  readonly read: boolean;
+  readonly create: boolean;
+  readonly edit: boolean;
+  readonly delete: boolean;
+}
+export interface FieldAccess {
+  readonly read: boolean;
+  readonly edit: boolean;
 }
 
 /** Injectable; the only source of time below the command line. Milliseconds since the epoch. */
@@ -106,20 +122,109 @@ export interface RestExchange {
   readonly headers: ReadonlyMap<string, string>;
   readonly body: Uint8Array | null;
   readonly remoteAddress: string;
-  response: { statusCode: number | null; headers: Map<string, string>; body: Uint8Array | null };
+  /** A body given as text is sent as UTF-8. */
+  response: { statusCode: number | null; headers: Map<string, string>; body: Uint8Array | string | null };
 }
 
 export interface SchemaPort {
   /** By folded API name. */
   recordClass(foldedName: string): RecordClass | undefined;
   label(foldedName: string): string | undefined;
+  /** What describe calls tell, by folded API name; `undefined`: no such object. An ObjectSchema of schema/schema.ts fits as it is. */
+  describe(foldedName: string): ObjectDescription | undefined;
+  /** Canonical API name of the object whose ids begin with the three characters. */
+  objectOfKeyPrefix(keyPrefix: string): string | undefined;
+  /** Canonical API names of all objects, for Schema.getGlobalDescribe. */
+  objectNames(): readonly string[];
 }
 
-/** Classes of the running program, for Type.forName, JSON.deserialize and friends. */
+/** The part of an object's schema that Apex describe calls show. */
+export interface ObjectDescription {
+  readonly apiName: string;
+  readonly label: string;
+  readonly pluralLabel: string;
+  readonly keyPrefix: string;
+  readonly kind: 'standard' | 'custom' | 'event' | 'customMetadata' | 'customSetting';
+  readonly fields: readonly FieldDescription[];
+  /** By folded API name. */
+  readonly fieldsByName: ReadonlyMap<string, FieldDescription>;
+  readonly children: readonly { readonly relationshipName: string; readonly objectName: string; readonly fieldName: string }[];
+  readonly nameField: string | undefined;
+  readonly isWriteable: boolean;
+  readonly isQueryable: boolean;
+}
+export interface FieldDescription {
+  readonly apiName: string;
+  readonly label: string;
+  /** A FieldType of schema/schema.ts: `string`, `picklist`, `double`, `reference`, `autonumber`, … */
+  readonly type: string;
+  readonly length: number;
+  readonly precision: number;
+  readonly scale: number;
+  readonly isNillable: boolean;
+  readonly isUnique: boolean;
+  readonly isCaseSensitive: boolean;
+  readonly isExternalId: boolean;
+  readonly isCustom: boolean;
+  readonly isCreateable: boolean;
+  readonly isUpdateable: boolean;
+  readonly defaultValue: string | number | boolean | undefined;
+  readonly picklistValues: readonly { readonly value: string; readonly label: string; readonly isActive: boolean; readonly isDefault: boolean }[];
+  readonly isRestrictedPicklist: boolean;
+  readonly reference: { readonly targets: readonly string[]; readonly relationshipName: string | undefined; readonly onDelete: 'setNull' | 'restrict' | 'cascade'; readonly isMasterDetail: boolean } | undefined;
+  readonly autoNumberFormat: string | undefined;
+  readonly helpText: string | undefined;
+}
+
+/** Classes of the running program, for Type.forName, JSON.deserialize and friends. Platform classes are the library's own business: these calls are about user classes. */
 export interface ClassPort {
   type(foldedQualifiedName: string): RuntimeType | undefined;
   /** A new instance through the public no-argument constructor; `undefined` when there is none. */
   instantiate(type: RuntimeType): unknown;
+  /** A new instance without running any constructor or initialiser, all fields null: what JSON.deserialize fills. `undefined` for interfaces, enums and abstract classes. */
+  allocate(type: RuntimeType): unknown;
+  /** Instance fields and automatic properties in the order JSON writes them, inherited ones included; `undefined` when the type is no user class. */
+  fields(type: RuntimeType): readonly ClassField[] | undefined;
+  /** The constant of a user enum by its declared name, ignoring case; `undefined` when there is none or the type is no user enum. */
+  enumConstant(type: RuntimeType, name: string): unknown;
+  /** The Apex frames of an exception, innermost first; empty when it was never thrown by Apex code. */
+  stack(exception: Error): readonly StackFrame[];
+  /** Is every instance of the user class `from` also a `to` (same class, superclass or interface, platform interfaces included)? */
+  isAssignable(from: RuntimeType, to: RuntimeType): boolean;
+}
+export interface StackFrame {
+  /** `Class.Outer.Inner.method`, `Trigger.Name`, `AnonymousBlock` */
+  readonly place: string;
+  readonly line: number;
+  readonly column: number;
+}
+export interface ClassField {
+  /** Declared spelling: the JSON key. */
+  readonly name: string;
+  readonly type: RuntimeType;
+  readonly isTransient: boolean;
+  /** Do Lightning components see it? */
+  readonly isAuraEnabled: boolean;
+  read(instance: object): unknown;
+  write(instance: object, value: unknown): void;
+}
+
+/** Asynchronous jobs. The ids returned are those of AsyncApexJob (`707…`) or CronTrigger (`08e…`) records. */
+export interface JobPort {
+  /** Counts one queueable job. `delayMinutes` from 0 to 10. */
+  enqueue(job: object, delayMinutes: number): string;
+  executeBatch(job: object, scopeSize: number): string;
+  schedule(jobName: string, cronExpression: string, job: object): string;
+  abort(id: string): void;
+  readonly kind: 'none' | 'queueable' | 'future' | 'batch' | 'scheduled';
+}
+
+/** The batch of platform events an event trigger is working on. */
+export interface EventDelivery {
+  /** How often this batch was delivered before: 0 the first time. */
+  readonly retries: number;
+  readonly lastError: string | null;
+  resumeCheckpoint: string | null;
 }
 
 export interface TestPort {
@@ -141,6 +246,12 @@ export interface ExecutionContext {
   readonly test: TestPort;
   readonly trigger: TriggerContext | undefined;
   readonly rest: RestExchange | undefined;
+  /** Set while a platform event trigger runs, in the code it calls and in the DML triggers it causes too. */
+  readonly delivery?: EventDelivery | undefined;
+  /** Absent where the org runs no asynchronous jobs: System.enqueueJob and friends then refuse by name. */
+  readonly jobs?: JobPort | undefined;
+  /** Statics of library classes in this transaction; one map for all contexts nested in it. See library/transaction.ts. */
+  readonly statics: Map<object, unknown>;
   readonly requestId: string;
   /** Random bytes from the org's one random source. */
   random(bytes: number): Uint8Array;
@@ -154,6 +265,11 @@ let current: ExecutionContext | undefined;
 export function context(): ExecutionContext {
   if (current === undefined) throw new Error('No Apex transaction is open: platform code ran outside runtime/.');
   return current;
+}
+
+/** For code that also works outside of transactions (texts of dates in messages of the local org itself). */
+export function isTransactionOpen(): boolean {
+  return current !== undefined;
 }
 
 /** Runs `body` with `entered` as the current context and restores the previous one (nested for triggers, runAs and test contexts). */

@@ -1,0 +1,48 @@
+/** Schema.DescribeSObjectResult. Record types and field sets are not supported. */
+import { ApexObject, describePlatformClass } from '../../values/apex-object.ts';
+import { ApexList } from '../../values/collections/list.ts';
+import { classType } from '../../values/runtime-type.ts';
+import { defineClass } from '../define.ts';
+import type { ObjectDescription } from '../ports.ts';
+import { DescribeSObjectResult } from '../schema/describe.ts';
+import { sobjectFieldToken, sobjectTypeToken } from '../schema/tokens.ts';
+import { SObjectTypeFields } from './SObjectTypeFields.ts';
+
+export class ChildRelationship extends ApexObject {
+  readonly child: ObjectDescription['children'][number];
+
+  constructor(child: ObjectDescription['children'][number]) {
+    super();
+    this.child = child;
+  }
+}
+describePlatformClass(ChildRelationship, 'Schema.ChildRelationship');
+
+const isCustom = ({ kind }: ObjectDescription): boolean => kind !== 'standard';
+
+export const DESCRIBE_SOBJECT_RESULT = defineClass('Schema.DescribeSObjectResult', {
+  'String getName()': (self: DescribeSObjectResult) => self.description.apiName,
+  /** No namespace: the local name is the name. */
+  'String getLocalName()': (self: DescribeSObjectResult) => self.description.apiName,
+  'String getLabel()': (self: DescribeSObjectResult) => self.description.label,
+  'String getLabelPlural()': (self: DescribeSObjectResult) => self.description.pluralLabel,
+  'String getKeyPrefix()': (self: DescribeSObjectResult) => (self.description.keyPrefix === '' ? null : self.description.keyPrefix),
+  'Schema.SObjectType getSObjectType()': (self: DescribeSObjectResult) => sobjectTypeToken(self.description.apiName),
+  'get Schema.SObjectTypeFields Fields': (self: DescribeSObjectResult) => new SObjectTypeFields(self.description),
+  'Boolean isAccessible()': (self: DescribeSObjectResult) => self.access().read,
+  'Boolean isCreateable()': (self: DescribeSObjectResult) => self.description.isWriteable && self.access().create,
+  'Boolean isUpdateable()': (self: DescribeSObjectResult) => self.description.isWriteable && self.access().edit,
+  'Boolean isDeletable()': (self: DescribeSObjectResult) => self.description.isWriteable && self.access().delete,
+  'Boolean isUndeletable()': (self: DescribeSObjectResult) => self.description.isWriteable && self.access().delete,
+  'Boolean isQueryable()': (self: DescribeSObjectResult) => self.description.isQueryable,
+  'Boolean isCustom()': (self: DescribeSObjectResult) => isCustom(self.description),
+  'Boolean isCustomSetting()': (self: DescribeSObjectResult) => self.description.kind === 'customSetting',
+  'List<Schema.ChildRelationship> getChildRelationships()': (self: DescribeSObjectResult) =>
+    ApexList.of(classType('Schema.ChildRelationship'), self.description.children.map((child) => new ChildRelationship(child))),
+}, { instances: DescribeSObjectResult });
+
+export const CHILD_RELATIONSHIP = defineClass('Schema.ChildRelationship', {
+  'Schema.SObjectType getChildSObject()': (self: ChildRelationship) => sobjectTypeToken(self.child.objectName),
+  'Schema.SObjectField getField()': (self: ChildRelationship) => sobjectFieldToken(self.child.objectName, self.child.fieldName),
+  'String getRelationshipName()': (self: ChildRelationship) => self.child.relationshipName,
+}, { instances: ChildRelationship });

@@ -1,0 +1,72 @@
+/** System.EventBus and what event triggers may ask: publishing, the batch at hand, retry. Publish callbacks are not supported. */
+import { ApexObject, describePlatformClass } from '../../values/apex-object.ts';
+import { ApexList } from '../../values/collections/list.ts';
+import { nullArgument } from '../../values/null-pointer.ts';
+import { classType } from '../../values/runtime-type.ts';
+import type { SObjectRecord } from '../../values/sobject.ts';
+import { defineClass } from '../define.ts';
+import { context } from '../ports.ts';
+import type { Access, EventDelivery } from '../ports.ts';
+import { defaultAccess, statedAccess } from './AccessLevel.ts';
+import type { AccessLevel } from './AccessLevel.ts';
+import { SaveResult } from './DatabaseResults.ts';
+import { recordsOf } from './dml.ts';
+
+const SAVE_RESULT = classType('Database.SaveResult');
+
+function publishOne(event: SObjectRecord | null, access: Access): SaveResult {
+  const [result] = publish(event, access);
+  return result!;
+}
+
+function publishAll(events: ApexList<SObjectRecord> | null, access: Access): ApexList<SaveResult> {
+  return ApexList.of(SAVE_RESULT, publish(events, access));
+}
+
+function publish(events: SObjectRecord | ApexList<SObjectRecord> | null, access: Access): SaveResult[] {
+  const records = recordsOf(events);
+  return records.length === 0 ? [] : context().events.publish(records, access).map((row) => new SaveResult(row));
+}
+
+export const EVENT_BUS = defineClass('System.EventBus', {
+  // platform-facts: event-publish-access.
+  'static Database.SaveResult publish(SObject event)': (event: SObjectRecord | null) => publishOne(event, defaultAccess(undefined)),
+  'static List<Database.SaveResult> publish(List<SObject> events)': (events: ApexList<SObjectRecord> | null) => publishAll(events, defaultAccess(undefined)),
+  'static Database.SaveResult publishWithAccessLevel(SObject event, System.AccessLevel level)': (event: SObjectRecord | null, level: AccessLevel | null) => publishOne(event, statedAccess(level, undefined)),
+  'static List<Database.SaveResult> publishWithAccessLevel(List<SObject> events, System.AccessLevel level)': (events: ApexList<SObjectRecord> | null, level: AccessLevel | null) => publishAll(events, statedAccess(level, undefined)),
+});
+
+class TriggerContext extends ApexObject {
+  readonly delivery: EventDelivery;
+
+  constructor(delivery: EventDelivery) {
+    super();
+    this.delivery = delivery;
+  }
+}
+describePlatformClass(TriggerContext, 'eventbus.TriggerContext');
+
+const contexts = new WeakMap<EventDelivery, TriggerContext>();
+
+/** Null outside of event triggers. */
+function currentContext(): TriggerContext | null {
+  const { delivery } = context();
+  if (delivery === undefined) return null;
+  let made = contexts.get(delivery);
+  if (made === undefined) {
+    made = new TriggerContext(delivery);
+    contexts.set(delivery, made);
+  }
+  return made;
+}
+
+export const TRIGGER_CONTEXT = defineClass('eventbus.TriggerContext', {
+  'static eventbus.TriggerContext currentContext()': currentContext,
+  'get Integer retries': (self: TriggerContext) => self.delivery.retries,
+  'get String lastError': (self: TriggerContext) => self.delivery.lastError,
+  'String getResumeCheckpoint()': (self: TriggerContext) => self.delivery.resumeCheckpoint,
+  'void setResumeCheckpoint(String replayId)': (self: TriggerContext, replayId: string | null) => {
+    if (replayId === null) throw nullArgument();
+    self.delivery.resumeCheckpoint = replayId;
+  },
+}, { instances: TriggerContext });

@@ -1,0 +1,21 @@
+/** System.Test. Mocks, stubs and static resources as data are not supported. */
+import { ApexObject, describePlatformClass } from '../../values/apex-object.ts';
+import { defineClass } from '../define.ts';
+import { context } from '../ports.ts';
+
+/** What Test.getEventBus() gives: delivers the events published so far to their triggers. */
+class TestBroker extends ApexObject {}
+describePlatformClass(TestBroker, 'eventbus.TestBroker');
+
+const broker = new TestBroker();
+
+export const TEST = defineClass('System.Test', {
+  'static Boolean isRunningTest()': () => context().test.isRunning,
+  'static void startTest()': () => context().test.startTest(),
+  'static void stopTest()': () => context().test.stopTest(),
+  'static eventbus.TestBroker getEventBus()': () => broker,
+});
+
+export const TEST_BROKER = defineClass('eventbus.TestBroker', {
+  'void deliver()': () => context().test.deliverEvents(),
+}, { instances: TestBroker });

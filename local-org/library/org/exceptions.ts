@@ -1,0 +1,61 @@
+/** What exceptions have beyond the core: constructors of the platform's own exception classes, the status code of a failed row, messages for components. */
+import { type ApexException, AuraHandledException, DmlException, ListException, platformExceptionClass } from '../../values/exceptions.ts';
+import type { ExceptionClass } from '../../values/exceptions.ts';
+import { nullPointer } from '../../values/null-pointer.ts';
+import { defineClass } from '../define.ts';
+import type { LibraryClass, LibraryFunction } from '../define.ts';
+import { platformDeclaration, platformTypeNames } from '../symbols/declarations.ts';
+import { statusCode } from './DatabaseResults.ts';
+
+/** The one member of System.Exception that needs an enum of the org's. */
+const DML_TYPE = defineClass('System.Exception', {
+  'System.StatusCode getDmlType(Integer index)': (self: ApexException, index: number | null) => {
+    if (index === null) throw nullPointer();
+    const failure = self instanceof DmlException ? self.$failures[index] : undefined;
+    if (failure === undefined) throw new ListException(`List index out of bounds: ${index}`);
+    return statusCode(failure.statusCode);
+  },
+});
+
+const clientMessages = new WeakMap<ApexException, string | null>();
+
+/** What an AuraHandledException shows the component that called. Its getMessage stays "Script-thrown exception" until setMessage. platform-facts: aura-handled-message */
+export function clientMessage(exception: ApexException): string | null {
+  return clientMessages.get(exception) ?? exception.$message;
+}
+
+function newAuraHandledException(message: string | null): ApexException {
+  const exception = new AuraHandledException();
+  clientMessages.set(exception, message);
+  return exception;
+}
+
+/** The constructors an exception class may have: parameter types as declared, signature, function. */
+function constructors(created: ExceptionClass): readonly (readonly [declared: string, signature: string, implementation: LibraryFunction])[] {
+  return [
+    ['', 'new()', () => new created()],
+    ['String', 'new(String message)', (message: string | null) => new created(message)],
+    ['System.Exception', 'new(System.Exception cause)', (cause: ApexException | null) => new created(null, cause)],
+    ['String,System.Exception', 'new(String message, System.Exception cause)', (message: string | null, cause: ApexException | null) => new created(message, cause)],
+  ];
+}
+
+function exceptionClass(qualifiedName: string, created: ExceptionClass): LibraryClass {
+  if (created === AuraHandledException) return defineClass(qualifiedName, { 'new(String message)': newAuraHandledException }, { instances: created });
+  const declared = new Set(platformDeclaration(qualifiedName.toLowerCase())!.members.filter(({ kind }) => kind === 'constructor').map(({ parameters }) => parameters.join(',')));
+  const members = constructors(created).filter(([parameters]) => declared.has(parameters)).map(([, signature, implementation]) => [signature, implementation]);
+  return defineClass(qualifiedName, Object.fromEntries(members) as Record<string, LibraryFunction>, { instances: created });
+}
+
+function platformExceptions(): LibraryClass[] {
+  const found: LibraryClass[] = [];
+  for (const name of platformTypeNames()) {
+    const [namespace, simple] = name.split('.');
+    if (simple === undefined || !simple.endsWith('exception') || (namespace !== 'system' && namespace !== 'eventbus') || name === 'system.exception') continue;
+    const created = platformExceptionClass(simple);
+    if (created !== undefined) found.push(exceptionClass(platformDeclaration(name)!.qualifiedName, created));
+  }
+  return found;
+}
+
+export const EXCEPTIONS: readonly LibraryClass[] = [DML_TYPE, ...platformExceptions()];

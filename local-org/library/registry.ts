@@ -1,0 +1,54 @@
+/**
+ * Everything the library implements, in one table: the classes by name and their functions by canonical key (see signature.ts).
+ * Symbol builders read it to know what is supported; emitted code is linked against it.
+ */
+import { CORE_CLASSES } from './core/index.ts';
+import type { LibraryClass, LibraryFunction } from './define.ts';
+import { enumFunctions } from './enums.ts';
+import { installExceptionSlots } from './exception-slots.ts';
+import { ORG_CLASSES } from './org/index.ts';
+
+const classes = new Map<string, LibraryClass>();
+const functions = new Map<string, LibraryFunction>();
+
+for (const defined of [...CORE_CLASSES, ...ORG_CLASSES]) {
+  const name = defined.qualifiedName.toLowerCase();
+  const known = classes.get(name);
+  classes.set(name, known === undefined ? defined : merged(known, defined));
+  const members = defined.kind === 'enum' ? enumFunctions(defined) : defined.members;
+  for (const [key, implementation] of members) functions.set(key, implementation);
+}
+installExceptionSlots(classes.get('system.exception')!);
+
+/** A class of the core whose further members need the org. */
+function merged(core: LibraryClass, more: LibraryClass): LibraryClass {
+  for (const key of more.signatures.keys()) if (core.signatures.has(key)) throw new Error(`${key} is defined twice in the library.`);
+  return {
+    ...core,
+    members: new Map([...core.members, ...more.members]), signatures: new Map([...core.signatures, ...more.signatures]),
+    needsStaticTypes: new Set([...core.needsStaticTypes, ...more.needsStaticTypes]), needsAccess: new Set([...core.needsAccess, ...more.needsAccess]),
+    needsSystemAccess: new Set([...core.needsSystemAccess, ...more.needsSystemAccess]), virtual: new Set([...core.virtual, ...more.virtual]),
+  };
+}
+
+/** By folded qualified name (`system.string`); `undefined`: the library implements nothing of that class. */
+export function libraryClass(foldedName: string): LibraryClass | undefined {
+  return classes.get(foldedName);
+}
+
+/** All classes the library implements, at least in part. */
+export function libraryClasses(): Iterable<LibraryClass> {
+  return classes.values();
+}
+
+/** The function behind `PlatformImplementation.key`. Throws for a key that no library class has: the checker must have refused the call. */
+export function libraryFunction(key: string): LibraryFunction {
+  const found = functions.get(key);
+  if (found === undefined) throw new Error(`No library class implements ${key}.`);
+  return found;
+}
+
+/** A constant of a platform enum by its declared name. */
+export function platformEnumConstant(qualifiedName: string, constantName: string): unknown {
+  return (libraryFunction(`${qualifiedName}.get ${constantName}`))();
+}

@@ -1,0 +1,10 @@
+/**
+ * What the local org refuses at run time because only then it shows. Not an Apex exception on purpose: no catch clause of Apex code may swallow it.
+ * Members that are never supported are refused by the compiler instead: the library simply does not define them.
+ */
+export class UnsupportedFeature extends Error {
+  constructor(what: string, instead: string) {
+    super(`${what} is not supported by the local org. ${instead}`);
+    this.name = 'UnsupportedFeature';
+  }
+}
