@@ -1,0 +1,170 @@
+/** The parts of a project, checked against each other and against the platform's own objects → the schema of an org. */
+import { createHash } from 'node:crypto';
+import { draftObject, hasMaster, type ObjectDraft } from './custom-objects.ts';
+import { allocateKeyPrefixes } from './key-prefixes.ts';
+import { checkCustomMetadata } from './metadata-rows.ts';
+import { checkPermissionSets } from './permission-checks.ts';
+import { fold, ProblemList, type MetadataProblem } from './problem.ts';
+import { collectChildren, resolveReferences, type FieldOrigin } from './references.ts';
+import type { ChildRelationship, FieldSchema, ObjectKind, ObjectSchema, OrgSchema } from './schema.ts';
+import type { FieldSource, MetadataProject, ObjectSource } from './source/project.ts';
+import type { StandardObject } from './standard/define.ts';
+import { standardObjects } from './standard/objects.ts';
+
+export interface SchemaBuild {
+  /** Complete even when there are problems, so that Apex can be checked in the same run; deploy only without problems. */
+  readonly schema: OrgSchema;
+  readonly problems: readonly MetadataProblem[];
+  /** Every prefix ever given, by folded API name: input of the next build. */
+  readonly keyPrefixes: ReadonlyMap<string, string>;
+}
+
+export interface PreviousBuild {
+  readonly keyPrefixes: ReadonlyMap<string, string>;
+}
+
+export const emptyProject: MetadataProject = {
+  objects: [], customMetadata: [], permissionSets: [], customPermissions: [], labels: [], apex: [], bundles: [], staticResources: [], eventSubscribers: [], inert: [],
+};
+
+/** @param previous what an earlier build gave away for good; keep it with the data of the org. */
+export function buildSchema(project: MetadataProject, previous?: PreviousBuild): SchemaBuild {
+  const problems = new ProblemList();
+  const originOf = fieldOrigins(project);
+  const drafts = resolveReferences(draftObjects(project, problems), originOf, problems);
+  const children = collectChildren(drafts, originOf, problems);
+  const own = drafts.filter((draft): draft is ObjectDraft & { kind: Exclude<ObjectKind, 'standard'> } => draft.kind !== 'standard');
+  const keyPrefixes = allocateKeyPrefixes(own, previous?.keyPrefixes ?? new Map());
+  const objects = new Map(drafts.map((draft) => [fold(draft.apiName), finish(draft, keyPrefixes, children)]));
+  checkEventSubscribers(project, objects, problems);
+  const content = {
+    objects,
+    permissionSets: checkPermissionSets(project, objects, problems),
+    customPermissions: named('CustomPermission', project.customPermissions, ({ name, label }) => ({ name, label }), problems),
+    labels: named('CustomLabel', project.labels, ({ value }) => value, problems),
+    customMetadata: checkCustomMetadata(project.customMetadata, objects, problems),
+  };
+  return { schema: { ...content, fingerprint: fingerprint(content) }, problems: problems.all, keyPrefixes };
+}
+
+function fieldOrigins(project: MetadataProject): FieldOrigin {
+  const origins = new Map(project.objects.flatMap((object) => object.fields.map(({ field, origin }) => [fold(`${object.apiName}.${field.apiName}`), origin] as const)));
+  return (objectName, fieldName) => origins.get(fold(`${objectName}.${fieldName}`));
+}
+
+function draftObjects(project: MetadataProject, problems: ProblemList): readonly ObjectDraft[] {
+  const drafts = new Map<string, ObjectDraft>(standardObjects.map((object) => [fold(object.apiName), standardDraft(object)]));
+  for (const source of project.objects) {
+    const draft = source.kind === 'standard' ? extendStandard(source, problems) : draftObject(source);
+    if (draft === undefined) continue;
+    if (source.kind !== 'standard' && drafts.has(fold(source.apiName))) report(problems, source, `The object name ${source.apiName} is already in use`);
+    checkFields(source, draft, problems);
+    checkSharing(source, draft, problems);
+    drafts.set(fold(source.apiName), draft);
+  }
+  return [...drafts.values()];
+}
+
+function extendStandard(source: ObjectSource, problems: ProblemList): ObjectDraft | undefined {
+  const standard = standardObjects.find((object) => fold(object.apiName) === fold(source.apiName));
+  if (standard === undefined || (!standard.isExtensible && source.fields.length > 0)) {
+    report(problems, source, standard === undefined ? `The standard object ${source.apiName} is not supported` : `Fields cannot be added to ${standard.apiName}`);
+    return undefined;
+  }
+  const draft = standardDraft(standard);
+  return {
+    ...draft,
+    label: source.label ?? draft.label, pluralLabel: source.pluralLabel ?? draft.pluralLabel, sharing: source.sharing ?? draft.sharing,
+    fields: [...draft.fields, ...source.fields.map(({ field }) => field)],
+  };
+}
+
+function standardDraft({ apiName, label, pluralLabel, nameField, sharing, isWriteable, isQueryable, fields }: StandardObject): ObjectDraft {
+  return { apiName, label, pluralLabel, kind: 'standard', nameField, sharing, isWriteable, isQueryable, publishBehavior: undefined, fields };
+}
+
+function report(problems: ProblemList, source: ObjectSource, message: string): void {
+  problems.add({ type: 'CustomObject', fullName: source.apiName, path: source.origin.path }, source.origin.line, message);
+}
+
+/** What the platform allows as field types of its own kinds of objects. */
+const EVENT_TYPES = new Set(['string', 'longtextarea', 'double', 'boolean', 'date', 'datetime']);
+const METADATA_TYPES = new Set(['string', 'textarea', 'longtextarea', 'double', 'percent', 'boolean', 'date', 'datetime', 'email', 'phone', 'url', 'picklist']);
+const LONGEST_API_NAME = 40;
+
+function checkFields(source: ObjectSource, draft: ObjectDraft, problems: ProblemList): void {
+  const names = new Map<string, number>();
+  for (const field of draft.fields) names.set(fold(field.apiName), (names.get(fold(field.apiName)) ?? 0) + 1);
+  const allowed = source.kind === 'event' ? EVENT_TYPES : source.kind === 'customMetadata' ? METADATA_TYPES : undefined;
+  for (const { field, origin } of source.fields) {
+    const fullName = `${source.apiName}.${field.apiName}`;
+    const say = (message: string): void => problems.add({ type: 'CustomField', fullName, path: origin.path }, origin.line, message);
+    if ((names.get(fold(field.apiName)) ?? 0) > 1) say(`There is already a field named ${field.apiName} on ${source.apiName}.`);
+    if (allowed !== undefined && field.reference === undefined && !allowed.has(field.type)) say(`A field of type ${field.type} is not allowed on ${source.apiName}`);
+    if (field.apiName.replace(/__[cs]$/, '').length > LONGEST_API_NAME) say(`The name ${field.apiName} has more than ${LONGEST_API_NAME} characters`);
+  }
+  const masters = source.fields.filter(isMaster);
+  if (masters.length > 2) report(problems, source, `${source.apiName} has ${masters.length} master-detail fields; at most 2 are allowed`);
+}
+
+function isMaster({ field }: FieldSource): boolean {
+  return field.reference?.isMasterDetail === true;
+}
+
+function checkSharing(source: ObjectSource, draft: ObjectDraft, problems: ProblemList): void {
+  if (source.kind !== 'custom') return;
+  if (hasMaster(source) && draft.sharing !== 'ControlledByParent') {
+    report(problems, source, `Cannot set sharingModel to ${draft.sharing} on a CustomObject with a MasterDetail relationship field`);
+  }
+  if (!hasMaster(source) && draft.sharing === 'ControlledByParent') report(problems, source, `sharingModel ControlledByParent needs a MasterDetail relationship field on ${source.apiName}`);
+}
+
+function finish(draft: ObjectDraft, keyPrefixes: ReadonlyMap<string, string>, children: ReadonlyMap<string, readonly ChildRelationship[]>): ObjectSchema {
+  const folded = fold(draft.apiName);
+  const standard = standardObjects.find((object) => fold(object.apiName) === folded);
+  const parents = draft.fields.filter((field) => field.reference?.relationshipName !== undefined);
+  return {
+    ...draft,
+    keyPrefix: standard?.keyPrefix ?? keyPrefixes.get(folded) as string,
+    fieldsByName: byName(draft.fields, (field) => field.apiName),
+    parentsByName: byName(parents, (field) => field.reference?.relationshipName as string),
+    children: children.get(folded) ?? [],
+  };
+}
+
+function byName(fields: readonly FieldSchema[], nameOf: (field: FieldSchema) => string): ReadonlyMap<string, FieldSchema> {
+  return new Map(fields.map((field) => [fold(nameOf(field)), field]));
+}
+
+function checkEventSubscribers(project: MetadataProject, objects: ReadonlyMap<string, ObjectSchema>, problems: ProblemList): void {
+  const triggers = new Set(project.apex.filter(({ kind }) => kind === 'trigger').map(({ name }) => fold(name)));
+  for (const { name, origin, consumer, partitionKey } of project.eventSubscribers) {
+    const component = { type: 'PlatformEventSubscriberConfig', fullName: name, path: origin.path };
+    if (!triggers.has(fold(consumer))) problems.add(component, origin.line, `In field: platformEventConsumer - no ApexTrigger named ${consumer} found`);
+    if (partitionKey === undefined) continue;
+    const [objectName = '', fieldName = ''] = partitionKey.split('.');
+    const isKnown = fold(fieldName) === 'eventuuid' || objects.get(fold(objectName))?.fieldsByName.has(fold(fieldName)) === true;
+    if (!isKnown) problems.add(component, origin.line, `In field: partitionKey - no CustomField named ${partitionKey} found`);
+  }
+}
+
+function named<S extends { readonly name: string; readonly origin: { readonly path: string; readonly line: number } }, V>(
+  type: string, sources: readonly S[], valueOf: (source: S) => V, problems: ProblemList,
+): ReadonlyMap<string, V> {
+  const values = new Map<string, V>();
+  for (const source of sources) {
+    if (values.has(fold(source.name))) problems.add({ type, fullName: source.name, path: source.origin.path }, source.origin.line, `${type} ${source.name} is defined twice`);
+    values.set(fold(source.name), valueOf(source));
+  }
+  return values;
+}
+
+/** Maps and sets are written out as lists: the same content always gives the same text. */
+function fingerprint(content: Omit<OrgSchema, 'fingerprint'>): string {
+  const text = JSON.stringify({ ...content, objects: [...content.objects.values()] }, (key, value: unknown) => {
+    if (key === 'fieldsByName' || key === 'parentsByName') return undefined;
+    if (value instanceof Map || value instanceof Set) return [...(value as Iterable<unknown>)];
+    return value;
+  });
+  return createHash('sha256').update(text).digest('hex').slice(0, 32);
+}

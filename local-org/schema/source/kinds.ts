@@ -1,0 +1,24 @@
+/** Metadata types without a reader of their own, by the word before `-meta.xml`. */
+
+/** Words come from file names: a table must not answer to `constructor`. */
+export function tableOf<V>(entries: Readonly<Record<string, V>>): ReadonlyMap<string, V> {
+  return new Map(Object.entries(entries));
+}
+
+/** Pages and set-up that no Apex, query, permission or API answer depends on here. They are kept and handed back. */
+export const inertTypes = tableOf({
+  app: 'CustomApplication', tab: 'CustomTab', flexipage: 'FlexiPage', layout: 'Layout', listView: 'ListView', compactLayout: 'CompactLayout', webLink: 'WebLink',
+  fieldSet: 'FieldSet', messageChannel: 'LightningMessageChannel', quickAction: 'QuickAction', appMenu: 'AppMenu', pathAssistant: 'PathAssistant', report: 'Report',
+  reportType: 'ReportType', reportFolder: 'ReportFolder', dashboard: 'Dashboard', dashboardFolder: 'DashboardFolder', prompt: 'Prompt', asset: 'ContentAsset',
+});
+
+/** Known types that would change behaviour. Any other word is refused under its own name. */
+export const refusedTypes = tableOf({
+  validationRule: 'ValidationRule', recordType: 'RecordType', businessProcess: 'BusinessProcess', sharingReason: 'SharingReason', index: 'Index', flow: 'Flow',
+  flowDefinition: 'FlowDefinition', workflow: 'Workflow', sharingRules: 'SharingRules', profile: 'Profile', permissionsetgroup: 'PermissionSetGroup',
+  mutingpermissionset: 'MutingPermissionSet', role: 'Role', group: 'Group', queue: 'Queue', settings: 'Settings', globalValueSet: 'GlobalValueSet',
+  standardValueSet: 'StandardValueSet', page: 'ApexPage', component: 'ApexComponent', duplicateRule: 'DuplicateRule', matchingRule: 'MatchingRules',
+  assignmentRules: 'AssignmentRules', approvalProcess: 'ApprovalProcess', namedCredential: 'NamedCredential', externalCredential: 'ExternalCredential',
+  remoteSite: 'RemoteSiteSetting', platformEventChannel: 'PlatformEventChannel', platformEventChannelMember: 'PlatformEventChannelMember', connectedApp: 'ConnectedApp',
+  translation: 'Translations', objectTranslation: 'CustomObjectTranslation', cspTrustedSite: 'CspTrustedSite', cachePartition: 'PlatformCachePartition', dwl: 'DataWeaveResource',
+});

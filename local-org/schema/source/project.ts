@@ -1,0 +1,116 @@
+/** What an sfdx project says, component by component, before anything is checked against anything else. */
+import type { FieldSchema, ObjectKind, ObjectSchema } from '../schema.ts';
+
+/** Where a component comes from, for problems found later. */
+export interface Origin {
+  readonly path: string;
+  readonly line: number;
+}
+
+export interface FieldSource {
+  readonly origin: Origin;
+  /** `isSystem` is false; reference targets are spelled as the file spells them. */
+  readonly field: FieldSchema;
+}
+
+export interface ObjectSource {
+  readonly origin: Origin;
+  readonly apiName: string;
+  readonly kind: Exclude<ObjectKind, 'customSetting'>;
+  /** `undefined` where the project only adds to a standard object. */
+  readonly label: string | undefined;
+  readonly pluralLabel: string | undefined;
+  readonly sharing: ObjectSchema['sharing'] | undefined;
+  readonly nameField: { readonly label: string; readonly autoNumberFormat: string | undefined } | undefined;
+  readonly publishBehavior: ObjectSchema['publishBehavior'];
+  readonly fields: readonly FieldSource[];
+}
+
+export interface CustomMetadataSource {
+  readonly origin: Origin;
+  readonly objectName: string;
+  readonly developerName: string;
+  readonly label: string;
+  readonly isProtected: boolean;
+  /** `type` is the `xsi:type` without prefix; `null` values are `xsi:nil`. */
+  readonly values: readonly { readonly field: string; readonly type: string; readonly value: string | null; readonly line: number }[];
+}
+
+export interface PermissionSetSource {
+  readonly origin: Origin;
+  readonly name: string;
+  readonly label: string;
+  readonly objects: readonly { readonly name: string; readonly line: number; readonly read: boolean; readonly create: boolean; readonly edit: boolean; readonly delete: boolean; readonly viewAll: boolean; readonly modifyAll: boolean }[];
+  readonly fields: readonly { readonly name: string; readonly line: number; readonly read: boolean; readonly edit: boolean }[];
+  readonly classes: readonly Grant[];
+  readonly customPermissions: readonly Grant[];
+  readonly userPermissions: readonly Grant[];
+  readonly customMetadataTypes: readonly Grant[];
+}
+export interface Grant {
+  readonly name: string;
+  readonly line: number;
+}
+
+export interface ApexSource {
+  readonly kind: 'class' | 'trigger';
+  readonly name: string;
+  readonly path: string;
+  readonly text: string;
+  /** `66` of `66.0`. */
+  readonly apiVersion: number;
+  readonly status: 'Active' | 'Inactive';
+}
+
+export interface LightningBundle {
+  readonly name: string;
+  readonly path: string;
+  /** By path inside the bundle, tests excluded. */
+  readonly files: ReadonlyMap<string, string | Uint8Array>;
+}
+
+export interface StaticResource {
+  readonly name: string;
+  readonly path: string;
+  readonly contentType: string;
+  readonly isPublic: boolean;
+  /** One entry with an empty path for a single file; the content of a folder otherwise. */
+  readonly files: ReadonlyMap<string, string | Uint8Array>;
+}
+
+/** How a trigger on a platform event receives its batches. */
+export interface EventSubscriberSource {
+  readonly origin: Origin;
+  readonly name: string;
+  readonly consumer: string;
+  /** 1 to 2000; the platform's default is 2000. */
+  readonly batchSize: number;
+  /** User name; `undefined`: Automated Process. */
+  readonly user: string | undefined;
+  /** Parallel subscriptions; 1 where not stated. */
+  readonly partitions: number;
+  /** `Event__e.Field__c`; `undefined`: EventUuid. */
+  readonly partitionKey: string | undefined;
+}
+
+/** Kept and handed back on retrieve; without effect on data, Apex or permissions. */
+export interface InertComponent {
+  readonly type: string;
+  readonly name: string;
+  readonly path: string;
+  readonly text: string;
+}
+
+export interface MetadataProject {
+  readonly objects: readonly ObjectSource[];
+  readonly customMetadata: readonly CustomMetadataSource[];
+  readonly permissionSets: readonly PermissionSetSource[];
+  readonly customPermissions: readonly { readonly origin: Origin; readonly name: string; readonly label: string }[];
+  readonly labels: readonly { readonly origin: Origin; readonly name: string; readonly value: string }[];
+  readonly apex: readonly ApexSource[];
+  readonly bundles: readonly LightningBundle[];
+  readonly staticResources: readonly StaticResource[];
+  readonly eventSubscribers: readonly EventSubscriberSource[];
+  readonly inert: readonly InertComponent[];
+}
+

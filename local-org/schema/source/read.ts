@@ -1,0 +1,140 @@
+/**
+ * An sfdx project in source format (paths and contents, wherever they come from) → its components. Reads no disk.
+ * Every `*-meta.xml` is read, listed as inert, or refused by name; code and bundles need their `-meta.xml`.
+ */
+import { ProblemList, type MetadataProblem } from '../problem.ts';
+import { readCode, type CodeParts } from './code.ts';
+import { readField } from './fields.ts';
+import { FileSet } from './files.ts';
+import { inertTypes, refusedTypes, tableOf } from './kinds.ts';
+import { kindOf, readObject, type ObjectHead } from './objects.ts';
+import { readCustomPermission, readPermissionSet } from './permissions.ts';
+import type { CustomMetadataSource, EventSubscriberSource, FieldSource, InertComponent, MetadataProject, ObjectSource, PermissionSetSource } from './project.ts';
+import { readCustomMetadata, readEventSubscriber, readLabels } from './records.ts';
+import { readMetadata, type Component, type MetadataElement } from './xml.ts';
+
+export interface ProjectReading {
+  readonly project: MetadataProject;
+  readonly problems: readonly MetadataProblem[];
+}
+
+interface Parts {
+  readonly heads: ObjectHead[];
+  readonly fields: { readonly objectName: string; readonly source: FieldSource }[];
+  readonly customMetadata: CustomMetadataSource[];
+  readonly permissionSets: PermissionSetSource[];
+  readonly customPermissions: MetadataProject['customPermissions'][number][];
+  readonly labels: MetadataProject['labels'][number][];
+  readonly eventSubscribers: EventSubscriberSource[];
+  readonly inert: InertComponent[];
+}
+
+/** @param files path (forward slashes, relative to the project) → text, or bytes for binary content. */
+export function readProject(files: ReadonlyMap<string, string | Uint8Array>): ProjectReading {
+  const problems = new ProblemList();
+  const set = new FileSet(files);
+  const parts: Parts = {
+    heads: [], fields: [], customMetadata: [], permissionSets: [], customPermissions: [], labels: [], eventSubscribers: [], inert: [],
+  };
+  const code = readCode(set, problems);
+  for (const path of set.unclaimed((name) => name.endsWith('-meta.xml'))) {
+    readMetaFile(path, set.text(path), parts, problems);
+    // Some types keep their content in a file of the same name; one verdict speaks for both.
+    set.claim(path.slice(0, -'-meta.xml'.length));
+  }
+  for (const path of set.unclaimed((name) => !isHarmless(name))) {
+    problems.add({ type: 'File', fullName: path, path }, 1, 'This file belongs to no metadata component');
+  }
+  return { project: assemble(parts, code, problems), problems: problems.all };
+}
+
+/** Files that may lie anywhere in a project and are never deployed. */
+function isHarmless(path: string): boolean {
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  return name.startsWith('.') || name.endsWith('.md') || /^(?:jsconfig|tsconfig)(?:\..+)?\.json$/.test(name) || name.endsWith('.d.ts') || name === 'package.xml';
+}
+
+type Reader = (root: MetadataElement, component: Component, parts: Parts) => void;
+
+/** By the word before `-meta.xml`. */
+const READERS = tableOf<{ readonly type: string; readonly root: string; readonly read: Reader }>({
+  object: { type: 'CustomObject', root: 'CustomObject', read: (root, component, parts) => push(parts.heads, readObject(root, component)) },
+  field: { type: 'CustomField', root: 'CustomField', read: addFields },
+  md: { type: 'CustomMetadata', root: 'CustomMetadata', read: (root, component, parts) => push(parts.customMetadata, readCustomMetadata(root, component)) },
+  permissionset: { type: 'PermissionSet', root: 'PermissionSet', read: (root, component, parts) => push(parts.permissionSets, readPermissionSet(root, component)) },
+  customPermission: { type: 'CustomPermission', root: 'CustomPermission', read: (root, component, parts) => push(parts.customPermissions, readCustomPermission(root, component)) },
+  labels: { type: 'CustomLabels', root: 'CustomLabels', read: (root, component, parts) => parts.labels.push(...readLabels(root, component)) },
+  platformEventSubscriberConfig: {
+    type: 'PlatformEventSubscriberConfig', root: 'PlatformEventSubscriberConfig',
+    read: (root, component, parts) => push(parts.eventSubscribers, readEventSubscriber(root, component)),
+  },
+});
+
+function readMetaFile(path: string, text: string, parts: Parts, problems: ProblemList): void {
+  const fileName = path.slice(path.lastIndexOf('/') + 1);
+  const [, name = fileName, word = ''] = /^(.*)\.([A-Za-z]+)-meta\.xml$/.exec(fileName) ?? [];
+  const reader = READERS.get(word);
+  if (reader !== undefined) {
+    const component: Component = { type: reader.type, fullName: fullNameOf(path, name, word), path };
+    const root = readMetadata(text, reader.root, component, problems);
+    if (root !== undefined) reader.read(root, component, parts);
+    return;
+  }
+  const inert = inertTypes.get(word);
+  if (inert !== undefined) {
+    parts.inert.push({ type: inert, name: fullNameOf(path, name, word), path, text });
+    return;
+  }
+  const type = refusedTypes.get(word) ?? (word === '' ? 'Unknown' : `${word.charAt(0).toUpperCase()}${word.slice(1)}`);
+  problems.add({ type, fullName: fullNameOf(path, name, word), path }, 1, `Metadata of type ${type} is not supported`);
+}
+
+/** Children of objects are named `Object.Child`. */
+function fullNameOf(path: string, name: string, word: string): string {
+  const parent = /(?:^|\/)objects\/([^/]+)\/[^/]+\/[^/]+$/.exec(path)?.[1];
+  return parent === undefined || word === 'object' ? name : `${parent}.${name}`;
+}
+
+function addFields(root: MetadataElement, component: Component, parts: Parts): void {
+  const [objectName, fieldName] = component.fullName.split('.');
+  if (objectName === undefined || fieldName === undefined) {
+    root.problem('A field file lies in objects/<object>/fields/');
+    return;
+  }
+  parts.fields.push(...readField(root, component, fieldName).map((source) => ({ objectName, source })));
+}
+
+function push<T>(list: T[], item: T | undefined): void {
+  if (item !== undefined) list.push(item);
+}
+
+function assemble(parts: Parts, code: CodeParts, problems: ProblemList): MetadataProject {
+  const objects = new Map<string, ObjectSource & { readonly fields: FieldSource[] }>();
+  for (const head of parts.heads) {
+    if (objects.has(head.apiName)) problems.add({ type: 'CustomObject', fullName: head.apiName, path: head.origin.path }, head.origin.line, `The object ${head.apiName} is defined twice`);
+    objects.set(head.apiName, { ...head, fields: [] });
+  }
+  for (const { objectName, source } of parts.fields) {
+    const object = objects.get(objectName) ?? standardExtension(objectName, source);
+    if (object === undefined) {
+      const fullName = `${objectName}.${source.field.apiName}`;
+      problems.add({ type: 'CustomField', fullName, path: source.origin.path }, 1, `The object ${objectName} of field ${fullName} has no ${objectName}.object-meta.xml`);
+      continue;
+    }
+    objects.set(objectName, object);
+    object.fields.push(source);
+  }
+  return {
+    objects: [...objects.values()], customMetadata: parts.customMetadata, permissionSets: parts.permissionSets, customPermissions: parts.customPermissions,
+    labels: parts.labels, eventSubscribers: parts.eventSubscribers, inert: parts.inert, ...code,
+  };
+}
+
+/** Fields on a standard object need no object file. */
+function standardExtension(objectName: string, source: FieldSource): (ObjectSource & { readonly fields: FieldSource[] }) | undefined {
+  if (kindOf(objectName) !== 'standard') return undefined;
+  return {
+    origin: source.origin, apiName: objectName, kind: 'standard', label: undefined, pluralLabel: undefined, sharing: undefined, nameField: undefined,
+    publishBehavior: undefined, fields: [],
+  };
+}

@@ -1,0 +1,49 @@
+/** Code and jobs as records: what `SELECT … FROM ApexClass` and the job lists show. The platform writes them. */
+import { area, auditFields, checkbox, decimal, idField, integer, lookup, moment, picklist, readOnly, standardObject, text, type StandardObject } from './define.ts';
+
+const restricted = { restricted: true, length: 40 } as const;
+const BODY_LENGTH = 1_000_000;
+
+const codeFields = [
+  decimal('ApiVersion', 'Api Version', 18, 1, readOnly),
+  picklist('Status', 'Status', ['Inactive', 'Active', 'Deleted'], { ...restricted, ...readOnly }),
+  checkbox('IsValid', 'Is Valid', readOnly),
+  decimal('BodyCrc', 'Body CRC', 18, 0, readOnly),
+  area('Body', 'Body', BODY_LENGTH, readOnly),
+  integer('LengthWithoutComments', 'Size Without Comments', 9, readOnly),
+  ...auditFields,
+];
+
+export const apexClass: StandardObject = standardObject('ApexClass', 'Apex Class', 'Apex Classes', '01p', [
+  idField('Class ID'),
+  text('NamespacePrefix', 'Namespace Prefix', 15, readOnly),
+  text('Name', 'Name', 255, { ...readOnly, isNillable: false }),
+  ...codeFields,
+], { isWriteable: false });
+
+export const apexTrigger: StandardObject = standardObject('ApexTrigger', 'Apex Trigger', 'Apex Triggers', '01q', [
+  idField('Trigger ID'),
+  text('NamespacePrefix', 'Namespace Prefix', 15, readOnly),
+  text('Name', 'Name', 255, { ...readOnly, isNillable: false }),
+  text('TableEnumOrId', 'Custom Object Definition ID', 255, readOnly),
+  ...['BeforeInsert', 'AfterInsert', 'BeforeUpdate', 'AfterUpdate', 'BeforeDelete', 'AfterDelete', 'IsBulk', 'AfterUndelete'].map((event) => checkbox(`Usage${event}`, event, readOnly)),
+  ...codeFields,
+], { isWriteable: false });
+
+export const asyncApexJob: StandardObject = standardObject('AsyncApexJob', 'Apex Job', 'Apex Jobs', '707', [
+  idField('Job ID'),
+  moment('CreatedDate', 'Created Date', { ...readOnly, isNillable: false }),
+  lookup('CreatedById', 'Created By ID', ['User'], { ...readOnly, isNillable: false, onDelete: 'restrict' }),
+  picklist('JobType', 'Job Type', ['Future', 'SharingRecalculation', 'ScheduledApex', 'BatchApex', 'BatchApexWorker', 'TestRequest', 'TestWorker', 'ApexToken', 'Queueable'], { ...restricted, ...readOnly }),
+  lookup('ApexClassId', 'Class ID', ['ApexClass'], readOnly),
+  picklist('Status', 'Status', ['Queued', 'Processing', 'Aborted', 'Completed', 'Failed', 'Preparing', 'Holding'], { ...restricted, ...readOnly }),
+  integer('JobItemsProcessed', 'Batches Processed', 9, readOnly),
+  integer('TotalJobItems', 'Total Batches', 9, readOnly),
+  integer('NumberOfErrors', 'Failures', 9, readOnly),
+  moment('CompletedDate', 'Completion Date', readOnly),
+  text('MethodName', 'Apex Method', 255, readOnly),
+  text('ExtendedStatus', 'Status Detail', 255, readOnly),
+  lookup('ParentJobId', 'Apex Job ID', ['AsyncApexJob'], readOnly),
+  text('LastProcessed', 'Last Processed', 15, readOnly),
+  integer('LastProcessedOffset', 'Last Processed Offset', 9, readOnly),
+], { isWriteable: false, nameField: undefined });

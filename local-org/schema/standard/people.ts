@@ -1,0 +1,136 @@
+/** Organization, users, profiles, permission sets, groups: who is who. */
+import {
+  address, area, auditFields, checkbox, email, fixed, idField, integer, lookup, moment, phone, picklist, readOnly, required, standardObject, systemModstamp, text,
+  type StandardObject,
+} from './define.ts';
+
+const TIME_ZONES = ['Europe/Berlin', 'Europe/London', 'America/New_York', 'America/Chicago', 'America/Denver', 'America/Los_Angeles', 'Asia/Tokyo', 'Australia/Sydney', 'GMT'];
+const LOCALES = ['en_US', 'en_GB', 'de_DE', 'de_AT', 'de_CH', 'fr_FR', 'ja_JP'];
+const USER_TYPES = ['Standard', 'PowerPartner', 'PowerCustomerSuccess', 'CustomerSuccess', 'Guest', 'CspLitePortal', 'CsnOnly', 'SelfService', 'AutomatedProcess'];
+const restricted = { restricted: true, length: 40 } as const;
+
+export const organization: StandardObject = standardObject('Organization', 'Organization', 'Organizations', '00D', [
+  idField('Organization ID'),
+  text('Name', 'Name', 80, required),
+  text('Division', 'Division', 80),
+  ...address('', '').filter((field) => ['Street', 'City', 'State', 'PostalCode', 'Country'].includes(field.apiName)).map((field) => ({ ...field, label: field.label.trim() })),
+  phone('Phone', 'Phone'),
+  phone('Fax', 'Fax'),
+  text('PrimaryContact', 'Primary Contact', 80),
+  picklist('DefaultLocaleSidKey', 'Locale', LOCALES, { ...restricted, ...required }),
+  picklist('TimeZoneSidKey', 'Time Zone', TIME_ZONES, { ...restricted, ...required }),
+  picklist('LanguageLocaleKey', 'Language', ['en_US', 'de', 'fr', 'ja'], { ...restricted, ...required }),
+  integer('FiscalYearStartMonth', 'Fiscal Year Starts In', 9, readOnly),
+  picklist('OrganizationType', 'Edition', ['Team Edition', 'Professional Edition', 'Enterprise Edition', 'Developer Edition', 'Unlimited Edition'], { ...restricted, ...readOnly }),
+  text('NamespacePrefix', 'Namespace Prefix', 15, readOnly),
+  text('InstanceName', 'Instance Name', 5, readOnly),
+  checkbox('IsSandbox', 'Is Sandbox', readOnly),
+  checkbox('IsReadOnly', 'Is Read Only', readOnly),
+  moment('TrialExpirationDate', 'Trial Expiration Date', readOnly),
+  ...auditFields,
+], { isWriteable: false });
+
+export const user: StandardObject = standardObject('User', 'User', 'Users', '005', [
+  idField('User ID'),
+  text('Username', 'Username', 80, { ...required, isUnique: true }),
+  text('LastName', 'Last Name', 80, required),
+  text('FirstName', 'First Name', 40),
+  // First and last name, put together by the platform.
+  text('Name', 'Full Name', 121, { ...readOnly, isNillable: false }),
+  text('CompanyName', 'Company Name', 80),
+  text('Division', 'Division', 80),
+  text('Department', 'Department', 80),
+  text('Title', 'Title', 80),
+  ...address('', '').filter((field) => ['Street', 'City', 'State', 'PostalCode', 'Country'].includes(field.apiName)).map((field) => ({ ...field, label: field.label.trim() })),
+  email('Email', 'Email', 128, required),
+  phone('Phone', 'Phone'),
+  phone('MobilePhone', 'Mobile'),
+  text('Alias', 'Alias', 8, required),
+  text('CommunityNickname', 'Nickname', 40),
+  checkbox('IsActive', 'Active', { defaultValue: true }),
+  picklist('TimeZoneSidKey', 'Time Zone', TIME_ZONES, { ...restricted, ...required }),
+  picklist('LocaleSidKey', 'Locale', LOCALES, { ...restricted, ...required }),
+  picklist('EmailEncodingKey', 'Email Encoding', ['UTF-8', 'ISO-8859-1', 'Shift_JIS'], { ...restricted, ...required }),
+  picklist('LanguageLocaleKey', 'Language', ['en_US', 'de', 'fr', 'ja'], { ...restricted, ...required }),
+  lookup('ProfileId', 'Profile ID', ['Profile'], { ...required, onDelete: 'restrict', childName: 'Users' }),
+  picklist('UserType', 'User Type', USER_TYPES, { ...restricted, ...readOnly }),
+  text('EmployeeNumber', 'Employee Number', 20),
+  lookup('ManagerId', 'Manager ID', ['User'], { childName: 'ManagedUsers' }),
+  text('FederationIdentifier', 'SAML Federation ID', 512, { isUnique: true, isCaseSensitive: true }),
+  area('AboutMe', 'About Me', 1000),
+  moment('LastLoginDate', 'Last Login', readOnly),
+  ...auditFields,
+], { sharing: 'Read', isExtensible: true });
+
+export const profile: StandardObject = standardObject('Profile', 'Profile', 'Profile', '00e', [
+  idField('Profile ID'),
+  text('Name', 'Name', 255, required),
+  picklist('UserType', 'User Type', USER_TYPES, { ...restricted, ...readOnly }),
+  text('Description', 'Description', 255),
+  ...auditFields,
+], { isWriteable: false });
+
+export const permissionSet: StandardObject = standardObject('PermissionSet', 'Permission Set', 'Permission Sets', '0PS', [
+  idField('PermissionSet ID'),
+  text('Name', 'Permission Set Name', 80, required),
+  text('Label', 'Permission Set Label', 80, required),
+  lookup('ProfileId', 'Profile ID', ['Profile'], readOnly),
+  checkbox('IsOwnedByProfile', 'Is Owned By Profile', readOnly),
+  checkbox('IsCustom', 'Custom', readOnly),
+  text('Description', 'Description', 255),
+  text('NamespacePrefix', 'Namespace Prefix', 15, readOnly),
+  picklist('Type', 'Permission Set Type', ['Regular', 'Standard', 'Session', 'Group', 'Profile'], { ...restricted, ...readOnly }),
+  checkbox('HasActivationRequired', 'Has Activation Required'),
+  ...auditFields,
+], { isWriteable: false });
+
+export const permissionSetAssignment: StandardObject = standardObject('PermissionSetAssignment', 'Permission Set Assignment', 'Permission Set Assignments', '0Pa', [
+  idField('PermissionSetAssignment ID'),
+  lookup('PermissionSetId', 'PermissionSet ID', ['PermissionSet'], { ...fixed, childName: 'Assignments', onDelete: 'cascade' }),
+  lookup('AssigneeId', 'Assignee ID', ['User'], { ...fixed, childName: 'PermissionSetAssignments', onDelete: 'cascade' }),
+  moment('ExpirationDate', 'Expires On'),
+  checkbox('IsActive', 'Is Active', { ...readOnly, defaultValue: true }),
+  systemModstamp,
+], { nameField: undefined });
+
+export const group: StandardObject = standardObject('Group', 'Group', 'Group', '00G', [
+  idField('Group ID'),
+  text('Name', 'Name', 40, required),
+  text('DeveloperName', 'Developer Name', 80),
+  picklist('Type', 'Type', ['Regular', 'Role', 'RoleAndSubordinates', 'Organization', 'Queue'], { ...restricted, ...fixed }),
+  email('Email', 'Email', 255),
+  lookup('OwnerId', 'Owner ID', ['Organization', 'User'], readOnly),
+  checkbox('DoesSendEmailToMembers', 'Send Email to Members'),
+  checkbox('DoesIncludeBosses', 'Include Bosses'),
+  ...auditFields,
+]);
+
+export const groupMember: StandardObject = standardObject('GroupMember', 'Group Member', 'Group Members', '011', [
+  idField('GroupMember ID'),
+  lookup('GroupId', 'Group ID', ['Group'], { ...fixed, childName: 'GroupMembers', onDelete: 'cascade' }),
+  lookup('UserOrGroupId', 'User/Group ID', ['Group', 'User'], { ...fixed, onDelete: 'cascade' }),
+  systemModstamp,
+], { nameField: undefined });
+
+export const queueSobject: StandardObject = standardObject('QueueSobject', 'Queue SObject', 'Queue SObjects', '03g', [
+  idField('QueueSobject ID'),
+  lookup('QueueId', 'Group ID', ['Group'], { ...fixed, childName: 'QueueSobjects', onDelete: 'cascade' }),
+  text('SobjectType', 'SObject Type', 255, fixed),
+  lookup('CreatedById', 'Created By ID', ['User'], { ...readOnly, isNillable: false, onDelete: 'restrict' }),
+  systemModstamp,
+], { nameField: undefined });
+
+/** What the several possible owners of a record have in common: the fields reachable through a polymorphic relationship. It has no records of its own. */
+export const name: StandardObject = standardObject('Name', 'Name', 'Names', '', [
+  idField('Name ID'),
+  text('Name', 'Name', 255, readOnly),
+  text('LastName', 'Last Name', 80, readOnly),
+  text('FirstName', 'First Name', 40, readOnly),
+  picklist('Type', 'Type', ['User', 'Group'], { ...restricted, ...readOnly }),
+  text('Alias', 'Alias', 8, readOnly),
+  lookup('ProfileId', 'Profile ID', ['Profile'], readOnly),
+  text('Title', 'Title', 128, readOnly),
+  email('Email', 'Email', 128, readOnly),
+  text('Username', 'Username', 80, readOnly),
+  checkbox('IsActive', 'Active', readOnly),
+], { isWriteable: false, isQueryable: false });
