@@ -1,0 +1,82 @@
+import { setSlot, slotOf } from '../../values/sobject.ts';
+import type { SObjectRecord } from '../../values/sobject.ts';
+import { deriveAll } from './derived.ts';
+import { RowProblem } from './problem.ts';
+import { checkReferences, resolveParents } from './references.ts';
+import { checkRights } from './rights.ts';
+import { idOf } from './row.ts';
+import type { Row } from './row.ts';
+import { fireTriggers, good, handlesAny, reportWrite } from './statement-context.ts';
+import type { SqlValue } from '../store/connection.ts';
+import type { StatementContext } from './statement-context.ts';
+import type { Table, TableColumn } from './table.ts';
+import { writeUnique } from './keys.ts';
+
+/** One chunk of an insert: rights, defaults, before triggers, field checks, references, write, after triggers. */
+export function insertChunk(context: StatementContext, table: Table, rows: readonly Row[]): void {
+  for (const row of rows) {
+    row.isNew = true;
+    if (idOf(row.source) !== null) row.errors.push(new RowProblem('INVALID_FIELD_FOR_INSERT_UPDATE', 'cannot specify Id in an insert call', ['Id']).error);
+  }
+  checkRights(context, table, good(rows), 'create');
+  for (const row of good(rows)) row.attempt(() => resolveParents(context, row));
+  if (handlesAny(context, table, ['BEFORE_INSERT'])) for (const row of good(rows)) row.record = withDefaults(table, row);
+  fireTriggers(context, table, 'BEFORE_INSERT', rows);
+  for (const row of good(rows)) row.attempt(() => encodeNew(context, table, row));
+  checkReferences(context, good(rows), () => table.referenceColumns);
+  writeNew(context, table, good(rows));
+  fireTriggers(context, table, 'AFTER_INSERT', rows);
+}
+
+/** What the before trigger sees: a record of its own with the defaults filled in. */
+function withDefaults(table: Table, row: Row): SObjectRecord {
+  const record = row.record === row.source ? table.copy(row.source) : row.record;
+  for (const column of table.writeable) {
+    if (slotOf(record, column.layout.slot) === undefined && column.defaultValue !== undefined) setSlot(record, column.layout.slot, column.defaultValue);
+  }
+  return record;
+}
+
+function encodeNew(context: StatementContext, table: Table, row: Row): void {
+  const number = context.store.sequences.draw(table.layout.folded);
+  const fields = table.fieldsOf(row.record);
+  const values = new Array<SqlValue>(table.columns.length);
+  for (const { place, make } of table.system) values[place] = make(context, number);
+  const missing: string[] = [];
+  for (const column of table.writeable) {
+    const { place } = column;
+    let value = fields[place];
+    if (value === undefined) value = column.defaultValue;
+    else if (!column.layout.field.isCreateable && value !== null && value !== column.defaultValue) throw notWriteable(column);
+    const encoded = value === undefined || value === null ? column.empty : column.encode(value);
+    values[place] = encoded === null && column.fallback !== undefined ? column.fallback(context, number) : encoded;
+    if (column.isRequiredOnInsert && values[place] === null) missing.push(column.layout.field.apiName);
+  }
+  if (missing.length > 0) throw requiredMissing(missing);
+  if (table.derivedFields.length > 0) deriveAll(context, table, values);
+  row.row = number;
+  row.values = values;
+}
+
+export function requiredMissing(fields: readonly string[]): RowProblem {
+  return new RowProblem('REQUIRED_FIELD_MISSING', `Required fields are missing: [${fields.join(', ')}]`, fields);
+}
+
+export function notWriteable(column: TableColumn): RowProblem {
+  const { apiName } = column.layout.field;
+  return new RowProblem('INVALID_FIELD_FOR_INSERT_UPDATE',
+    `Unable to create/update fields: ${apiName}. Please check the security settings of this field and verify that it is read/write for your profile or permission set.`, [apiName]);
+}
+
+function writeNew(context: StatementContext, table: Table, rows: readonly Row[]): void {
+  const { store } = context;
+  const written = new Set<number>();
+  for (const row of rows) {
+    row.attempt(() => {
+      const { sql, parameters } = table.inserts.of(row.values);
+      writeUnique(store, row, written, () => store.writer(sql).run(...parameters));
+      written.add(row.row!);
+      reportWrite(context, row, 'insert');
+    });
+  }
+}

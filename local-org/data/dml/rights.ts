@@ -1,0 +1,44 @@
+import type { ObjectPermission } from '../../schema/schema.ts';
+import { slotOf } from '../../values/sobject.ts';
+import { sharingCondition } from '../soql/plan/sharing.ts';
+import { SqlTemplate, sql } from '../soql/plan/sql.ts';
+import type { SqlValue } from '../store/connection.ts';
+import { RowProblem } from './problem.ts';
+import type { Row } from './row.ts';
+import type { StatementContext } from './statement-context.ts';
+import type { Table } from './table.ts';
+
+/** User mode: the object, then the fields that are set. platform-facts: user-mode-dml-errors (texts seen, status codes to verify). */
+export function checkRights(context: StatementContext, table: Table, rows: readonly Row[], right: 'create' | 'edit' | 'delete'): void {
+  if (context.access.mode !== 'user') return;
+  const { permissions } = context.session;
+  const { object } = table.layout;
+  const permission: ObjectPermission = permissions.objects(table.layout.folded);
+  for (const row of rows) {
+    row.attempt(() => {
+      if (!permission[right] && !permission.modifyAll) throw new RowProblem('INSUFFICIENT_ACCESS_OR_READONLY', `Access to entity '${object.apiName}' denied`);
+      if (right === 'delete') return;
+      const hidden = table.writeable.filter((column) => slotOf(row.source, column.layout.slot) !== undefined && !permissions.canEditField(object, column.layout.field));
+      if (hidden.length > 0) {
+        const fields = hidden.map((column) => column.layout.field.apiName);
+        throw new RowProblem('INSUFFICIENT_ACCESS_OR_READONLY', `Operation failed due to fields being inaccessible on Sobject ${object.apiName}, check errors on Exception or Result!`, fields);
+      }
+    });
+  }
+}
+
+/** Sharing: rows of a private object belong to their owner; others may not change them. */
+export function checkSharing(context: StatementContext, table: Table, rows: readonly Row[]): void {
+  const { access, session, store } = context;
+  if (access.mode !== 'user' && !access.sharing) return;
+  const schema = { layout: (folded: string) => context.table(folded)?.layout };
+  const condition = sharingCondition(schema, table.layout, 't0', session.permissions, 'edit');
+  if (condition === undefined) return;
+  const parameters: SqlValue[] = [];
+  const environment = { binds: [], now: context.now, timeZone: session.user.timeZone, owners: session.owners, rowLimit: -1 };
+  const text = new SqlTemplate(sql`SELECT t0."id" FROM ${table.layout.name} t0 WHERE ${condition} AND t0."id" IN (SELECT value FROM json_each(?))`).resolve(environment, parameters);
+  const editable = new Set(store.reader(text).all(...parameters, JSON.stringify(rows.map((row) => row.row))).map(([row]) => row));
+  for (const row of rows) {
+    if (!editable.has(row.row)) row.errors.push({ statusCode: 'INSUFFICIENT_ACCESS_OR_READONLY', message: 'insufficient access rights on object id', fields: [] });
+  }
+}

@@ -1,0 +1,71 @@
+import type { DmlRequest, DmlRowResult, QueryRequest } from '../library/ports.ts';
+import type { OrgSchema } from '../schema/schema.ts';
+import type { SObjectRecord } from '../values/sobject.ts';
+import { loadCustomMetadata } from './custom-metadata.ts';
+import { Statements } from './dml/statements.ts';
+import type { DataSession } from './session.ts';
+import type { RecordClassOf } from './soql/plan/select.ts';
+import { Queries } from './soql/queries.ts';
+import { putSystemRow } from './system-rows.ts';
+import type { SystemRow, SystemRowStamp } from './system-rows.ts';
+import type { SqlRow } from './store/connection.ts';
+import type { Store } from './store/store.ts';
+
+/**
+ * Queries and DML over a store, for one schema. A deploy makes a new one on the same store: plans, statements and record classes belong to their schema.
+ * Everything runs inside a transaction of the store, for one session.
+ */
+export class OrgData {
+  readonly store: Store;
+  readonly #queries: Queries;
+  readonly #statements: Statements;
+
+  /** Installs the schema's tables and custom metadata rows, then plans lazily. `recordClassOf` gives the class for a folded object name. */
+  constructor(store: Store, schema: OrgSchema, recordClassOf: RecordClassOf) {
+    store.install(schema);
+    this.store = store;
+    this.#queries = new Queries(store, { layout: (folded) => store.layout(folded) }, recordClassOf);
+    this.#statements = new Statements(store, recordClassOf);
+    loadCustomMetadata(store, schema.customMetadata, this.#statements);
+  }
+
+  query(request: QueryRequest, session: DataSession): SObjectRecord[] {
+    return this.#queries.query(request, session);
+  }
+
+  count(request: QueryRequest, session: DataSession): number {
+    return this.#queries.count(request, session);
+  }
+
+  /** Names, types and rights of a query, without running it. */
+  check(request: QueryRequest, session: DataSession): void {
+    this.#queries.check(request, session);
+  }
+
+  dml(request: DmlRequest, session: DataSession): readonly DmlRowResult[] {
+    return this.#statements.run(request, session);
+  }
+
+  /** Writes a row that no DML may write; answers its id. */
+  putSystemRow(row: SystemRow, stamp: SystemRowStamp): string {
+    return putSystemRow(this.store, this.#statements, row, stamp);
+  }
+
+  /** The record of a stored row, as RowWrite gives it. */
+  readRow(foldedObject: string, values: SqlRow): SObjectRecord {
+    const table = this.#statements.table(foldedObject);
+    if (table === undefined) throw new Error(`${foldedObject} has no table.`);
+    return table.readRow(values);
+  }
+
+  /** Savepoints of the running transaction; the depth identifies them. The caller counts the statement. */
+  setSavepoint(): number {
+    return this.store.enterSavepoint();
+  }
+  rollback(savepoint: number): void {
+    this.store.rollbackToSavepoint(savepoint);
+  }
+  releaseSavepoint(savepoint: number): void {
+    this.store.leaveSavepoint(savepoint);
+  }
+}

@@ -1,0 +1,43 @@
+import type { Clock, LimitPort, TriggerContext } from '../library/ports.ts';
+import type { Permissions } from './access/permissions.ts';
+import type { ColumnLayout, TableLayout } from './store/columns.ts';
+import type { SqlRow } from './store/connection.ts';
+
+/** Runs the triggers of an object; the runtime implements it. */
+export interface TriggerPort {
+  /** Does the object have a trigger for this event? Without one no records are made for it. */
+  handles(foldedObject: string, operation: TriggerContext['operation']): boolean;
+  /** Runs them. Errors the triggers add stay on the records (`$errors`); exceptions pass through and undo the statement. */
+  fire(context: TriggerContext): void;
+  /** A partial save begins again with the rows that are left: limits go back to where the statement began, statics stay. */
+  beforeRetry(): void;
+}
+
+/** A row the transaction wrote, as stored. For change data capture and locks. */
+export interface RowWrite {
+  readonly kind: 'insert' | 'update' | 'delete' | 'undelete';
+  readonly layout: TableLayout;
+  readonly row: number;
+  /** The whole row after the write, in the order of `layout.columns`; before it for deletes. */
+  readonly values: SqlRow;
+  /** Columns of an update whose value changed; empty for the others. */
+  readonly changed: readonly ColumnLayout[];
+}
+
+/** Everything a statement needs to know of the transaction it runs in. */
+export interface DataSession {
+  readonly user: { readonly id: string; readonly timeZone: string };
+  /** The user and the queues the user belongs to: owners whose rows sharing shows. */
+  readonly owners: readonly string[];
+  readonly permissions: Permissions;
+  readonly clock: Clock;
+  readonly limits: LimitPort;
+  readonly triggers: TriggerPort;
+  /** The trigger event being handled: queries inside triggers must be selective. */
+  readonly trigger?: TriggerContext | undefined;
+  /** Rows locked by FOR UPDATE and by DML, before they are changed. */
+  onLock?(objectName: string, rows: readonly number[]): void;
+  onWrite?(write: RowWrite): void;
+}
+
+export const NO_TRIGGERS: TriggerPort = { handles: () => false, fire: () => undefined, beforeRetry: () => undefined };

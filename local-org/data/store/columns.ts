@@ -1,0 +1,124 @@
+import type { FieldSchema, FieldType, ObjectSchema, OrgSchema } from '../../schema/schema.ts';
+import { StoreError } from './errors.ts';
+
+/**
+ * How a field's values lie in a column:
+ * `row` the primary key · `reference` row number of the one possible target · `idText` 18 characters, where several targets are possible ·
+ * `text` compared without case · `exactText` compared with case · `integer` · `scaled` a Decimal times 10^scale · `boolean` 0 or 1 ·
+ * `date` days since the epoch · `datetime` milliseconds since the epoch · `time` milliseconds of the day · `blob` bytes.
+ */
+export type Storage = 'row' | 'reference' | 'idText' | 'text' | 'exactText' | 'integer' | 'scaled' | 'boolean' | 'date' | 'datetime' | 'time' | 'blob';
+
+export interface ColumnLayout {
+  readonly field: FieldSchema;
+  readonly folded: string;
+  /** Quoted for SQL. */
+  readonly name: string;
+  /** Property of the record classes. */
+  readonly slot: string;
+  readonly storage: Storage;
+  readonly scale: number;
+  /** Values may pass 2^53: they cross the border to JavaScript as text. */
+  readonly isWide: boolean;
+  /** Folded object name and key prefix of a `reference`. */
+  readonly target: string | undefined;
+  readonly targetPrefix: string | undefined;
+  /** Holds the fold of indexed text that is not ASCII (null otherwise); see fold.ts. Quoted. */
+  readonly foldName: string | undefined;
+  readonly index: 'none' | 'plain' | 'unique';
+}
+
+export interface TableLayout {
+  readonly object: ObjectSchema;
+  readonly folded: string;
+  /** Quoted for SQL. */
+  readonly name: string;
+  readonly keyPrefix: string;
+  /** Id first. */
+  readonly columns: readonly ColumnLayout[];
+  readonly byName: ReadonlyMap<string, ColumnLayout>;
+  readonly uniqueColumns: readonly ColumnLayout[];
+}
+
+/** Row numbers above are read as numbers; a Decimal of this many digits still fits a double exactly. */
+const EXACT_DIGITS = 15;
+const MAX_DIGITS = 18;
+
+const storageOfType: Readonly<Record<Exclude<FieldType, 'reference' | 'location'>, Storage>> = {
+  id: 'row', string: 'text', textarea: 'text', longtextarea: 'text', email: 'text', phone: 'text', url: 'text', picklist: 'text', multipicklist: 'text',
+  boolean: 'boolean', int: 'integer', double: 'scaled', currency: 'scaled', percent: 'scaled', date: 'date', datetime: 'datetime', time: 'time',
+  base64: 'blob', autonumber: 'text',
+};
+
+/** SQL type and collation; the words of a column definition. */
+export const sqlTypeOf: Readonly<Record<Storage, string>> = {
+  row: 'INTEGER PRIMARY KEY', reference: 'INTEGER', idText: 'TEXT', text: 'TEXT COLLATE NOCASE', exactText: 'TEXT', integer: 'INTEGER', scaled: 'INTEGER',
+  boolean: 'INTEGER', date: 'INTEGER', datetime: 'INTEGER', time: 'INTEGER', blob: 'BLOB',
+};
+
+export function quoted(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
+}
+
+/** Is the object kept in a table? Events pass through the bus only. */
+export function isStored(object: ObjectSchema): boolean {
+  return object.kind !== 'event';
+}
+
+export function layoutOf(object: ObjectSchema, schema: OrgSchema): TableLayout {
+  const columns = object.fields.filter((field) => field.type !== 'location').map((field) => columnOf(field, object, schema));
+  columns.sort((left, right) => Number(right.storage === 'row') - Number(left.storage === 'row'));
+  const folded = object.apiName.toLowerCase();
+  if (columns[0]?.storage !== 'row') throw new StoreError(`${object.apiName} has no Id field; the schema of every stored object needs one.`);
+  return {
+    object,
+    folded,
+    name: quoted(folded),
+    keyPrefix: object.keyPrefix,
+    columns,
+    byName: new Map(columns.map((column) => [column.folded, column])),
+    uniqueColumns: columns.filter((column) => column.index === 'unique'),
+  };
+}
+
+function columnOf(field: FieldSchema, object: ObjectSchema, schema: OrgSchema): ColumnLayout {
+  const folded = field.apiName.toLowerCase();
+  const storage = storageOf(field);
+  if (storage === 'scaled' && field.precision > MAX_DIGITS) {
+    throw new StoreError(`${object.apiName}.${field.apiName} has ${field.precision} digits; numbers have at most ${MAX_DIGITS}.`);
+  }
+  const index = indexOf(field, object, storage);
+  const target = storage === 'reference' ? field.reference!.targets[0]!.toLowerCase() : undefined;
+  return {
+    field,
+    folded,
+    name: quoted(folded),
+    slot: `$${folded}`,
+    storage,
+    scale: storage === 'scaled' ? field.scale : 0,
+    isWide: storage === 'scaled' && field.precision > EXACT_DIGITS,
+    target,
+    targetPrefix: target === undefined ? undefined : schema.objects.get(target)?.keyPrefix,
+    foldName: storage === 'text' && index !== 'none' ? quoted(`${folded}~fold`) : undefined,
+    index,
+  };
+}
+
+function storageOf(field: FieldSchema): Storage {
+  if (field.type === 'location') throw new StoreError(`${field.apiName} is a compound field; its parts are stored, not itself.`);
+  if (field.type === 'reference') return field.reference?.targets.length === 1 ? 'reference' : 'idText';
+  const storage = storageOfType[field.type];
+  return storage === 'text' && field.isCaseSensitive && (field.isUnique || field.isExternalId) ? 'exactText' : storage;
+}
+
+/**
+ * Indexes cost a page write per row, so only keys have one: unique and external id fields, lookups (children are found through them), and the owner
+ * where sharing filters by it. Audit fields have none.
+ */
+function indexOf(field: FieldSchema, object: ObjectSchema, storage: Storage): 'none' | 'plain' | 'unique' {
+  if (storage === 'row') return 'none';
+  if (field.isUnique) return 'unique';
+  if (field.isExternalId) return 'plain';
+  if (field.apiName === 'OwnerId') return object.sharing === 'Private' ? 'plain' : 'none';
+  return field.type === 'reference' && !field.isSystem ? 'plain' : 'none';
+}

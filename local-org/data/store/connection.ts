@@ -1,0 +1,72 @@
+import type Database from 'better-sqlite3';
+import { offsetAt } from '../../values/timezone.ts';
+import { fold } from './fold.ts';
+import { makeId, rowOfId } from '../../values/id.ts';
+
+export type SqlValue = number | bigint | string | Buffer | null;
+export type SqlRow = SqlValue[];
+
+/** A prepared statement that gives rows as arrays. */
+export interface Reader {
+  all(...parameters: SqlValue[]): SqlRow[];
+  get(...parameters: SqlValue[]): SqlRow | undefined;
+}
+export interface Writer {
+  run(...parameters: SqlValue[]): { changes: number };
+}
+
+const KEPT_STATEMENTS = 2_000;
+
+/** One SQLite connection and its prepared statements. Preparing costs more than running, so every statement is prepared once and kept; the oldest leave first. */
+export class Connection {
+  readonly #database: Database.Database;
+  readonly #readers = new Map<string, Reader>();
+  readonly #writers = new Map<string, Writer>();
+
+  constructor(database: Database.Database) {
+    this.#database = database;
+    const options = { deterministic: true, directOnly: false };
+    database.function('fold', options, (text: unknown) => (typeof text === 'string' ? fold(text) : null));
+    database.function('idofrow', options, (prefix: unknown, row: unknown) => (typeof row === 'number' ? makeId(String(prefix), row) : null));
+    database.function('rowofid', options, (prefix: unknown, id: unknown) => (typeof id === 'string' ? rowOfId(String(prefix), id) : null));
+    database.function('localtime', options, (zone: unknown, moment: unknown) => (typeof moment === 'number' ? moment + offsetAt(String(zone), moment) : null));
+  }
+
+  get inTransaction(): boolean {
+    return this.#database.inTransaction;
+  }
+
+  reader(sql: string): Reader {
+    return kept(this.#readers, sql, () => this.#database.prepare(sql).raw(true) as unknown as Reader);
+  }
+
+  writer(sql: string): Writer {
+    return kept(this.#writers, sql, () => this.#database.prepare(sql) as unknown as Writer);
+  }
+
+  /** Unprepared, for layout changes. */
+  execute(sql: string): void {
+    this.#database.exec(sql);
+  }
+
+  pragma(text: string): unknown {
+    return this.#database.pragma(text, { simple: true });
+  }
+
+  defineFunction(name: string, body: (...values: unknown[]) => SqlValue): void {
+    this.#database.function(name, { deterministic: true, varargs: true }, body);
+  }
+
+  close(): void {
+    this.#database.close();
+  }
+}
+
+function kept<T>(cache: Map<string, T>, sql: string, prepare: () => T): T {
+  const known = cache.get(sql);
+  if (known !== undefined) return known;
+  const prepared = prepare();
+  if (cache.size >= KEPT_STATEMENTS) cache.delete(cache.keys().next().value!);
+  cache.set(sql, prepared);
+  return prepared;
+}

@@ -1,0 +1,132 @@
+import type { OrgSchema } from '../../schema/schema.ts';
+import type { TableLayout } from './columns.ts';
+import type { Connection, Reader, Writer } from './connection.ts';
+import { openFolder, openInMemory } from './data-folder.ts';
+import type { OpenFolder } from './data-folder.ts';
+import { StoreError } from './errors.ts';
+import { GroupCommit } from './group-commit.ts';
+import type { Outcome } from './group-commit.ts';
+import { migrate } from './migrate.ts';
+import { Sequences } from './sequences.ts';
+
+/** Where the org's rows live. One process, one writer, serial transactions, durable once `committed` settles. */
+export class Store {
+  readonly #folder: OpenFolder;
+  readonly #group: GroupCommit;
+  readonly sequences: Sequences;
+  #layouts: ReadonlyMap<string, TableLayout> = new Map();
+  #fingerprint = '';
+
+  private constructor(folder: OpenFolder) {
+    this.#folder = folder;
+    this.sequences = new Sequences(folder.writer);
+    this.#group = new GroupCommit(folder.writer, { beforeCommit: () => this.sequences.reserve(), afterLoss: () => this.sequences.forgetReservations() });
+  }
+
+  /** Opens the data folder, creating it when it is not there. Throws StoreError with the path and the way out when it is in use, broken or foreign. */
+  static open(folder: string): Store {
+    return new Store(openFolder(folder));
+  }
+
+  static inMemory(): Store {
+    return new Store(openInMemory());
+  }
+
+  /** Brings the tables to the schema; all of it or nothing. Commits what is open first. */
+  install(schema: OrgSchema): void {
+    this.#group.flush();
+    const { writer } = this.#folder;
+    writer.execute('BEGIN IMMEDIATE');
+    try {
+      const layouts = migrate(writer, schema);
+      writer.execute('COMMIT');
+      this.#layouts = layouts;
+      this.#fingerprint = schema.fingerprint;
+    } catch (error) {
+      if (writer.inTransaction) writer.execute('ROLLBACK');
+      throw error;
+    }
+  }
+
+  /** Of the installed schema. */
+  get fingerprint(): string {
+    return this.#fingerprint;
+  }
+
+  /** By folded object name; `undefined` for objects that are not stored. */
+  layout(folded: string): TableLayout | undefined {
+    return this.#layouts.get(folded);
+  }
+
+  requireLayout(folded: string): TableLayout {
+    const layout = this.#layouts.get(folded);
+    if (layout === undefined) throw new StoreError(`${folded} has no table: it is not in the installed schema or is not stored.`);
+    return layout;
+  }
+
+  layouts(): Iterable<TableLayout> {
+    return this.#layouts.values();
+  }
+
+  /** Runs `body` as one transaction of the current group. See {@link Outcome.committed} for when its answer may leave. */
+  transaction<T>(body: () => T): Outcome<T> {
+    return this.#group.transaction(body);
+  }
+
+  /** Commits the open group now instead of at the end of the turn. */
+  flush(): void {
+    this.#group.flush();
+  }
+
+  get isInTransaction(): boolean {
+    return this.#group.isRunning;
+  }
+
+  /** Savepoints inside the running transaction, named by their depth. */
+  enterSavepoint(): number {
+    return this.#group.enter();
+  }
+  rollbackToSavepoint(depth: number): void {
+    this.#group.rollbackTo(depth);
+  }
+  leaveSavepoint(depth: number): void {
+    this.#group.leave(depth);
+  }
+  isSavepointOpen(depth: number): boolean {
+    return this.#group.isLevelOpen(depth);
+  }
+
+  /** A reading statement: inside a transaction it sees the transaction's writes, outside only committed groups. */
+  reader(sql: string): Reader {
+    return (this.#group.isRunning ? this.#folder.writer : this.#folder.reader).reader(sql);
+  }
+
+  /** A writing statement of the running transaction. */
+  writer(sql: string): Writer {
+    if (!this.#group.isRunning) throw new Error('Rows are written inside a transaction of the store.');
+    this.#group.requireOpen();
+    return this.#folder.writer.writer(sql);
+  }
+
+  /** To be called with every failed statement, see {@link GroupCommit.noteFailure}. */
+  noteFailure(): void {
+    this.#group.noteFailure();
+  }
+
+  /** The connection transactions run on, for bench and checks. */
+  get connection(): Connection {
+    return this.#folder.writer;
+  }
+
+  /** Commits, gives unused numbers back and closes the files. */
+  close(): void {
+    this.#group.flush();
+    const { writer } = this.#folder;
+    if (this.#layouts.size > 0) {
+      writer.execute('BEGIN IMMEDIATE');
+      this.sequences.settle();
+      writer.execute('COMMIT');
+    }
+    this.#folder.close();
+  }
+}
