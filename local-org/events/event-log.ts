@@ -1,0 +1,70 @@
+/**
+ * The event bus's memory: published platform events in the order of their replay ids, and how far each subscriber has read. It lives in the org's own database,
+ * so that an event and the data it speaks of become durable in one COMMIT.
+ */
+import type { Store } from '../data/store/store.ts';
+
+/** An event as stored. `payload` holds field values by API name, JSON-ready. */
+export interface LoggedEvent {
+  readonly replayId: number;
+  readonly objectName: string;
+  readonly publishedAt: number;
+  readonly payload: Readonly<Record<string, unknown>>;
+}
+
+/** Events are kept for 72 hours, as on the platform. platform-facts: event-retention. */
+export const RETENTION_MS = 72 * 60 * 60 * 1000;
+
+export class EventLog {
+  readonly #store: Store;
+  /** Where numbering begins in a store that never gave a replay id away. */
+  readonly #first: number;
+
+  constructor(store: Store) {
+    this.#store = store;
+    store.connection.execute(`CREATE TABLE IF NOT EXISTS "$event" (replayId INTEGER PRIMARY KEY, objectName TEXT NOT NULL, publishedAt INTEGER NOT NULL, payload TEXT NOT NULL);
+      CREATE INDEX IF NOT EXISTS "$event_by_object" ON "$event" (objectName, replayId);
+      CREATE TABLE IF NOT EXISTS "$event_position" (subscriber TEXT PRIMARY KEY, replayId INTEGER NOT NULL) WITHOUT ROWID`);
+    this.#first = this.latest() + 1;
+  }
+
+  /** Must run inside a transaction of the store. Answers the replay id: they grow, and have gaps where a transaction was undone. */
+  append(objectName: string, publishedAt: number, payload: Readonly<Record<string, unknown>>): number {
+    const replayId = this.#store.sequences.draw('$event', this.#first);
+    this.#store.writer('INSERT INTO "$event" (replayId, objectName, publishedAt, payload) VALUES (?, ?, ?, ?)').run(replayId, objectName, publishedAt, JSON.stringify(payload));
+    return replayId;
+  }
+
+  /** Committed events of one type after a replay id, oldest first. */
+  read(objectName: string, afterReplayId: number, limit: number): LoggedEvent[] {
+    const rows = this.#store.reader('SELECT replayId, publishedAt, payload FROM "$event" WHERE objectName = ? AND replayId > ? ORDER BY replayId LIMIT (? | 0)').all(objectName, afterReplayId, limit);
+    return rows.map(([replayId, publishedAt, payload]) => ({
+      replayId: Number(replayId), objectName, publishedAt: Number(publishedAt), payload: JSON.parse(String(payload)) as Record<string, unknown>,
+    }));
+  }
+
+  /** Replay id of the newest committed event, 0 when there never was one. */
+  latest(): number {
+    return Number(this.#store.reader('SELECT MAX(replayId) FROM "$event"').get()?.[0] ?? 0);
+  }
+
+  /** How far a subscriber has read; 0 for one that never began. */
+  position(subscriber: string): number {
+    return Number(this.#store.reader('SELECT replayId FROM "$event_position" WHERE subscriber = ?').get(subscriber)?.[0] ?? 0);
+  }
+
+  /** Must run inside a transaction of the store. A new subscriber begins behind the newest event, a known one stays where it is. */
+  begin(subscriber: string): void {
+    this.#store.writer('INSERT INTO "$event_position" VALUES (?, ?) ON CONFLICT (subscriber) DO NOTHING').run(subscriber, this.latest());
+  }
+
+  /** Must run inside a transaction of the store: the position moves together with what the subscriber wrote. */
+  moveTo(subscriber: string, replayId: number): void {
+    this.#store.writer('INSERT INTO "$event_position" VALUES (?, ?) ON CONFLICT (subscriber) DO UPDATE SET replayId = excluded.replayId').run(subscriber, replayId);
+  }
+
+  /** Must run inside a transaction of the store. */
+  forgetBefore(publishedAt: number): void {
+    this.#store.writer('DELETE FROM "$event" WHERE publishedAt < ?').run(publishedAt);
+  }
+}

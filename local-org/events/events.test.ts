@@ -1,0 +1,180 @@
+import assert from 'node:assert/strict';
+import { beforeEach, describe, it } from 'node:test';
+import { Store } from '../data/store/store.ts';
+import { orgSchema, USER } from '../data/test-support.ts';
+import { EventLog, type LoggedEvent } from './event-log.ts';
+import { Outbox } from './outbox.ts';
+import { Subscribers, type DeliveryOutcome, type SubscriberPort } from './subscribers.ts';
+
+let store: Store;
+let log: EventLog;
+
+beforeEach(() => {
+  store = Store.inMemory();
+  store.install(orgSchema([USER]));
+  log = new EventLog(store);
+});
+
+async function publish(...texts: string[]): Promise<void> {
+  await store.transaction(() => { for (const text of texts) log.append('Note__e', 1, { Text__c: text }); }).committed;
+}
+
+describe('the event log', () => {
+  it('numbers events in the order of their publishing and reads them after a replay id', async () => {
+    await publish('a', 'b', 'c');
+    assert.deepEqual(log.read('Note__e', 0, 10).map((event) => event.payload['Text__c']), ['a', 'b', 'c']);
+    assert.deepEqual(log.read('Note__e', 2, 10).map((event) => event.payload['Text__c']), ['c']);
+    assert.equal(log.latest(), 3);
+  });
+  it('loses the events of a transaction that fails', () => {
+    assert.throws(() => store.transaction(() => {
+      log.append('Note__e', 1, { Text__c: 'lost' });
+      throw new Error('no');
+    }));
+    store.flush();
+    assert.deepEqual(log.read('Note__e', 0, 10), []);
+  });
+  it('never gives a replay id twice, even when its transaction was undone or its event is forgotten', async () => {
+    await publish('a');
+    assert.throws(() => store.transaction(() => {
+      log.append('Note__e', 1, { Text__c: 'lost' });
+      throw new Error('no');
+    }));
+    await store.transaction(() => { log.forgetBefore(2); }).committed;
+    await publish('b');
+    assert.deepEqual(log.read('Note__e', 0, 10).map((event) => event.replayId), [3]);
+    assert.equal(new EventLog(store).latest(), 3);
+  });
+  it('forgets events before a moment', async () => {
+    await publish('old');
+    await store.transaction(() => { log.forgetBefore(2); }).committed;
+    assert.deepEqual(log.read('Note__e', 0, 10), []);
+  });
+});
+
+describe('the outbox', () => {
+  const event = { objectName: 'Note__e', payload: {} };
+  it('follows savepoints with after-commit events and keeps immediate ones', () => {
+    const outbox = new Outbox();
+    outbox.add(event, 'PublishAfterCommit');
+    const mark = outbox.mark();
+    outbox.add(event, 'PublishAfterCommit');
+    outbox.add(event, 'PublishImmediately');
+    outbox.cutTo(mark);
+    assert.equal(outbox.leaving(true).length, 2);
+  });
+  it('sends only immediate events when the transaction fails', () => {
+    const outbox = new Outbox();
+    outbox.add(event, 'PublishAfterCommit');
+    outbox.add(event, 'PublishImmediately');
+    assert.equal(outbox.leaving(false).length, 1);
+  });
+});
+
+describe('delivery to event triggers', () => {
+  let now = 0;
+  let delivered: string[][];
+  let reports: string[];
+  let outcome: (texts: string[], retries: number) => DeliveryOutcome;
+
+  const port = (batchSize: number): SubscriberPort => ({
+    subscribedObjects: () => ['Note__e'],
+    batchSize: () => batchSize,
+    deliver: async (_object, events: readonly LoggedEvent[], retries, moveTo) => {
+      const texts = events.map((event) => String(event.payload['Text__c']));
+      delivered.push(texts);
+      const result = outcome(texts, retries);
+      if (result.kind === 'done') await store.transaction(() => { moveTo(events.at(-1)!.replayId); }).committed;
+      if (result.kind === 'checkpoint') await store.transaction(() => { moveTo(result.replayId); }).committed;
+      return result;
+    },
+    skip: (move) => store.transaction(move).committed,
+    report: (_object, message) => { reports.push(message); },
+  });
+  const start = async (batchSize: number): Promise<Subscribers> => {
+    const subscribers = new Subscribers(log, port(batchSize), () => now);
+    await store.transaction(() => { subscribers.begin(); }).committed;
+    return subscribers;
+  };
+
+  beforeEach(() => {
+    now = 0;
+    delivered = [];
+    reports = [];
+    outcome = () => ({ kind: 'done' });
+  });
+
+  it('goes in order, in batches of the size set, each event once', async () => {
+    const subscribers = await start(2);
+    await publish('a', 'b', 'c', 'd', 'e');
+    subscribers.wake();
+    await subscribers.idle();
+    assert.deepEqual(delivered, [['a', 'b'], ['c', 'd'], ['e']]);
+    await subscribers.stop();
+  });
+  it('does not look at the log when nothing that has a trigger was published', async () => {
+    const subscribers = await start(10);
+    await publish('a');
+    subscribers.published([{ replayId: 1, objectName: 'Other__e', publishedAt: 1, payload: {} }]);
+    await subscribers.idle();
+    assert.deepEqual(delivered, []);
+    subscribers.published(log.read('Note__e', 0, 10));
+    await subscribers.idle();
+    assert.deepEqual(delivered, [['a']]);
+    await subscribers.stop();
+  });
+  it('begins behind what was published before there was a trigger, and only once', async () => {
+    await publish('before');
+    const subscribers = await start(10);
+    await publish('after');
+    await store.transaction(() => { subscribers.begin(); }).committed;
+    subscribers.wake();
+    await subscribers.idle();
+    assert.deepEqual(delivered, [['after']]);
+    await subscribers.stop();
+  });
+  it('repeats a batch that asks for it, later, and then goes on', async () => {
+    const subscribers = await start(10);
+    outcome = (_texts, retries) => (retries < 2 ? { kind: 'retry', message: 'busy' } : { kind: 'done' });
+    await publish('a');
+    for (let run = 0; run < 3; run++) {
+      subscribers.wake();
+      await subscribers.idle();
+      now += 60_000;
+    }
+    assert.deepEqual(delivered, [['a'], ['a'], ['a']]);
+    await subscribers.stop();
+  });
+  it('stops in error state after ten runs', async () => {
+    const subscribers = await start(10);
+    outcome = () => ({ kind: 'retry', message: 'always busy' });
+    await publish('a');
+    for (let run = 0; run < 15; run++) {
+      subscribers.wake();
+      await subscribers.idle();
+      now += 600_000;
+    }
+    assert.equal(delivered.length, 10);
+    assert.equal(subscribers.isSuspended('Note__e'), true);
+    await subscribers.stop();
+  });
+  it('passes over a batch whose trigger fails, and says so', async () => {
+    const subscribers = await start(1);
+    outcome = (texts) => (texts[0] === 'bad' ? { kind: 'failed', message: 'System.MathException' } : { kind: 'done' });
+    await publish('bad', 'good');
+    subscribers.wake();
+    await subscribers.idle();
+    assert.deepEqual(delivered, [['bad'], ['good']]);
+    assert.deepEqual(reports, ['System.MathException']);
+    await subscribers.stop();
+  });
+  it('goes on behind a checkpoint', async () => {
+    const subscribers = await start(10);
+    outcome = (texts) => (texts.length > 1 ? { kind: 'checkpoint', replayId: 1, message: 'after a' } : { kind: 'done' });
+    await publish('a', 'b');
+    subscribers.wake();
+    await subscribers.idle();
+    assert.deepEqual(delivered, [['a', 'b'], ['b']]);
+    await subscribers.stop();
+  });
+});

@@ -1,0 +1,35 @@
+/** Events one Apex transaction has published and not yet sent. After-commit events follow savepoints and are lost with the transaction; immediate ones leave whatever happens. */
+
+export interface PendingEvent {
+  readonly objectName: string;
+  readonly payload: Readonly<Record<string, unknown>>;
+}
+
+export class Outbox {
+  readonly #afterCommit: PendingEvent[] = [];
+  readonly #immediate: PendingEvent[] = [];
+
+  add(event: PendingEvent, behavior: 'PublishAfterCommit' | 'PublishImmediately'): void {
+    (behavior === 'PublishImmediately' ? this.#immediate : this.#afterCommit).push(event);
+  }
+
+  /** Position for a savepoint. */
+  mark(): number {
+    return this.#afterCommit.length;
+  }
+
+  /** Takes back the after-commit events published since the mark. */
+  cutTo(mark: number): void {
+    this.#afterCommit.length = mark;
+  }
+
+  /** What leaves when the transaction ends: everything after success, immediate events after a failure. */
+  leaving(succeeded: boolean): readonly PendingEvent[] {
+    return succeeded ? [...this.#immediate, ...this.#afterCommit] : this.#immediate;
+  }
+
+  get isEmpty(): boolean {
+    return this.#afterCommit.length === 0 && this.#immediate.length === 0;
+  }
+}
+

@@ -1,0 +1,77 @@
+/** `EventBus.publish`: checks each record against its event definition and puts it into the transaction's outbox. */
+import { randomUUID } from 'node:crypto';
+import type { DmlRowResult, UserContext } from '../library/ports.ts';
+import { ApexDate } from '../values/date.ts';
+import { Datetime } from '../values/datetime.ts';
+import { Decimal } from '../values/decimal.ts';
+import { Double } from '../values/double.ts';
+import type { DmlError } from '../values/exceptions.ts';
+import { slotOf, type SObjectRecord } from '../values/sobject.ts';
+import type { EventDefinition, EventDefinitions } from './event-definition.ts';
+import type { Outbox } from './outbox.ts';
+
+export interface Publisher {
+  readonly definitions: EventDefinitions;
+  readonly user: UserContext;
+  readonly nowMs: number;
+  /** Create permission of the user on an event type; always in system mode. */
+  mayPublish(objectName: string): boolean;
+}
+
+/** One result per record, in order. Success means queued: whether subscribers succeed is their own affair. */
+export function publishEvents(records: readonly SObjectRecord[], publisher: Publisher, outbox: Outbox): DmlRowResult[] {
+  const createdDate = new Date(publisher.nowMs).toISOString();
+  return records.map((record) => {
+    const definition = publisher.definitions.of(record.$shape);
+    if (definition === undefined) return refused({ statusCode: 'INVALID_TYPE', message: `${record.$shape.apiName} is not a platform event`, fields: [] });
+    if (!publisher.mayPublish(definition.apiName)) return refused({ statusCode: 'INSUFFICIENT_ACCESS_OR_READONLY', message: `Access to entity '${definition.apiName}' denied`, fields: [] });
+    const errors = checkEvent(record, definition);
+    if (errors.length > 0) return refused(...errors);
+    outbox.add({ objectName: definition.apiName, payload: payloadOf(record, definition, createdDate, publisher.user.id) }, definition.behavior);
+    return { success: true, id: null, created: true, errors: [] };
+  });
+}
+
+const refused = (...errors: DmlError[]): DmlRowResult => ({ success: false, id: null, created: false, errors });
+
+function checkEvent(record: SObjectRecord, { fields, limited }: EventDefinition): DmlError[] {
+  const errors: DmlError[] = [];
+  const missing = fields.filter((field) => field.isRequired && isEmpty(slotOf(record, field.slot)));
+  if (missing.length > 0) {
+    const names = missing.map((field) => field.apiName);
+    errors.push({ statusCode: 'REQUIRED_FIELD_MISSING', message: `Required fields are missing: [${names.join(', ')}]`, fields: names });
+  }
+  for (const { slot, label, length, apiName } of limited) {
+    const value = slotOf(record, slot);
+    if (typeof value === 'string' && value.length > length) {
+      errors.push({ statusCode: 'STRING_TOO_LONG', message: `${label}: data value too large: ${value.slice(0, 255)} (max length=${String(length)})`, fields: [apiName] });
+    }
+  }
+  return errors;
+}
+
+/** Empty text arrives as null. platform-facts: event-empty-text. */
+function isEmpty(value: unknown): boolean {
+  return value === undefined || value === null || value === '';
+}
+
+function payloadOf(record: SObjectRecord, { fields }: EventDefinition, createdDate: string, createdById: string): Record<string, unknown> {
+  const payload: Record<string, unknown> = {};
+  for (const { apiName, slot, fallback } of fields) {
+    const value = slotOf(record, slot);
+    payload[apiName] = isEmpty(value) ? fallback : toJson(value);
+  }
+  payload['CreatedDate'] = createdDate;
+  payload['CreatedById'] = createdById;
+  payload['EventUuid'] = randomUUID();
+  return payload;
+}
+
+function toJson(value: unknown): unknown {
+  if (typeof value !== 'object') return typeof value === 'bigint' ? Number(value) : value;
+  if (value instanceof Decimal) return value.toNumber();
+  if (value instanceof Double) return Number(value.toString());
+  if (value instanceof Datetime) return new Date(value.milliseconds).toISOString();
+  if (value instanceof ApexDate) return new Date(value.days * 86_400_000).toISOString().slice(0, 10);
+  return value;
+}
