@@ -1,0 +1,53 @@
+/** Failing, catching, labels. */
+import { context } from '../../library/ports.ts';
+import { UnsupportedFeature } from '../../library/unsupported.ts';
+import { ApexException, isUncatchable, LimitException } from '../../values/exceptions.ts';
+import { nullPointer as nullPointerException } from '../../values/null-pointer.ts';
+import { apexErrorOf } from './native-errors.ts';
+
+export function nullPointer(): never {
+  throw nullPointerException();
+}
+
+/** platform-facts: limit-texts. */
+export function cpuExceeded(): never {
+  throw new LimitException('Apex CPU time limit exceeded');
+}
+
+/**
+ * What a catch clause may look at. Everything that is none of Apex's business passes through: limits, failed assertions, a parked transaction, mistakes of the local org.
+ */
+export function caught(error: unknown): ApexException {
+  if (error instanceof ApexException) {
+    if (isUncatchable(error)) throw error;
+    return error;
+  }
+  const native = apexErrorOf(error);
+  if (native === undefined || isUncatchable(native)) throw native ?? error;
+  return native as ApexException;
+}
+
+/** Is the error one that `caught` lets pass? */
+export function passes(error: unknown): boolean {
+  try {
+    caught(error);
+    return false;
+  } catch {
+    return true;
+  }
+}
+
+/** The operand of `throw`. */
+export function thrown(error: ApexException | null): ApexException {
+  return error ?? nullPointer();
+}
+
+export function label(name: string): string {
+  const text = context().schema.label(name.toLowerCase());
+  if (text === undefined) throw new Error(`Label ${name} is not in the schema the program was compiled against.`);
+  return text;
+}
+
+export function refuseFuture(method: string): never {
+  throw new UnsupportedFeature(`The call of the @future method ${method}`, 'Make it a Queueable, or call a method without @future.');
+}

@@ -1,0 +1,198 @@
+/** One Apex transaction: everything platform code may ask, and what it leaves behind. */
+import type { DataSession, RowWrite } from '../data/session.ts';
+import { Outbox } from '../events/outbox.ts';
+import type { PendingEvent } from '../events/outbox.ts';
+import { publishEvents } from '../events/publish.ts';
+import { within } from '../library/ports.ts';
+import type {
+  Access, ClassPort, Clock, DataPort, DmlRowResult, EventDelivery, EventPort, JobPort, RestExchange, SchemaPort, TestPort, TriggerContext, UserContext,
+} from '../library/ports.ts';
+import { slotOf } from '../values/sobject.ts';
+import type { SObjectRecord } from '../values/sobject.ts';
+import { DmlException } from '../values/exceptions.ts';
+import { asApexError } from './exceptions.ts';
+import type { InstalledOrg } from './installed-org.ts';
+import { allowancesFor, TransactionLimits } from './limits.ts';
+import { machine, nextEpoch } from './machine.ts';
+import type { DebugEntry, OrgServices, RunOptions, UserRights } from './ports.ts';
+import type { RunAsContext } from './run-as.ts';
+import { withProgram } from './running-program.ts';
+import { framesOf } from './support/native-errors.ts';
+import { NO_TEST } from './test-port.ts';
+import { TriggerDispatch } from './triggers.ts';
+
+
+let lastRequest = 0;
+
+function nextRequestId(): string {
+  lastRequest += 1;
+  return `TID:${String(lastRequest).padStart(20, '0')}`;
+}
+
+export interface TransactionOptions extends RunOptions {
+  readonly test?: TestPort | undefined;
+  readonly delivery?: EventDelivery | undefined;
+  readonly jobs?: JobPort | undefined;
+  /** What Request.getRequestId answers; given where a transaction is run again and must take the same course. */
+  readonly requestId?: string | undefined;
+}
+
+export class Transaction implements RunAsContext, DataSession, EventPort {
+  readonly installed: InstalledOrg;
+  readonly clock: Clock;
+  readonly classes: ClassPort;
+  readonly schema: SchemaPort;
+  readonly data: DataPort;
+  readonly triggers: TriggerDispatch;
+  outbox = new Outbox();
+  readonly rest: RestExchange | undefined;
+  readonly delivery: EventDelivery | undefined;
+  readonly jobs: JobPort | undefined;
+  readonly test: TestPort;
+  readonly statics = new Map<object, unknown>();
+  limits: TransactionLimits;
+  user: UserContext;
+  trigger: TriggerContext | undefined = undefined;
+  private readonly services: OrgServices;
+  private readonly log: ((entry: DebugEntry) => void) | undefined;
+  private readonly usersBefore: { readonly user: UserContext; readonly rights: UserRights | undefined }[] = [];
+  private readonly outboxMarks = new Map<number, number>();
+  private knownRights: UserRights | undefined = undefined;
+  private knownRequestId: string | undefined;
+
+  constructor(installed: InstalledOrg, services: OrgServices, options: TransactionOptions) {
+    this.installed = installed;
+    this.services = services;
+    this.clock = services.clock;
+    this.user = options.user;
+    this.rest = options.rest;
+    this.delivery = options.delivery;
+    this.jobs = options.jobs;
+    this.log = options.log;
+    this.test = options.test ?? NO_TEST;
+    installed.users.transactionBegins();
+    this.classes = installed.classes;
+    this.schema = installed.schemaPort;
+    this.limits = new TransactionLimits(allowancesFor(options.kind));
+    this.triggers = new TriggerDispatch(installed.triggers, this);
+    this.data = this.openData();
+    this.knownRequestId = options.requestId;
+  }
+
+  /** Enters the transaction: emitted code called by `body` has fresh statics and this context. */
+  enter<T>(body: () => T): T {
+    machine.epoch = nextEpoch();
+    try {
+      return withProgram(this.installed.program, () => within(this, body));
+    } catch (error) {
+      throw asApexError(error);
+    }
+  }
+
+  get permissions(): UserRights['permissions'] {
+    return this.rights().permissions;
+  }
+  get owners(): readonly string[] {
+    return this.rights().owners;
+  }
+  private rights(): UserRights {
+    this.knownRights ??= this.installed.users.rights(this.user);
+    return this.knownRights;
+  }
+
+  get requestId(): string {
+    this.knownRequestId ??= nextRequestId();
+    return this.knownRequestId;
+  }
+
+  get events(): EventPort {
+    return this;
+  }
+
+  /** platform-facts: publish-limits. Events after the commit count as DML statements, immediate ones by themselves. */
+  publish(records: readonly SObjectRecord[], access: Access): readonly DmlRowResult[] {
+    const definitions = this.installed.events;
+    const isImmediate = records.some((record) => definitions.of(record.$shape)?.behavior === 'PublishImmediately');
+    this.limits.consume(isImmediate ? 'publishImmediateDml' : 'dmlStatements', 1);
+    const mayPublish = (objectName: string): boolean => access.mode === 'system' || this.permissions.objects(objectName.toLowerCase()).create;
+    return publishEvents(records, { definitions, user: this.user, nowMs: this.clock.now(), mayPublish }, this.outbox);
+  }
+
+  /** Savepoints and rollbacks count as DML statements. Rolling back takes back what was to be published after the commit, too. platform-facts: savepoint-limits, rollback-unpublishes. */
+  private openData(): DataPort {
+    const { outboxMarks, installed: { data } } = this;
+    return {
+      query: (request) => data.query(request, this),
+      count: (request) => data.count(request, this),
+      dml: (request) => data.dml(request, this),
+      setSavepoint: () => {
+        this.limits.consume('dmlStatements', 1);
+        const savepoint = data.setSavepoint();
+        outboxMarks.set(savepoint, this.outbox.mark());
+        return savepoint;
+      },
+      rollback: (savepoint) => {
+        this.limits.consume('dmlStatements', 1);
+        data.rollback(savepoint);
+        this.outbox.cutTo(outboxMarks.get(savepoint) ?? 0);
+      },
+      releaseSavepoint: (savepoint) => data.releaseSavepoint(savepoint),
+      customMetadata: (foldedObjectName) => this.installed.customMetadata.rows(foldedObjectName),
+    };
+  }
+
+  withTrigger<T>(context: TriggerContext, body: () => T): T {
+    const outer = this.trigger;
+    this.trigger = context;
+    try {
+      return body();
+    } finally {
+      this.trigger = outer;
+    }
+  }
+
+  enterRunAs(user: SObjectRecord): void {
+    const id = slotOf(user, '$id');
+    const found = typeof id === 'string' ? this.installed.users.byId(id) : undefined;
+    if (found === undefined) throw new DmlException('System.runAs needs an active user that has been inserted.');
+    this.usersBefore.push({ user: this.user, rights: this.knownRights });
+    this.user = found;
+    this.knownRights = undefined;
+  }
+
+  /** A block that never began has nothing to give back. */
+  leaveRunAs(): void {
+    const before = this.usersBefore.pop();
+    if (before === undefined) return;
+    this.user = before.user;
+    this.knownRights = before.rights;
+  }
+
+  /** Part of the DataSession. Rights are looked up again: permissions may have been assigned just now. */
+  onWrite(write: RowWrite): void {
+    this.knownRights = undefined;
+    this.installed.users.wrote(write.layout.folded);
+  }
+
+  random(bytes: number): Uint8Array {
+    return this.services.random(bytes);
+  }
+
+  debug(level: string, text: string): void {
+    if (this.log === undefined) return;
+    const frame = framesOf(new Error()).map((line) => this.installed.program.placeOfFrame(line)).find((place) => place !== undefined);
+    this.log({ level, text, line: frame?.line });
+  }
+
+  leaving(succeeded: boolean): readonly PendingEvent[] {
+    return this.outbox.leaving(succeeded);
+  }
+
+  /** Takes out what was published so far, for delivery inside a test. Earlier savepoints no longer take anything back. */
+  takePublished(): readonly PendingEvent[] {
+    const published = this.outbox.leaving(true);
+    this.outbox = new Outbox();
+    this.outboxMarks.clear();
+    return published;
+  }
+}
