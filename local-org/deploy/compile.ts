@@ -1,0 +1,64 @@
+/** From the bytes of a project to everything a running org needs, or to the list of what is wrong. Touches neither disk nor store. */
+import type { ParseResult } from '../compiler/1-parse/parse.ts';
+import { parseApex } from '../compiler/1-parse/parse.ts';
+import { emitProgram } from '../compiler/4-emit/emit.ts';
+import { checkProgram, type SourceUnit } from '../compiler/front.ts';
+import type { SourceFile } from '../compiler/position.ts';
+import { Program } from '../runtime/program.ts';
+import { buildSchema } from '../schema/build.ts';
+import type { OrgSchema } from '../schema/schema.ts';
+import { recordClass, schemaTypes } from '../schema/shapes.ts';
+import type { MetadataProject } from '../schema/source/project.ts';
+import { readProject } from '../schema/source/read.ts';
+import { linkEnvironment } from './link-environment.ts';
+import { fromDiagnostic, fromMetadata, fromSyntax, type DeployProblem } from './problems.ts';
+import { makeUniverse } from './universe.ts';
+
+export type ProjectFiles = ReadonlyMap<string, string | Uint8Array>;
+
+export interface CompileOptions {
+  readonly files: ProjectFiles;
+  /** Key prefixes given to objects before; they stay theirs. */
+  readonly keyPrefixes: ReadonlyMap<string, string>;
+  readonly coverage: boolean;
+  /** Adds source maps to the code, for a debugger. */
+  readonly inlineSourceMaps?: boolean;
+  /** Parses one file; a cache may stand in front of the parser. */
+  parse?(file: SourceFile): ParseResult;
+}
+
+export interface CompiledOrg {
+  readonly files: ProjectFiles;
+  readonly project: MetadataProject;
+  readonly schema: OrgSchema;
+  readonly keyPrefixes: ReadonlyMap<string, string>;
+  readonly program: Program;
+}
+
+export type CompileResult = { readonly compiled: CompiledOrg; readonly problems?: undefined } | { readonly compiled?: undefined; readonly problems: readonly DeployProblem[] };
+
+/** All problems of metadata and Apex are reported together, each once. */
+export function compileProject(options: CompileOptions): CompileResult {
+  const { project, problems: sourceProblems } = readProject(options.files);
+  const { schema, problems: schemaProblems, keyPrefixes } = buildSchema(project, { keyPrefixes: options.keyPrefixes });
+  const problems: DeployProblem[] = [...sourceProblems, ...schemaProblems].map(fromMetadata);
+  const units = parseAll(project, options.parse ?? parseApex, problems);
+  const universe = makeUniverse(schemaTypes(schema));
+  const { program, diagnostics } = checkProgram({ units, universe });
+  problems.push(...diagnostics.map(fromDiagnostic));
+  if (problems.length > 0) return { problems };
+  const emitted = emitProgram(program, { coverage: options.coverage });
+  const linked = Program.link(emitted, linkEnvironment((foldedName) => recordClass(schema, foldedName)), { inlineSourceMaps: options.inlineSourceMaps ?? false });
+  return { compiled: { files: options.files, project, schema, keyPrefixes, program: linked } };
+}
+
+function parseAll(project: MetadataProject, parse: (file: SourceFile) => ParseResult, problems: DeployProblem[]): SourceUnit[] {
+  const units: SourceUnit[] = [];
+  for (const source of project.apex) {
+    if (source.status === 'Inactive') continue;
+    const { unit, diagnostics } = parse({ path: source.path, text: source.text, kind: source.kind });
+    problems.push(...diagnostics.map(fromSyntax));
+    if (unit !== undefined) units.push({ path: source.path, unit });
+  }
+  return units;
+}

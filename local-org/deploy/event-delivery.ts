@@ -1,0 +1,80 @@
+/** Runs event triggers for the event bus: each batch one transaction of the subscriber's user. */
+import type { EventBus } from '../events/bus.ts';
+import { eventRecord } from '../events/event-record.ts';
+import type { LoggedEvent } from '../events/event-log.ts';
+import type { DeliveryOutcome, SubscriberPort } from '../events/subscribers.ts';
+import { context, type EventDelivery, type UserContext } from '../library/ports.ts';
+import type { Org } from '../runtime/org.ts';
+import { fireEventTriggers } from '../runtime/event-triggers.ts';
+import { uncaughtText } from '../runtime/exceptions.ts';
+import type { InstalledOrg } from '../runtime/installed-org.ts';
+import type { Transaction } from '../runtime/transaction.ts';
+import type { MetadataProject } from '../schema/source/project.ts';
+import { ApexException, RetryableException } from '../values/exceptions.ts';
+import { AUTOMATED_PROCESS_USERNAME } from './demo-users.ts';
+
+/** The platform's default when no PlatformEventSubscriberConfig says otherwise. */
+const DEFAULT_BATCH_SIZE = 2_000;
+
+export interface DeliveryHost {
+  readonly org: Org;
+  readonly bus: EventBus;
+  project(): MetadataProject;
+  userByName(username: string): UserContext | undefined;
+  report(line: string): void;
+}
+
+export function subscriberPort(host: DeliveryHost): SubscriberPort {
+  const triggersOn = (objectName: string) => host.org.installed.triggers.find(objectName.toLowerCase(), 'AFTER_INSERT');
+  const configOf = (objectName: string) => {
+    const names = new Set(triggersOn(objectName).map((trigger) => trigger.name.toLowerCase()));
+    return host.project().eventSubscribers.find((config) => names.has(config.consumer.toLowerCase()));
+  };
+  let subscribed: readonly string[] = [];
+  let subscribedIn: InstalledOrg | undefined;
+  return {
+    subscribedObjects: () => {
+      if (subscribedIn !== host.org.installed) {
+        subscribedIn = host.org.installed;
+        subscribed = eventsWithTriggers(subscribedIn);
+      }
+      return subscribed;
+    },
+    batchSize: (objectName) => configOf(objectName)?.batchSize ?? DEFAULT_BATCH_SIZE,
+    deliver: (objectName, events, retries, moveTo) => deliver(host, objectName, events, retries, moveTo, configOf(objectName)?.user),
+    skip: async (move) => {
+      const { committed } = host.org.installed.data.store.transaction(move);
+      await committed;
+    },
+    report: (objectName, message) => { host.report(`event trigger on ${objectName}: ${message}`); },
+  };
+}
+
+function eventsWithTriggers({ program, schema }: InstalledOrg): readonly string[] {
+  const names = new Set(program.triggers.map((trigger) => trigger.objectName));
+  return [...names].filter((name) => schema.objects.get(name.toLowerCase())?.kind === 'event');
+}
+
+async function deliver(host: DeliveryHost, objectName: string, events: readonly LoggedEvent[], retries: number, moveTo: (replayId: number) => void, username: string | undefined): Promise<DeliveryOutcome> {
+  const user = host.userByName(username ?? AUTOMATED_PROCESS_USERNAME);
+  if (user === undefined) return { kind: 'retry', message: `there is no active user ${username ?? AUTOMATED_PROCESS_USERNAME} to run as` };
+  const delivery: EventDelivery = { retries, lastError: null, resumeCheckpoint: null };
+  const last = events[events.length - 1]!.replayId;
+  try {
+    const resumeAt = await host.org.run({ user, kind: 'EVENT', delivery }, () => {
+      const recordClass = host.org.installed.schemaPort.recordClass(objectName.toLowerCase());
+      if (recordClass === undefined) throw new Error(`${objectName} is not in the schema.`);
+      fireEventTriggers(context() as Transaction, objectName, events.map((event) => eventRecord(recordClass, event)));
+      const checkpoint = delivery.resumeCheckpoint === null ? last : Number(delivery.resumeCheckpoint);
+      moveTo(checkpoint);
+      return checkpoint;
+    });
+    return resumeAt === last ? { kind: 'done' } : { kind: 'checkpoint', replayId: resumeAt, message: `resumed after ${String(resumeAt)}` };
+  } catch (error) {
+    if (!(error instanceof ApexException)) throw error;
+    const message = uncaughtText(error, host.org.program);
+    // A checkpoint set before the exception does not help here: the transaction's work is undone with it, so all of the batch comes again (at least once).
+    const comesAgain = error instanceof RetryableException || delivery.resumeCheckpoint !== null;
+    return comesAgain ? { kind: 'retry', message } : { kind: 'failed', message };
+  }
+}

@@ -1,0 +1,123 @@
+/** A local org put together: store, event bus, runtime and whatever is deployed into it. */
+import { randomBytes } from 'node:crypto';
+import type { SourceFile } from '../compiler/position.ts';
+import type { ParseResult } from '../compiler/1-parse/parse.ts';
+import { OrgData } from '../data/org-data.ts';
+import { StoreError } from '../data/store/errors.ts';
+import type { Store } from '../data/store/store.ts';
+import { EventBus } from '../events/bus.ts';
+import { EventLog, type LoggedEvent } from '../events/event-log.ts';
+import { Subscribers } from '../events/subscribers.ts';
+import type { Clock } from '../library/ports.ts';
+import { Org } from '../runtime/org.ts';
+import { recordClass } from '../schema/shapes.ts';
+import type { RecordClass } from '../values/sobject.ts';
+import { bootstrap } from './bootstrap.ts';
+import { compileProject, type CompiledOrg, type ProjectFiles } from './compile.ts';
+import { subscriberPort } from './event-delivery.ts';
+import type { DeployProblem } from './problems.ts';
+import { OrgUsers } from './users.ts';
+
+export interface LocalOrgOptions {
+  readonly store: Store;
+  readonly clock: Clock;
+  /** What an earlier deploy gave away for good. */
+  readonly keyPrefixes?: ReadonlyMap<string, string>;
+  /** Count how often each line runs. */
+  readonly coverage?: boolean;
+  readonly inlineSourceMaps?: boolean;
+  /** Parses one file; a cache may stand in front of the parser. */
+  parse?(file: SourceFile): ParseResult;
+  /** Told of what nobody asked for and everybody should know: failed event deliveries. */
+  report(line: string): void;
+}
+
+export class LocalOrg {
+  readonly org: Org;
+  readonly bus: EventBus;
+  readonly subscribers: Subscribers;
+  readonly #options: LocalOrgOptions;
+  #deployed: CompiledOrg | undefined;
+  #users: OrgUsers | undefined;
+  #keyPrefixes: ReadonlyMap<string, string>;
+
+  constructor(options: LocalOrgOptions) {
+    this.#options = options;
+    this.#keyPrefixes = options.keyPrefixes ?? new Map();
+    const log = new EventLog(options.store);
+    this.bus = new EventBus(log, () => this.deployed.schema);
+    this.org = new Org({
+      clock: options.clock,
+      random: (bytes) => randomBytes(bytes),
+      events: {
+        store: (pending, nowMs) => this.bus.store(pending, nowMs),
+        announce: (stored) => {
+          const events = stored as readonly LoggedEvent[];
+          this.bus.announce(events);
+          this.subscribers.published(events);
+        },
+      },
+    });
+    const port = subscriberPort({
+      org: this.org, bus: this.bus, project: () => this.deployed.project, userByName: (name) => this.users.byUsername(name), report: (line) => { options.report(line); },
+    });
+    this.subscribers = new Subscribers(log, port, () => options.clock.now());
+  }
+
+  get deployed(): CompiledOrg {
+    if (this.#deployed === undefined) throw new Error('Nothing is deployed yet.');
+    return this.#deployed;
+  }
+
+  get isDeployed(): boolean {
+    return this.#deployed !== undefined;
+  }
+
+  get users(): OrgUsers {
+    if (this.#users === undefined) throw new Error('Nothing is deployed yet.');
+    return this.#users;
+  }
+
+  /** Compiles the files and, when nothing is wrong, makes them what the org serves from the next request on. With problems nothing changes. */
+  deploy(files: ProjectFiles): readonly DeployProblem[] {
+    const { compiled, problems } = compileProject({
+      files, keyPrefixes: this.#keyPrefixes, coverage: this.#options.coverage ?? false, inlineSourceMaps: this.#options.inlineSourceMaps ?? false,
+      ...(this.#options.parse === undefined ? {} : { parse: this.#options.parse }),
+    });
+    if (compiled === undefined) return problems;
+    try {
+      this.#install(compiled);
+      return [];
+    } catch (error) {
+      // The tables could not be brought to the schema; the store undid what it had begun.
+      if (error instanceof StoreError) return [{ path: 'objects', line: 1, column: 1, message: error.message, kind: 'error' }];
+      throw error;
+    }
+  }
+
+  #install(compiled: CompiledOrg): void {
+    const { schema } = compiled;
+    const recordClassOf = (foldedName: string) => recordClass(schema, foldedName);
+    const data = new OrgData(this.#options.store, schema, (foldedName) => requireRecordClass(recordClassOf(foldedName), foldedName));
+    bootstrap(data, schema, this.#options.clock);
+    const users = new OrgUsers(data, schema, this.#options.clock);
+    this.org.install({ schema, recordClass: recordClassOf, data, users }, compiled.program);
+    this.#deployed = compiled;
+    this.#users = users;
+    this.#keyPrefixes = compiled.keyPrefixes;
+    this.#options.store.transaction(() => { this.subscribers.begin(); });
+    this.#options.store.flush();
+    this.subscribers.wake();
+  }
+
+  /** Waits for running deliveries and closes the store. */
+  async close(): Promise<void> {
+    await this.subscribers.stop();
+    this.#options.store.close();
+  }
+}
+
+function requireRecordClass(found: RecordClass | undefined, foldedName: string): RecordClass {
+  if (found === undefined) throw new Error(`${foldedName} has a table but no record class.`);
+  return found;
+}

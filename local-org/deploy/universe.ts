@@ -1,0 +1,31 @@
+/**
+ * The world outside the project's own Apex, as the compiler asks for it: platform types come from the library's declarations, sObjects and labels from the schema.
+ * The only place that knows both the compiler's symbols and the library.
+ */
+import type { TypeUniverse } from '../compiler/universe.ts';
+import { isPlatformNamespace } from '../library/symbols/declarations.ts';
+import { platformSymbol } from './platform-symbols.ts';
+
+/** What the schema brings in. */
+export type SchemaPart = Pick<TypeUniverse, 'sobject' | 'hasLabel'>;
+
+/** Namespaces whose types may be written without them, in the order of Salesforce's name resolution. */
+const OPTIONAL_NAMESPACES = ['system', 'schema'];
+
+/** A universe over the whole standard library and one schema. Platform symbols are shared by all universes; make one per deploy. */
+export function makeUniverse(schemaPart: SchemaPart): TypeUniverse {
+  return {
+    platformType: (foldedName) => {
+      const found = platformSymbol(foldedName);
+      if (found !== undefined) return found;
+      for (const namespace of OPTIONAL_NAMESPACES) {
+        const inNamespace = platformSymbol(`${namespace}.${foldedName}`);
+        if (inNamespace !== undefined) return inNamespace;
+      }
+      return undefined;
+    },
+    isNamespace: isPlatformNamespace,
+    sobject: (foldedName) => schemaPart.sobject(foldedName),
+    hasLabel: (foldedName) => schemaPart.hasLabel(foldedName),
+  };
+}

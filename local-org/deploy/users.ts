@@ -1,0 +1,139 @@
+/** The org's users with what they may do. Read from the User, Profile and PermissionSetAssignment rows; kept until one of those changes. */
+import { permissionsOf, FULL_PERMISSIONS, type Permissions } from '../data/access/permissions.ts';
+import type { OrgData } from '../data/org-data.ts';
+import { NO_TRIGGERS, type DataSession } from '../data/session.ts';
+import type { Clock, FieldAccess, LimitPort, UserContext } from '../library/ports.ts';
+import type { UserRights, UserSource } from '../runtime/ports.ts';
+import type { OrgSchema, PermissionSetSchema } from '../schema/schema.ts';
+import { parseSoql } from '../soql/parse.ts';
+import { slotOf, type SObjectRecord } from '../values/sobject.ts';
+import { PROFILES, profilePermissions } from './profiles.ts';
+
+interface KnownUser {
+  readonly context: UserContext;
+  readonly rights: UserRights;
+  /** By folded name. */
+  readonly canRunClass: (foldedName: string) => boolean;
+}
+
+const UNLIMITED: LimitPort = { used: () => 0, allowed: () => Number.MAX_SAFE_INTEGER, consume: () => undefined };
+
+const USER_FIELDS = 'Id, Username, Name, Email, ProfileId, Profile.Name, UserType, TimeZoneSidKey, LocaleSidKey';
+const BY_ID = parseSoql(`SELECT ${USER_FIELDS} FROM User WHERE Id = :id AND IsActive = true`);
+const BY_USERNAME = parseSoql(`SELECT ${USER_FIELDS} FROM User WHERE Username = :username AND IsActive = true`);
+const ASSIGNED = parseSoql('SELECT PermissionSet.Name FROM PermissionSetAssignment WHERE AssigneeId = :user');
+const ORGANIZATION = parseSoql('SELECT Id, Name FROM Organization LIMIT 1');
+
+/** Objects whose rows decide who may do what. */
+const SECURITY_OBJECTS: ReadonlySet<string> = new Set(['user', 'profile', 'permissionset', 'permissionsetassignment']);
+
+export class OrgUsers implements UserSource {
+  readonly #data: OrgData;
+  readonly #schema: OrgSchema;
+  readonly #session: DataSession;
+  readonly #known = new Map<string, KnownUser | undefined>();
+  /** Security rows were written in a transaction that may still be undone: what was read meanwhile is forgotten when the next one begins. */
+  #isStale = false;
+  #organization: { readonly id: string; readonly name: string } | undefined;
+
+  constructor(data: OrgData, schema: OrgSchema, clock: Clock) {
+    this.#data = data;
+    this.#schema = schema;
+    this.#session = { user: { id: '', timeZone: 'GMT' }, owners: [], permissions: FULL_PERMISSIONS, clock, limits: UNLIMITED, triggers: NO_TRIGGERS };
+  }
+
+  get organization(): { readonly id: string; readonly name: string } {
+    this.#organization ??= this.#readOrganization();
+    return this.#organization;
+  }
+
+  byId(id: string): UserContext | undefined {
+    return this.#find(id)?.context;
+  }
+
+  /** User names compare without case. */
+  byUsername(username: string): UserContext | undefined {
+    const [row] = this.#query(BY_USERNAME, [username]);
+    return row === undefined ? undefined : this.byId(slotOf(row, '$id') as string);
+  }
+
+  rights(user: UserContext): UserRights {
+    return this.#find(user.id)?.rights ?? { permissions: permissionsOf(this.#schema, []), owners: [user.id] };
+  }
+
+  permissions(user: UserContext): Permissions {
+    return this.rights(user).permissions;
+  }
+
+  /** May the user enter this class from outside, through Apex REST or a component? What the class calls then is not asked about. Whoever may write Apex may run it. */
+  canRunClass(user: UserContext, className: string): boolean {
+    return this.#find(user.id)?.canRunClass(className.toLowerCase()) === true;
+  }
+
+  wrote(foldedObjectName: string): void {
+    if (!SECURITY_OBJECTS.has(foldedObjectName)) return;
+    this.#known.clear();
+    this.#isStale = true;
+  }
+
+  transactionBegins(): void {
+    if (!this.#isStale) return;
+    this.#known.clear();
+    this.#isStale = false;
+  }
+
+  #find(id: string): KnownUser | undefined {
+    const known = this.#known.get(id);
+    if (known !== undefined || this.#known.has(id)) return known;
+    const [row] = this.#query(BY_ID, [id]);
+    const user = row === undefined ? undefined : this.#build(row);
+    this.#known.set(id, user);
+    return user;
+  }
+
+  #build(row: SObjectRecord): KnownUser {
+    const text = (slot: string): string => (slotOf(row, slot) as string | null) ?? '';
+    const profile = slotOf(row, '$profile') as SObjectRecord | null;
+    const profileName = profile === null ? '' : (slotOf(profile, '$name') as string);
+    const id = text('$id');
+    const sets = this.#permissionSets(id, profileName);
+    const custom = new Set(sets.flatMap((set) => [...set.customPermissions].map((name) => name.toLowerCase())));
+    const permissions = permissionsOf(this.#schema, sets);
+    const context: UserContext = {
+      id, username: text('$username'), name: text('$name'), email: text('$email'), profileId: text('$profileid'), profileName, userType: text('$usertype'),
+      timeZone: text('$timezonesidkey'), locale: text('$localesidkey'), organizationId: this.organization.id, organizationName: this.organization.name,
+      hasCustomPermission: (foldedName) => custom.has(foldedName),
+      objectAccess: permissions.objects,
+      fieldAccess: (foldedObject, foldedField) => fieldAccess(this.#schema, permissions, foldedObject, foldedField),
+    };
+    const isAuthor = sets.some((set) => set.userPermissions.has('AuthorApex'));
+    return { context, rights: { permissions, owners: [id] }, canRunClass: (foldedName) => isAuthor || sets.some((set) => set.apexClasses.has(foldedName)) };
+  }
+
+  #permissionSets(userId: string, profileName: string): PermissionSetSchema[] {
+    const assigned = this.#query(ASSIGNED, [userId]).flatMap((assignment) => {
+      const set = slotOf(assignment, '$permissionset') as SObjectRecord | null;
+      const schema = set === null ? undefined : this.#schema.permissionSets.get((slotOf(set, '$name') as string).toLowerCase());
+      return schema === undefined ? [] : [schema];
+    });
+    const profile = PROFILES.find((one) => one.name === profileName);
+    return profile === undefined ? assigned : [profilePermissions(profile, this.#schema), ...assigned];
+  }
+
+  #readOrganization(): { id: string; name: string } {
+    const [row] = this.#query(ORGANIZATION, []);
+    if (row === undefined) throw new Error('The org has no Organization record.');
+    return { id: slotOf(row, '$id') as string, name: slotOf(row, '$name') as string };
+  }
+
+  #query(query: typeof BY_ID, binds: readonly unknown[]): SObjectRecord[] {
+    return this.#data.query({ query, binds, access: { mode: 'system', sharing: false } }, this.#session);
+  }
+}
+
+function fieldAccess(schema: OrgSchema, permissions: Permissions, foldedObject: string, foldedField: string): FieldAccess {
+  const object = schema.objects.get(foldedObject);
+  const field = object?.fieldsByName.get(foldedField);
+  if (object === undefined || field === undefined) return { read: false, edit: false };
+  return { read: permissions.canReadField(object, field), edit: permissions.canEditField(object, field) };
+}
