@@ -1,0 +1,33 @@
+/** Finds the user of a request. REST clients send `Bearer`, CometD clients `OAuth`, the console a cookie that its own surface translates. */
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { UserContext } from '../library/ports.ts';
+import type { ApiHost } from './host.ts';
+import type { Sessions } from './oauth/sessions.ts';
+import { invalidSession } from './errors.ts';
+
+export type Authenticate = (request: FastifyRequest) => UserContext;
+
+/** Answers the user or throws 401 INVALID_SESSION_ID. */
+export function makeAuthenticate(host: ApiHost, sessions: Sessions): Authenticate {
+  return (request) => {
+    const token = accessToken(request);
+    const session = token === undefined ? undefined : sessions.find(token);
+    const user = session === undefined ? undefined : host.users.byId(session.userId);
+    if (user === undefined) throw invalidSession();
+    return user;
+  };
+}
+
+export function accessToken(request: FastifyRequest): string | undefined {
+  const header = request.headers.authorization;
+  const match = header === undefined ? null : /^(?:Bearer|OAuth)\s+(\S+)$/i.exec(header);
+  return match?.[1];
+}
+
+/** A browser page of another origin must not be able to use a session on loopback: requests that carry a foreign Origin are refused. */
+export function refuseForeignOrigin(request: FastifyRequest, reply: FastifyReply): boolean {
+  const origin = request.headers.origin;
+  if (origin === undefined || origin === `http://${request.headers.host ?? ''}`) return false;
+  void reply.code(403).send([{ errorCode: 'FORBIDDEN', message: `Origin ${origin} is not this org.` }]);
+  return true;
+}
