@@ -1,0 +1,52 @@
+/** `@salesforce/*`: modules that exist only as facts about the org and the user. Written on request; refused by name when the fact is missing. */
+import type { ConsoleHost, ConsoleSession } from './host.ts';
+
+export type ScopedModule = { readonly code: string } | { readonly problem: string };
+type Writer = (rest: string, host: ConsoleHost, session: ConsoleSession) => ScopedModule;
+
+const constant = (value: unknown): ScopedModule => ({ code: `export default ${JSON.stringify(value) ?? 'undefined'};\n` });
+const refused = (problem: string): ScopedModule => ({ problem });
+
+const WRITERS: Readonly<Record<string, Writer>> = {
+  apex(rest, host) {
+    if (rest === '') return { code: "export { refreshApex } from 'console/apex';\n" };
+    const [className, methodName] = rest.split('.');
+    const method = className === undefined || methodName === undefined ? undefined : host.apexMethod(className, methodName);
+    if (method === undefined) return refused(`Unable to find Apex action method referenced as '${rest}'.`);
+    const call = [className, methodName, method.isCacheable].map((value) => JSON.stringify(value)).join(', ');
+    return { code: `import { apexMethod } from 'console/apex';\nexport default apexMethod(${call});\n` };
+  },
+  label(rest, host) {
+    const text = rest.startsWith('c.') ? host.label(rest.slice(2)) : undefined;
+    return text === undefined ? refused(`There is no custom label '${rest}' in this org.`) : constant(text);
+  },
+  user(rest, _host, session) {
+    if (rest === 'Id') return constant(session.user.id);
+    if (rest === 'isGuest') return constant(false);
+    return refused(`'@salesforce/user/${rest}' does not exist; there are Id and isGuest.`);
+  },
+  customPermission(rest, host, session) {
+    const isGranted = host.customPermission(session, rest);
+    if (isGranted === undefined) return refused(`There is no custom permission '${rest}' in this org.`);
+    return constant(isGranted ? true : undefined);
+  },
+  schema(rest) {
+    const [objectApiName, ...fields] = rest.split('.');
+    return constant(fields.length === 0 ? { objectApiName } : { fieldApiName: fields.join('.'), objectApiName });
+  },
+  i18n(rest, _host, session) {
+    const locale = session.user.locale;
+    if (rest === 'locale') return constant(locale);
+    if (rest === 'lang') return constant(locale.split('-')[0]);
+    if (rest === 'dir') return constant('ltr');
+    return refused(`'@salesforce/i18n/${rest}' is not supported by the local org; locale, lang and dir are.`);
+  },
+};
+
+/** The module for a specifier such as `@salesforce/label/c.Greeting`. */
+export function scopedModule(specifier: string, host: ConsoleHost, session: ConsoleSession): ScopedModule {
+  const [, scope, rest] = /^@salesforce\/([^/]+)(?:\/(.+))?$/.exec(specifier) ?? [];
+  const writer = scope === undefined || !Object.hasOwn(WRITERS, scope) ? undefined : WRITERS[scope];
+  if (writer === undefined) return refused(`'${specifier}' is not supported by the local org.`);
+  return writer(rest ?? '', host, session);
+}
