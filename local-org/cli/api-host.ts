@@ -1,0 +1,41 @@
+/** What the API surfaces see of a local org. */
+import type { ApiHost } from '../api/host.ts';
+import type { LocalOrg } from '../deploy/local-org.ts';
+import { serialize as toJson } from '../library/org/JSON.ts';
+import type { Program } from '../runtime/program.ts';
+import { RestRoutes } from './rest-routes.ts';
+
+export function apiHost(localOrg: LocalOrg, now: () => number): ApiHost {
+  const { org, bus } = localOrg;
+  let routes: RestRoutes | undefined;
+  let routesOf: Program | undefined;
+  const currentRoutes = (): RestRoutes => {
+    if (routes === undefined || routesOf !== org.program) {
+      routesOf = org.program;
+      routes = new RestRoutes(org.program, serialize);
+    }
+    return routes;
+  };
+  return {
+    organizationId: localOrg.users.organization.id,
+    organizationName: localOrg.users.organization.name,
+    users: { byId: (id) => localOrg.users.byId(id), byUsername: (name) => localOrg.users.byUsername(name) },
+    events: {
+      topic: (name) => bus.topic(name),
+      read: (topic, after, limit) => bus.read(topic, after, limit),
+      latest: () => bus.latest(),
+      onPublished: (listener) => bus.onPublished(listener),
+    },
+    schema: () => org.schema,
+    canReadField: (user, object, field) => localOrg.users.permissions(user).canReadField(object, field),
+    run: (options, body) => org.run(options, body),
+    canRunClass: (user, className) => localOrg.users.canRunClass(user, className),
+    findApexRest: (verb, path) => currentRoutes().find(verb, path),
+    now,
+  };
+}
+
+/** The result of an Apex REST method as the platform serialises it; nothing for void methods. */
+function serialize(value: unknown): string | undefined {
+  return value === undefined ? undefined : toJson(value);
+}

@@ -1,0 +1,44 @@
+/** `deployed.json` in the data folder: the project that serves, so that a later one that does not compile can leave it in place. */
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import type { CompiledOrg, ProjectFiles } from '../deploy/compile.ts';
+import { CommandFailure } from './command.ts';
+
+export interface DeployedFiles {
+  readonly files: ProjectFiles;
+  /** Key prefixes given to objects; they stay theirs for good. */
+  readonly keyPrefixes: ReadonlyMap<string, string>;
+}
+
+interface Stored {
+  readonly files: readonly (readonly [path: string, content: string | { readonly base64: string }])[];
+  readonly keyPrefixes: readonly (readonly [objectName: string, keyPrefix: string])[];
+}
+
+const fileOf = (dataFolder: string): string => path.join(dataFolder, 'deployed.json');
+
+export function readDeployed(dataFolder: string): DeployedFiles | undefined {
+  let text: string;
+  try {
+    text = readFileSync(fileOf(dataFolder), 'utf8');
+  } catch {
+    return undefined;
+  }
+  try {
+    const stored = JSON.parse(text) as Stored;
+    const files = stored.files.map(([name, content]) => [name, typeof content === 'string' ? content : Buffer.from(content.base64, 'base64')] as const);
+    return { files: new Map(files), keyPrefixes: new Map(stored.keyPrefixes) };
+  } catch {
+    throw new CommandFailure(`${fileOf(dataFolder)} is broken. Restore a copy of it, or start with another folder (--data DIR); without it object ids could change.`);
+  }
+}
+
+export function writeDeployed(dataFolder: string, compiled: CompiledOrg): void {
+  const stored: Stored = {
+    files: Array.from(compiled.files, ([name, content]) => [name, typeof content === 'string' ? content : { base64: Buffer.from(content).toString('base64') }]),
+    keyPrefixes: [...compiled.keyPrefixes],
+  };
+  const file = fileOf(dataFolder);
+  writeFileSync(`${file}.new`, JSON.stringify(stored));
+  renameSync(`${file}.new`, file);
+}

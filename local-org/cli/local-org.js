@@ -1,0 +1,4 @@
+#!/usr/bin/env node
+import '../../scripts/node-version.js';
+const { main } = await import('./main.ts');
+process.exitCode = await main(process.argv.slice(2));

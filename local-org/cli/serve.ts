@@ -1,0 +1,167 @@
+/** Opens a data folder, deploys a project into it and serves it on loopback. */
+import { mkdirSync } from 'node:fs';
+import { createServer as createListener } from 'node:net';
+import path from 'node:path';
+import { Sessions } from '../api/oauth/sessions.ts';
+import { createServer } from '../api/server.ts';
+import { registerConsole } from '../console/index.ts';
+import { StoreError } from '../data/store/errors.ts';
+import { Store } from '../data/store/store.ts';
+import type { ProjectFiles } from '../deploy/compile.ts';
+import { LocalOrg } from '../deploy/local-org.ts';
+import { formatProblem } from '../deploy/problems.ts';
+import { apiHost } from './api-host.ts';
+import { CommandFailure } from './command.ts';
+import { consoleHost, DEFAULT_CONSOLE_USERNAME } from './console-host.ts';
+import { readDeployed, writeDeployed } from './deployed-files.ts';
+import { publicKeyOf } from './keys.ts';
+import { removeServerInfo, writeServerInfo } from './server-info.ts';
+import { openProjectCache } from './syntax-cache.ts';
+
+export interface ServeOptions {
+  readonly dataFolder: string;
+  readonly files: ProjectFiles;
+  /** 0: any free port. */
+  readonly port: number;
+  /** Where node_modules is: the console takes the base components from there. */
+  readonly projectFolder: string;
+  readonly inlineSourceMaps: boolean;
+  /** One line of progress or trouble. */
+  tell(line: string): void;
+}
+
+export interface ServedOrg {
+  readonly url: string;
+  readonly localOrg: LocalOrg;
+  /** Has somebody asked it to end? What still talks to it then fails, and nobody needs to be told. */
+  readonly isClosing: boolean;
+  /** Once is enough; asked again it answers when the first is done. */
+  close(): Promise<void>;
+}
+
+const clock = { now: (): number => Date.now() };
+
+/** @throws CommandFailure with the way out: folder in use or broken, port taken, nothing that compiles */
+export async function serve(options: ServeOptions): Promise<ServedOrg> {
+  const { tell, dataFolder } = options;
+  makeFolder(dataFolder);
+  const deployed = readDeployed(dataFolder);
+  const store = openStore(dataFolder);
+  let localOrg: LocalOrg | undefined;
+  try {
+    await requireFreePort(options.port);
+    const cache = openProjectCache(tell);
+    localOrg = new LocalOrg({
+      store, clock, keyPrefixes: deployed?.keyPrefixes ?? new Map(), inlineSourceMaps: options.inlineSourceMaps, parse: (file) => cache.parse(file), report: tell,
+    });
+    deploy(localOrg, options.files, deployed?.files, dataFolder, tell);
+    cache.forgetUnused();
+    return await listen(localOrg, options);
+  } catch (error) {
+    await closeAfterFailure(localOrg ?? store);
+    throw storeFailure(error, dataFolder);
+  }
+}
+
+/** The first failure is told, not what it then breaks in closing. */
+async function closeAfterFailure(open: LocalOrg | Store): Promise<void> {
+  try {
+    await open.close();
+  } catch {
+    // What is left open ends with the process, which is about to.
+  }
+}
+
+/** A full disk and a damaged file are the user's to mend; everything else is thrown on as it is. */
+function storeFailure(error: unknown, dataFolder: string): unknown {
+  const code = error instanceof Error ? (error as { code?: unknown }).code : undefined;
+  if (typeof code !== 'string' || !code.startsWith('SQLITE_')) return error;
+  return new CommandFailure(`${path.join(dataFolder, 'org.sqlite')}: ${causeOf(error)} (${code}). Make room, restore a copy of the file, or start with another folder (--data DIR).`);
+}
+
+function makeFolder(dataFolder: string): void {
+  try {
+    mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    throw new CommandFailure(`"${dataFolder}" cannot be the data folder (${causeOf(error)}). Name one that can be written to: --data DIR.`);
+  }
+}
+
+function openStore(dataFolder: string): Store {
+  try {
+    return Store.open(dataFolder);
+  } catch (error) {
+    if (error instanceof StoreError) throw new CommandFailure(error.message);
+    throw error;
+  }
+}
+
+/** A project that does not compile leaves the version deployed before it serving. */
+function deploy(localOrg: LocalOrg, files: ProjectFiles, previous: ProjectFiles | undefined, dataFolder: string, tell: (line: string) => void): void {
+  const started = performance.now();
+  const problems = localOrg.deploy(files);
+  if (problems.length === 0) {
+    writeDeployed(dataFolder, localOrg.deployed);
+    const { apex, objects, bundles } = localOrg.deployed.project;
+    tell(`deployed ${String(apex.length)} classes and triggers, ${String(objects.length)} objects, ${String(bundles.length)} components in ${(performance.now() - started).toFixed(0)} ms`);
+    return;
+  }
+  for (const problem of problems) tell(formatProblem(problem, files));
+  if (previous === undefined) throw new CommandFailure(`The project does not compile (${String(problems.length)} problems) and nothing was deployed before.`);
+  tell(`the project does not compile (${String(problems.length)} problems): the version deployed before keeps serving`);
+  const earlier = localOrg.deploy(previous);
+  if (earlier.length > 0) throw new CommandFailure(`The version deployed before does not compile with this local org either: ${formatProblem(earlier[0]!, previous)}`);
+}
+
+async function listen(localOrg: LocalOrg, options: ServeOptions): Promise<ServedOrg> {
+  const { tell, dataFolder } = options;
+  const publicKey = publicKeyOf(dataFolder);
+  const sessions = openSessions(dataFolder);
+  const { server } = createServer({
+    host: apiHost(localOrg, clock.now), sessions, publicKey,
+    reportInternalError: (error, request) => { tell(`internal error in ${request.method} ${request.url.split('?')[0] ?? ''}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`); },
+  });
+  await registerConsole(server, consoleHost(localOrg, { sessions, defaultUsername: DEFAULT_CONSOLE_USERNAME, report: tell }), { projectDirectory: options.projectFolder, report: tell });
+  const end = async (): Promise<void> => {
+    removeServerInfo(dataFolder);
+    await server.close();
+    await localOrg.close();
+    sessions.close();
+  };
+  let closing: Promise<void> | undefined;
+  try {
+    const url = await server.listen({ host: '127.0.0.1', port: options.port });
+    writeServerInfo(dataFolder, { url, pid: process.pid });
+    return { url, localOrg, get isClosing() { return closing !== undefined; }, close: () => (closing ??= end()) };
+  } catch (error) {
+    sessions.close();
+    throw listenFailure(error, options.port);
+  }
+}
+
+/** Looked at before the project is compiled: nobody should wait for that to learn that the port is taken. */
+async function requireFreePort(port: number): Promise<void> {
+  const probe = createListener();
+  await new Promise<void>((resolve, reject) => {
+    probe.once('error', (error) => { reject(listenFailure(error, port)); });
+    probe.listen({ host: '127.0.0.1', port }, () => { probe.close(() => { resolve(); }); });
+  });
+}
+
+function listenFailure(error: unknown, port: number): Error {
+  const { code } = error as NodeJS.ErrnoException;
+  if (code === 'EADDRINUSE') return new CommandFailure(`Port ${String(port)} on 127.0.0.1 is taken. Stop what listens there, or choose another: --port N (0 for any free one).`);
+  if (code === 'EACCES') return new CommandFailure(`Port ${String(port)} needs privileges. Choose another: --port N.`);
+  return error instanceof Error ? error : new Error(String(error));
+}
+
+function openSessions(dataFolder: string): Sessions {
+  const file = path.join(dataFolder, 'sessions.sqlite');
+  try {
+    return new Sessions(file, clock.now);
+  } catch (error) {
+    throw new CommandFailure(`${file} cannot be opened (${causeOf(error)}). Move it away: the tokens given out so far end, nothing else is lost.`);
+  }
+}
+
+const causeOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -1,0 +1,10 @@
+/** The syntax trees of this clone: every data folder, test run and check shares them, so that a text is parsed once. */
+import path from 'node:path';
+import { openSyntaxCache, type SyntaxCache } from '../compiler/1-parse/cache.ts';
+
+const PROJECT = path.resolve(import.meta.dirname, '../..');
+
+/** @param tell told when a tree can be neither read nor kept; parsing goes on without */
+export function openProjectCache(tell: (line: string) => void): SyntaxCache {
+  return openSyntaxCache(path.join(PROJECT, '.cache', 'syntax-trees'), (error) => { tell(`syntax trees are not cached: ${error.message}`); });
+}
