@@ -1,0 +1,126 @@
+import { createElement } from 'lwc';
+import type * as SfdxLwcJest from '@salesforce/sfdx-lwc-jest';
+import ProductSearch from 'c/productSearch';
+import findProducts from '@salesforce/apex/AvailabilityController.findProducts';
+
+jest.mock('@salesforce/apex/AvailabilityController.findProducts', () => ({ default: jest.requireActual<typeof SfdxLwcJest>('@salesforce/sfdx-lwc-jest').createApexTestWireAdapter(jest.fn()) }), { virtual: true });
+
+const wire = findProducts as unknown as { emit(data: unknown): void; error(body: unknown): void; getLastConfig(): { term?: string } | undefined };
+const hits = [{ sku: 'MUG-1', name: 'Blue mug', imageUrl: null }, { sku: 'MUG-2', name: 'Red mug', imageUrl: null }];
+
+describe('c-product-search', () => {
+  let element: HTMLElement;
+  let chosen: jest.Mock;
+  const input = (): HTMLInputElement => element.shadowRoot!.querySelector('input')!;
+  const options = (): HTMLElement[] => [...element.shadowRoot!.querySelectorAll<HTMLElement>('[role="option"]')];
+  const type = (text: string): void => {
+    input().value = text;
+    input().dispatchEvent(new Event('input'));
+  };
+  const press = (key: string): void => {
+    input().dispatchEvent(new KeyboardEvent('keydown', { key, cancelable: true }));
+  };
+  const answer = async (data: unknown): Promise<void> => {
+    wire.emit(data);
+    await Promise.resolve();
+  };
+
+  beforeEach(() => {
+    jest.useFakeTimers();
+    element = createElement('c-product-search', { is: ProductSearch });
+    chosen = jest.fn();
+    element.addEventListener('productselect', (event) => chosen((event as CustomEvent).detail));
+    document.body.replaceChildren(element);
+  });
+  afterEach(() => jest.useRealTimers());
+
+  it('asks once typing pauses, and not for a single letter', async () => {
+    type('m');
+    await jest.advanceTimersByTimeAsync(300);
+    expect(wire.getLastConfig()?.term).toBeUndefined();
+    type('mu');
+    type('mug');
+    await jest.advanceTimersByTimeAsync(199);
+    expect(wire.getLastConfig()?.term).toBeUndefined();
+    await jest.advanceTimersByTimeAsync(1);
+    expect(wire.getLastConfig()?.term).toBe('mug');
+  });
+
+  it('shows what was found and lets the arrow keys and Enter choose', async () => {
+    type('mug');
+    await jest.advanceTimersByTimeAsync(200);
+    await answer(hits);
+    expect(options().map((option) => option.textContent)).toEqual(['Blue mugMUG-1', 'Red mugMUG-2']);
+    press('ArrowUp');
+    press('Enter');
+    expect(chosen).toHaveBeenCalledWith({ sku: 'MUG-2', name: 'Red mug' });
+  });
+
+  it('chooses by mouse', async () => {
+    type('mug');
+    await jest.advanceTimersByTimeAsync(200);
+    await answer(hits);
+    options()[0]!.click();
+    expect(chosen).toHaveBeenCalledWith({ sku: 'MUG-1', name: 'Blue mug' });
+  });
+
+  it('takes a scan: Enter asks at once and chooses the only hit when it arrives', async () => {
+    type('4006381333931');
+    press('Enter');
+    await jest.advanceTimersByTimeAsync(0);
+    expect(wire.getLastConfig()?.term).toBe('4006381333931');
+    await answer([hits[0]]);
+    expect(chosen).toHaveBeenCalledWith({ sku: 'MUG-1', name: 'Blue mug' });
+  });
+
+  it('chooses an exact SKU among several hits, and leaves the choice open otherwise', async () => {
+    type('mug-2');
+    press('Enter');
+    await jest.advanceTimersByTimeAsync(0);
+    await answer(hits);
+    expect(chosen).toHaveBeenCalledTimes(1);
+    type('mug');
+    press('Enter');
+    await jest.advanceTimersByTimeAsync(0);
+    await answer(hits);
+    expect(chosen).toHaveBeenCalledTimes(1);
+    expect(input().getAttribute('aria-expanded')).toBe('true');
+  });
+
+  it('says when nothing was found', async () => {
+    type('zzz');
+    await jest.advanceTimersByTimeAsync(200);
+    await answer([]);
+    expect(element.shadowRoot!.querySelector('#hits p, [role="listbox"] p')!.textContent).toContain('zzz');
+  });
+
+  it('says why a search failed, and asks again on Enter', async () => {
+    type('mug');
+    await jest.advanceTimersByTimeAsync(200);
+    wire.error({ message: 'Too slow' });
+    await Promise.resolve();
+    expect(element.shadowRoot!.querySelector('[role="status"]')!.textContent).toBe('Too slow');
+    press('Enter');
+    await jest.advanceTimersByTimeAsync(0);
+    expect(wire.getLastConfig()?.term).toBe('mug');
+  });
+
+  it('closes on Escape and empties on a second one', async () => {
+    type('mug');
+    await jest.advanceTimersByTimeAsync(200);
+    await answer(hits);
+    press('Escape');
+    await Promise.resolve();
+    expect(input().getAttribute('aria-expanded')).toBe('false');
+    press('Escape');
+    expect(input().value).toBe('');
+  });
+
+  it('is accessible with its list open', async () => {
+    type('mug');
+    await jest.advanceTimersByTimeAsync(200);
+    await answer(hits);
+    jest.useRealTimers();
+    await expect(element).toBeAccessible();
+  });
+});

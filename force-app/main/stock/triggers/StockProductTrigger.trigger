@@ -1,0 +1,1 @@
+trigger StockProductTrigger on Product2 (before insert, before update) { new StockProductHandler(Trigger.new, Trigger.oldMap).beforeSave(); }
