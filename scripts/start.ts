@@ -1,0 +1,41 @@
+/** `npm start [-- --port N --data DIR --no-seed]`: builds the components, starts the local org on this project, seeds it, prints `ready <url>`. */
+import { CommandFailure, DEFAULT_DATA_FOLDER, readOptions, UsageError } from '../local-org/cli/command.ts';
+import { requestToken } from '../local-org/cli/commands/token.ts';
+import { portOption, startServing, untilInterrupted } from '../local-org/cli/commands/start.ts';
+import { ADMIN_USERNAME } from '../local-org/deploy/demo-users.ts';
+import { runScript } from './command-line.ts';
+import { buildBundles } from './lwc-build.ts';
+import { root } from './process.ts';
+import { seed } from './seed/seed.ts';
+
+await runScript('start', 'usage: npm start -- [--port N] [--data DIR] [--no-seed]', (args) => {
+  const { values, positionals } = readOptions(args, ['port', 'data'], ['no-seed']);
+  if (positionals.length > 0) throw new UsageError(`Unexpected argument ${positionals.join(' ')}.`);
+  return start(portOption(values.port), values.data ?? DEFAULT_DATA_FOLDER, values['no-seed'] !== true);
+});
+
+async function start(port: number, dataFolder: string, withSeed: boolean): Promise<number> {
+  const { written } = await buildBundles(root);
+  if (written.length > 0) tell(`built ${String(written.length)} Lightning components`);
+  const org = await startServing({ port, dataFolder, project: root });
+  const interrupted = untilInterrupted(org);
+  try {
+    if (withSeed) await seedOrg(org.url, dataFolder);
+  } catch (error) {
+    // Ctrl-C while the demo data is on its way.
+    if (org.isClosing) return interrupted;
+    await org.close();
+    throw new CommandFailure(`seed: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  process.stdout.write(`ready ${org.url}\n`);
+  return interrupted;
+}
+
+async function seedOrg(url: string, dataFolder: string): Promise<void> {
+  const token = await requestToken({ data: dataFolder, url, username: ADMIN_USERNAME });
+  await seed({ url, token }, (line) => { tell(`seed: ${line}`); });
+}
+
+function tell(line: string): void {
+  process.stderr.write(`${line}\n`);
+}

@@ -1,0 +1,79 @@
+/** The suites of `npm test`, in the order they run: cheapest first. */
+import { readFileSync } from 'node:fs';
+import { globSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { installed, isOnPath, root, runCommand, type Finished } from './process.ts';
+import { findOrInstallChromium } from './chromium.ts';
+import { checkApexTypes, checkApexRules } from './apex-oracles.ts';
+
+export interface SuiteResult {
+  readonly passed: number;
+  readonly failed: number;
+  /** Why the suite did not run, if it did not. */
+  readonly notRun?: string;
+}
+
+export interface Suite {
+  readonly name: string;
+  readonly what: string;
+  run(): Promise<SuiteResult>;
+}
+
+/** A check that only says yes or no counts as one test. */
+const oneTest = (finished: Finished): SuiteResult => (finished.exitCode === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 });
+
+/** A file of the api suite must end with its tests, whatever a client library still waits for (a streaming client goes on calling an org that is gone). */
+const FORCE_EXIT = ['--test-force-exit'];
+
+async function nodeTests(pattern: string, concurrency: number, flags: readonly string[] = []): Promise<SuiteResult> {
+  const files = globSync(pattern, { cwd: root }).filter((file) => !file.includes('node_modules')).sort();
+  const finished = await runCommand(process.execPath, ['--test', ...flags, `--test-concurrency=${String(concurrency)}`, '--test-reporter=spec', ...files], { show: false });
+  const result = { passed: count(finished.output, /^ℹ pass (\d+)$/m), failed: count(finished.output, /^ℹ fail (\d+)$/m) + count(finished.output, /^ℹ cancelled (\d+)$/m) };
+  if (result.failed > 0 || finished.exitCode !== 0) process.stdout.write(finished.output.slice(Math.max(0, finished.output.indexOf('✖ failing tests:'))));
+  return finished.exitCode !== 0 && result.failed === 0 ? { ...result, failed: 1 } : result;
+}
+
+function count(text: string, pattern: RegExp): number {
+  return Number(pattern.exec(text)?.[1] ?? 0);
+}
+
+async function lwcTests(): Promise<SuiteResult> {
+  const report = path.join(tmpdir(), `holdfast-jest-${String(process.pid)}.json`);
+  const finished = await runCommand(installed('sfdx-lwc-jest'), ['--', '--json', `--outputFile=${report}`, '--ci'], { show: true });
+  const { numPassedTests, numFailedTests, numRuntimeErrorTestSuites } = JSON.parse(readFileSync(report, 'utf8')) as { numPassedTests: number; numFailedTests: number; numRuntimeErrorTestSuites: number };
+  const failed = numFailedTests + numRuntimeErrorTestSuites;
+  return { passed: numPassedTests, failed: finished.exitCode !== 0 && failed === 0 ? 1 : failed };
+}
+
+/** `npx local-org test force-app --coverage --json`: this repository's Apex tests, run by the local org. */
+async function apexTests(): Promise<SuiteResult> {
+  const finished = await runCommand(process.execPath, ['local-org/cli/local-org.js', 'test', 'force-app', '--coverage', '--minimum-coverage', '90'], { show: true });
+  const result = { passed: count(finished.output, /(\d+) passed, \d+ failed/), failed: count(finished.output, /\d+ passed, (\d+) failed/) };
+  return finished.exitCode !== 0 && result.failed === 0 ? { ...result, failed: 1 } : result;
+}
+
+async function browserTests(): Promise<SuiteResult> {
+  const chromium = await findOrInstallChromium();
+  if ('problem' in chromium) {
+    process.stdout.write(`${chromium.problem}\n`);
+    return { passed: 0, failed: 1 };
+  }
+  return nodeTests('e2e/**/*.e2e.test.ts', 1);
+}
+
+const withJava = (run: () => Promise<SuiteResult>) => async (): Promise<SuiteResult> =>
+  isOnPath('java') ? run() : { passed: 0, failed: 0, notRun: 'Java is not installed (apt-get install openjdk-17-jre-headless)' };
+
+export const suites: readonly Suite[] = [
+  { name: 'types', what: 'tsc over the local org and the scripts', run: async () => oneTest(await runCommand(installed('tsc'), ['-p', '.'], { show: true })) },
+  { name: 'lwc-types', what: 'tsc over the Lightning web components', run: async () => oneTest(await runCommand(installed('tsc'), ['-p', 'force-app/tsconfig.json'], { show: true })) },
+  { name: 'lint', what: 'ESLint: house rules, arrows between folders, LWC rules', run: async () => oneTest(await runCommand(installed('eslint'), ['.', '--max-warnings=0'], { show: true })) },
+  { name: 'unit', what: 'the local org and the scripts', run: () => nodeTests('{local-org,scripts,bench}/**/*.test.ts', 2) },
+  { name: 'lwc', what: 'Lightning web components with sfdx-lwc-jest and sa11y', run: lwcTests },
+  { name: 'apex', what: 'the Apex tests of force-app in the local org, line coverage at least 90 %', run: apexTests },
+  { name: 'apex-types', what: 'apex-ls: would a Salesforce compiler take force-app?', run: withJava(checkApexTypes) },
+  { name: 'apex-rules', what: 'PMD with the AppExchange rules over force-app', run: withJava(checkApexRules) },
+  { name: 'api', what: 'the public surface and jsforce against a running org', run: () => nodeTests('e2e/**/*.api.test.ts', 1, FORCE_EXIT) },
+  { name: 'browser', what: 'the console in Chromium, with axe', run: browserTests },
+];
