@@ -1,0 +1,477 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { ContractClient, type CallOptions, type Refusal } from './support/contract-client.ts';
+import { Contract, object, text, type Json, type JsonObject } from './support/contract.ts';
+import { fieldCases, shown } from './support/field-values.ts';
+import { openApiProblems } from './support/openapi-rules.ts';
+import { startOrg, type RunningOrg } from './support/running-org.ts';
+
+const contract = Contract.read();
+const MEGABYTE = 1_048_576;
+
+let org: RunningOrg;
+let token: string;
+let client: ContractClient;
+
+before(async () => {
+  org = await startOrg({ seed: true });
+  token = await org.token();
+  client = new ContractClient(contract, org, token);
+  // The tests of every field reserve thousands of times.
+  await client.taken('postEvents', { body: { events: [fact({ sku: 'HF-1001', quantity: 100_000 })] } });
+});
+after(() => org.stop());
+
+let count = 0;
+const newKey = (): string => `contract-${String((count += 1))}`;
+const line = (quantity = 1): JsonObject => ({ line: 1, sku: 'HF-1001', location: 'DC-DAVENTRY', quantity });
+const reservation = (changes: JsonObject = {}): JsonObject & { readonly requestKey: string } => ({ requestKey: newKey(), kind: 'Firm', purpose: 'Ship', channel: 'WEB', allOrNothing: true, lines: [line()], ...changes });
+const fact = (changes: JsonObject = {}): JsonObject =>
+  ({ key: newKey(), intent: 'StockReceived', sku: 'HF-1002', location: 'DC-DAVENTRY', quantity: 1, occurredAt: '2026-11-22T08:00:00Z', source: 'CONTRACT', ...changes });
+
+interface Item { readonly sku: string; readonly location: string; readonly onHand: number; readonly reserved: number; readonly available: number; readonly version: number }
+interface Availability { readonly items: readonly Item[]; readonly unknown: readonly string[]; readonly nextCursor?: string }
+interface Reserved { readonly results: readonly { readonly requestKey: string; readonly status: string; readonly reason?: string; readonly lines: readonly { readonly line: unknown; readonly granted: number; readonly available: number; readonly reason?: string }[] }[] }
+interface Reservation { readonly requestKey: string; readonly status: string; readonly orderRef?: string; readonly lines: readonly { readonly line: unknown; readonly granted: number; readonly fulfilled: number; readonly released: number }[] }
+interface Facts { readonly results: readonly { readonly key: string; readonly effect: string; readonly reason?: string }[] }
+
+async function reserved(quantity = 1): Promise<string> {
+  const request = reservation({ lines: [line(quantity)] });
+  const { results } = await client.taken<Reserved>('reserve', { body: request });
+  assert.equal(results[0]?.status, 'Reserved');
+  return request.requestKey;
+}
+
+describe('the document', () => {
+  it('keeps the rules of OpenAPI 3.0.3: references lead somewhere, every response has a schema, operation ids are unique, everything is used', () => {
+    assert.deepEqual(openApiProblems(contract.document), []);
+  });
+
+  it('is looked at closely: a slip of each kind is reported', () => {
+    const slip = (text: string, replacement: string): string[] => openApiProblems(JSON.parse(JSON.stringify(contract.document).replace(text, replacement)) as JsonObject);
+    assert.match(slip('"operationId":"fulfil"', '"operationId":"release"').join('\n'), /the operationId release is taken/);
+    assert.match(slip('#/components/schemas/Sku', '#/components/schemas/Skew').join('\n'), /Skew leads nowhere/);
+    assert.match(slip('"summary":"A reservation as it stands"', '"sumary":"A reservation as it stands"').join('\n'), /sumary is not a field/);
+    assert.match(slip('{"schema":{"$ref":"#/components/schemas/Reservation"}}', '{}').join('\n'), /schema is missing/);
+    assert.match(slip('"type":"integer","format":"int64"', '"type":"integer","pattren":"int64"').join('\n'), /pattren is not a field/);
+  });
+
+  it('gives examples that its own schemas allow', () => {
+    for (const { id, definition } of contract.operations.values()) {
+      const media = definition['requestBody'] === undefined ? undefined : object(object(contract.resolve(definition['requestBody'])['content'])['application/json']);
+      if (media?.['example'] !== undefined) assert.deepEqual(contract.requestProblems(id, media['example']), [], id);
+      for (const [status, response] of Object.entries(object(definition['responses']))) {
+        const example = object(object(contract.resolve(response)['content'])['application/json'])['example'];
+        if (example !== undefined) assert.deepEqual(contract.answerProblems(id, Number(status), example), [], `${id} ${status}`);
+      }
+    }
+    for (const [name, value] of Object.entries(object(object(contract.document['components'])['schemas']))) {
+      const schema = object(value);
+      if (schema['example'] !== undefined) assert.ok(contract.allows(schema, schema['example']), name);
+    }
+  });
+});
+
+describe('availability', () => {
+  it('of a SKU, of a location, of both, for a channel; codes may be written in lower case', async () => {
+    const bySku = await client.taken<Availability>('getAvailability', { query: { sku: 'HF-1001' } });
+    assert.ok(bySku.items.length > 10 && bySku.items.every(({ sku }) => sku === 'HF-1001'));
+    const byLocation = await client.taken<Availability>('getAvailability', { query: { location: 'LON-01' } });
+    assert.ok(byLocation.items.length > 30 && byLocation.items.every(({ location }) => location === 'LON-01'));
+    const one = await client.taken<Availability>('getAvailability', { query: { sku: 'hf-1001', location: 'lon-01', channel: 'WEB' } });
+    assert.deepEqual(one.items.map(({ sku, location }) => [sku, location]), [['HF-1001', 'LON-01']]);
+  });
+
+  it('comes in the order it was asked for, and names what does not exist', async () => {
+    const { items, unknown } = await client.taken<Availability>('queryAvailability', { body: { skus: ['HF-1003', 'NO-SUCH-SKU', 'HF-1002'], locations: ['MAN-01', 'NOWHERE', 'DC-DUBLIN'], channel: 'WEB' } });
+    assert.deepEqual(items.map(({ sku, location }) => `${sku} ${location}`), ['HF-1003 MAN-01', 'HF-1003 DC-DUBLIN', 'HF-1002 MAN-01', 'HF-1002 DC-DUBLIN']);
+    assert.deepEqual([...unknown].sort(), ['NO-SUCH-SKU', 'NOWHERE']);
+  });
+
+  it('of many SKUs pages with the cursor: each item once, in the order asked, unknown ones named on their page', async () => {
+    const known = Array.from({ length: 48 }, (_, index) => `HF-${String(1001 + index)}`);
+    // 15 locations a SKU: 133 SKUs fit a page of 2,000 items.
+    const skus = [...known.slice(0, 24), ...Array.from({ length: 200 }, (_, index) => `GHOST-${String(index)}`), ...known.slice(24)];
+    const pages = await pagesOf({ skus });
+    assert.equal(pages.length, 2);
+    assert.deepEqual([...new Set(pages.flatMap(({ items }) => items.map(({ sku }) => sku)))], known);
+    assert.deepEqual(pages.flatMap(({ unknown }) => unknown).sort(), skus.filter((sku) => sku.startsWith('GHOST')).sort());
+    const whole = await client.taken<Availability>('queryAvailability', { body: { skus: known } });
+    assert.deepEqual(pages.flatMap(({ items }) => items), whole.items);
+  });
+
+  it('of locations pages at exactly 2,000 items, each position once, by SKU and location', async () => {
+    const locations = [...new Set((await client.taken<Availability>('queryAvailability', { body: { skus: ['HF-1001', 'HF-1002', 'HF-1003'] } })).items.map(({ location }) => location))];
+    assert.equal(locations.length, 15);
+    await stock(Array.from({ length: 100 }, (_, index) => `PAGED-${String(index).padStart(3, '0')}`), locations);
+    const pages = await pagesOf({ locations });
+    assert.deepEqual(pages.map(({ items }) => items.length).slice(0, -1), [2000]);
+    const keys = pages.flatMap(({ items }) => items.map(({ sku, location }) => `${sku}|${location}`));
+    assert.equal(new Set(keys).size, keys.length);
+    assert.equal(keys.filter((key) => key.startsWith('PAGED-')).length, 100 * locations.length);
+    assert.deepEqual(keys, [...keys].sort());
+  });
+
+  it('without SKU and location, with a cursor of nowhere, at another address is refused', async () => {
+    await client.refused('getAvailability', {}, 400, 'HF-MISSING-FIELD');
+    await client.refused('getAvailability', { query: { sku: 'A|B' } }, 400, 'HF-BAD-FIELD');
+    for (const cursor of ['nonsense', 's', 's-1', 's1.5', 's99999999999', 'k', 'kHF-1001', '-1']) await client.refused('getAvailability', { query: { sku: 'HF-1001', cursor } }, 400, 'HF-BAD-FIELD');
+    for (const body of [{}, { skus: [] }, { skus: [], locations: [] }, { channel: 'WEB' }]) await client.refused('queryAvailability', { body }, 400, 'HF-MISSING-FIELD');
+    await client.refused('queryAvailability', { body: { skus: ['HF-1001'], cursor: 'nonsense' } }, 400, 'HF-BAD-FIELD');
+    await client.refused('getAvailability', { address: '/availability/nowhere' }, 404, 'HF-NOT-FOUND');
+    await client.refused('queryAvailability', { address: '/availability', body: { skus: ['HF-1001'] } }, 404, 'HF-NOT-FOUND');
+  });
+
+  async function pagesOf(question: JsonObject): Promise<Availability[]> {
+    const pages: Availability[] = [];
+    for (let cursor: string | undefined, next = true; next; next = cursor !== undefined) {
+      const page: Availability = await client.taken<Availability>('queryAvailability', { body: cursor === undefined ? question : { ...question, cursor } });
+      pages.push(page);
+      cursor = page.nextCursor;
+    }
+    return pages;
+  }
+
+  async function stock(skus: readonly string[], locations: readonly string[]): Promise<void> {
+    const response = await fetch(`${org.url}/services/data/v67.0/composite/sobjects`, {
+      method: 'POST', headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ allOrNone: true, records: skus.map((sku) => ({ attributes: { type: 'Product2' }, Name: sku, SKU__c: sku, IsActive: true })) }),
+    });
+    assert.equal(response.status, 200, await response.text());
+    const facts = skus.flatMap((sku) => locations.map((location) => fact({ sku, location })));
+    for (let start = 0; start < facts.length; start += 200) {
+      const { results } = await client.taken<Facts>('postEvents', { body: { events: facts.slice(start, start + 200) } });
+      assert.ok(results.every(({ effect }) => effect === 'Applied'));
+    }
+  }
+});
+
+describe('reservations', () => {
+  it('one, several, partial and refused; the answer to a key is repeated word for word', async () => {
+    const one = reservation({ orderRef: 'order-1' });
+    const first = await client.taken<Reserved>('reserve', { body: one });
+    assert.deepEqual(await client.taken<Reserved>('reserve', { body: one }), first);
+    const { results } = await client.taken<Reserved>('reserve', {
+      body: {
+        requests: [
+          reservation({ lines: [{ ...line(), line: 'A-1' }, { ...line(), line: 2, sku: 'HF-1002' }] }),
+          // Of a SKU of its own: a partial grant takes all there is.
+          reservation({ allOrNothing: false, lines: [{ ...line(999_999), sku: 'HF-1004' }] }),
+          reservation({ lines: [line(999_999), { ...line(), line: '2' }] }),
+          reservation({ lines: [{ ...line(), sku: 'NO-SUCH-SKU' }, { ...line(), line: 2, location: 'NOWHERE' }, { ...line(0.5), line: 3 }] }),
+          reservation({ kind: 'Cart', expiresAt: '2020-01-01T00:00:00Z' }),
+          reservation({ kind: 'Cart', expiresAt: '2999-01-01T00:00:00+01:00' }),
+        ],
+      },
+    });
+    assert.deepEqual(results.map(({ status }) => status), ['Reserved', 'Partial', 'Refused', 'Refused', 'Refused', 'Reserved']);
+    assert.deepEqual(results.map(({ lines }) => lines.map(({ reason }) => reason)), [
+      [undefined, undefined], ['HF-SHORT'], ['HF-SHORT', 'HF-ALL-OR-NOTHING'], ['HF-UNKNOWN-SKU', 'HF-UNKNOWN-LOCATION', 'HF-WHOLE-UNITS'], ['HF-EXPIRED'], [undefined],
+    ]);
+    assert.deepEqual(results[0]?.lines.map((answered) => answered.line), ['A-1', 2]);
+    for (const { requestKey, status } of results) assert.equal((await client.taken<Reservation>('getReservation', { key: requestKey })).status, status);
+  });
+
+  it('with a key that is taken or blocked: 409 alone, a refused result among several', async () => {
+    const first = reservation();
+    await client.taken('reserve', { body: first });
+    const other = { ...first, channel: 'TILL' };
+    await client.refused('reserve', { body: other }, 409, 'HF-KEY-REUSED');
+    const blocked = reservation();
+    assert.equal((await client.taken<Reservation>('release', { key: blocked.requestKey })).status, 'Released');
+    await client.refused('reserve', { body: blocked }, 409, 'HF-KEY-RELEASED');
+    const { results } = await client.taken<Reserved>('reserve', { body: { requests: [other, blocked, reservation()] } });
+    assert.deepEqual(results.map(({ status, reason }) => [status, reason]), [['Refused', 'HF-KEY-REUSED'], ['Refused', 'HF-KEY-RELEASED'], ['Reserved', undefined]]);
+  });
+
+  it('of an order are listed 100 a page, by key', async () => {
+    const keys: string[] = [];
+    for (const size of [100, 5]) {
+      const requests = Array.from({ length: size }, () => reservation({ orderRef: 'order-of-105' }));
+      keys.push(...requests.map(({ requestKey }) => requestKey));
+      await client.taken('reserve', { body: { requests } });
+    }
+    const first = await client.taken<{ items: Reservation[]; nextCursor?: string }>('reservationsOfOrder', { query: { orderRef: 'order-of-105' } });
+    assert.equal(first.items.length, 100);
+    const second = await client.taken<{ items: Reservation[]; nextCursor?: string }>('reservationsOfOrder', { query: { orderRef: 'order-of-105', cursor: first.nextCursor! } });
+    assert.equal(second.nextCursor, undefined);
+    assert.deepEqual([...first.items, ...second.items].map(({ requestKey }) => requestKey), [...keys].sort());
+    assert.deepEqual((await client.taken<{ items: Reservation[] }>('reservationsOfOrder', { query: { orderRef: 'no such order' } })).items, []);
+    await client.refused('reservationsOfOrder', {}, 400, 'HF-MISSING-FIELD');
+  });
+
+  it('that nobody made, and keys that are none', async () => {
+    await client.refused('getReservation', { key: 'never-made' }, 404, 'HF-UNKNOWN-RESERVATION');
+    await client.refused('fulfil', { key: 'never-made' }, 404, 'HF-UNKNOWN-RESERVATION');
+    for (const key of ['a b', 'ä', 'x'.repeat(81), 'a|b', 'a%b']) for (const operation of ['getReservation', 'release', 'fulfil']) await client.refused(operation, { key }, 400, 'HF-BAD-FIELD');
+    await client.refused('getReservation', { address: '/reservations/a/b' }, 404, 'HF-NOT-FOUND');
+    await client.refused('release', { address: '/reservations/a/relaese' }, 404, 'HF-NOT-FOUND');
+  });
+
+  it('with every character a key may have can be found again', async () => {
+    const key = `Az09._:-${newKey()}`;
+    await client.taken('reserve', { body: reservation({ requestKey: key }) });
+    assert.equal((await client.taken<Reservation>('getReservation', { key })).requestKey, key);
+    assert.equal((await client.taken<Reservation>('getReservation', { address: `/reservations/${key}` })).requestKey, key);
+    await client.refused('getReservation', { key: key.toLowerCase() }, 404, 'HF-UNKNOWN-RESERVATION');
+  });
+
+  it('are fulfilled and released line by line up to a total, and repeating is harmless', async () => {
+    const key = await reserved(5);
+    const step = async (operation: string, quantity: number): Promise<number[]> => {
+      const { lines } = await client.taken<Reservation>(operation, { key, body: { lines: [{ line: '1', quantity }] } });
+      return [lines[0]!.fulfilled, lines[0]!.released];
+    };
+    assert.deepEqual(await step('fulfil', 2), [2, 0]);
+    assert.deepEqual(await step('fulfil', 2), [2, 0]);
+    assert.deepEqual(await step('release', 1), [2, 1]);
+    await client.refused('fulfil', { key, body: { lines: [{ line: 1, quantity: 5 }] } }, 409, 'HF-LINE-QUANTITY');
+    await client.refused('release', { key, body: { lines: [{ line: 1, quantity: 4 }] } }, 409, 'HF-LINE-QUANTITY');
+    await client.refused('fulfil', { key, body: { lines: [{ line: 9 }] } }, 404, 'HF-UNKNOWN-LINE');
+    await client.refused('release', { key, body: { lines: [{ line: 9 }] } }, 404, 'HF-UNKNOWN-LINE');
+    await client.refused('release', { key, body: { lines: [{ line: 1, location: 'LON-01' }] } }, 400, 'HF-UNSUPPORTED');
+    assert.equal((await client.taken<Reservation>('fulfil', { key, body: {} })).status, 'Fulfilled');
+  });
+
+  it('that went the other way are 409', async () => {
+    const released = await reserved();
+    await client.taken('release', { key: released });
+    await client.taken('release', { key: released });
+    await client.refused('fulfil', { key: released }, 409, 'HF-ALREADY-RELEASED');
+    const fulfilled = await reserved();
+    await client.taken('fulfil', { key: fulfilled });
+    await client.taken('fulfil', { key: fulfilled });
+    await client.refused('release', { key: fulfilled }, 409, 'HF-ALREADY-FULFILLED');
+    const short = reservation({ lines: [line(999_999)] });
+    await client.taken('reserve', { body: short });
+    await client.refused('fulfil', { key: short.requestKey }, 409, 'HF-NOTHING-RESERVED');
+  });
+
+  it('cannot be changed or transferred yet: 405, and nothing happens', async () => {
+    const key = await reserved();
+    await client.refused('changeReservation', { key, body: { lines: [] } }, 405, 'HF-UNSUPPORTED');
+    await client.refused('transfer', { key, body: { lines: [{ line: 1, location: 'LON-01' }] } }, 405, 'HF-UNSUPPORTED');
+    await client.refused('transfer', { key: 'a b' }, 400, 'HF-BAD-FIELD');
+    assert.equal((await client.taken<Reservation>('getReservation', { key })).status, 'Reserved');
+  });
+
+  it('refuse what is not supported or contradicts itself', async () => {
+    await client.refused('reserve', { body: reservation({ lines: [{ ...line(), group: 'NORTH' }] }) }, 400, 'HF-UNSUPPORTED');
+    await client.refused('reserve', { body: reservation({ expiresAt: '2999-01-01T00:00:00Z' }) }, 400, 'HF-BAD-FIELD');
+    await client.refused('reserve', { body: reservation({ lines: [line(), { ...line(), line: '1' }] }) }, 400, 'HF-BAD-FIELD');
+    await client.refused('reserve', { body: { requests: Array.from({ length: 101 }, () => reservation()) } }, 400, 'HF-TOO-MANY');
+    const lines = Array.from({ length: 101 }, (_, index) => ({ ...line(), line: index }));
+    await client.refused('reserve', { body: { requests: [reservation({ lines }), reservation({ lines })] } }, 400, 'HF-TOO-MANY');
+  });
+});
+
+describe('events', () => {
+  it('answer each fact with its effect, in the order of the call', async () => {
+    const one = fact();
+    const { results } = await client.taken<Facts>('postEvents', {
+      body: { events: [one, one, { ...one, quantity: 2 }, fact({ sku: 'NO-SUCH-SKU' }), fact({ location: 'NOWHERE' }), fact({ intent: 'StockEaten' }), fact({ condition: 'mouldy' }), fact({ quantity: 0.5 }), fact({ intent: 'StockAdjusted', quantity: -1, reason: 'broken' })] },
+    });
+    assert.deepEqual(results.map(({ effect, reason }) => [effect, reason]), [
+      ['Applied', undefined], ['Duplicate', undefined], ['Conflict', 'HF-KEY-REUSED'], ['Quarantined', 'HF-UNKNOWN-SKU'], ['Quarantined', 'HF-UNKNOWN-LOCATION'], ['Quarantined', 'HF-UNKNOWN-INTENT'],
+      ['Quarantined', 'HF-UNKNOWN-CONDITION'], ['Quarantined', 'HF-WHOLE-UNITS'], ['Applied', undefined],
+    ]);
+  });
+
+  it('go on the bus with mode=async: 202, each Queued', async () => {
+    const answer = await client.send<Facts>('postEvents', { query: { mode: 'async' }, body: { events: [fact(), fact({ sku: 'NO-SUCH-SKU' })] } });
+    assert.equal(answer.status, 202);
+    assert.deepEqual(answer.body.results.map(({ effect }) => effect), ['Queued', 'Queued']);
+  });
+
+  it('outside the range of their intent, without a reason, too many, with another mode are refused', async () => {
+    await client.refused('postEvents', { body: { events: [fact({ quantity: -1 })] } }, 400, 'HF-QUANTITY-RANGE');
+    await client.refused('postEvents', { body: { events: [fact({ intent: 'StockAdjusted', quantity: 0, reason: 'none' })] } }, 400, 'HF-QUANTITY-RANGE');
+    await client.refused('postEvents', { body: { events: [fact({ intent: 'StockAdjusted', quantity: 1 })] } }, 400, 'HF-MISSING-FIELD');
+    await client.refused('postEvents', { body: { events: [fact({ source: 'HOLDFAST' })] } }, 400, 'HF-BAD-FIELD');
+    await client.refused('postEvents', { body: { events: Array.from({ length: 201 }, () => fact()) } }, 400, 'HF-TOO-MANY');
+    await client.refused('postEvents', { query: { mode: 'sync' }, body: { events: [fact()] } }, 400, 'HF-BAD-FIELD');
+    await client.refused('postEvents', { address: '/events/more', body: { events: [fact()] } }, 404, 'HF-NOT-FOUND');
+  });
+
+  it('leave nothing behind when one of the call is malformed', async () => {
+    const good = fact();
+    await client.refused('postEvents', { body: { events: [good, fact({ occurredAt: 'yesterday' })] } }, 400, 'HF-BAD-FIELD');
+    assert.equal((await client.taken<Facts>('postEvents', { body: { events: [good] } })).results[0]?.effect, 'Applied');
+  });
+});
+
+describe('every parameter', () => {
+  for (const { id, definition } of contract.operations.values()) {
+    const limited = ((definition['parameters'] ?? []) as readonly Json[]).map((one) => contract.resolve(one)).filter((one) => one['in'] === 'query' && contract.resolve(one['schema'])['maxLength'] !== undefined);
+    for (const parameter of limited) {
+      const name = text(parameter['name']);
+      const longest = Number(contract.resolve(parameter['schema'])['maxLength']);
+      it(`${name} of ${id} has at most ${String(longest)} characters`, async () => {
+        const query = (length: number): Readonly<Record<string, string>> => ({ ...(id === 'getAvailability' ? { sku: 'HF-1001' } : { orderRef: 'some' }), [name]: 'x'.repeat(length) });
+        const { fields } = await client.refused(id, { query: query(longest + 1) }, 400, 'HF-BAD-FIELD');
+        assert.deepEqual(fields, [name]);
+        // A cursor of any other text than the answer's own is refused anyway.
+        if (name !== 'cursor') assert.equal((await client.send(id, { query: query(longest) })).status, 200);
+      });
+    }
+  }
+});
+
+describe('every field of every body', () => {
+  const schemaOfItems = (schema: JsonObject, field: string): JsonObject => contract.resolve(object(object(schema['properties'])[field])['items']);
+  const goals = object(object(object(contract.resolve({ $ref: '#/components/requestBodies/Goals' })['content'])['application/json'])['schema']);
+  const changed = (value: JsonObject, field: string, to: Json | undefined): JsonObject => Object.fromEntries(Object.entries({ ...value, [field]: to }).filter(([, part]) => part !== undefined)) as JsonObject;
+
+  const places: readonly { name: string; operation: string; schema: JsonObject; prefix: string; body: (field: string, to: Json | undefined) => unknown; key?: () => string }[] = [
+    { name: 'an availability query', operation: 'queryAvailability', schema: withoutField(contract.schema('AvailabilityQuery'), 'cursor'), prefix: '', body: (field, to) => changed({ skus: ['HF-1001'], locations: ['LON-01'] }, field, to) },
+    { name: 'a reservation', operation: 'reserve', schema: contract.schema('ReservationRequest'), prefix: '', body: (field, to) => changed(reservation({ kind: field === 'expiresAt' ? 'Cart' : 'Firm' }), field, to) },
+    { name: 'one of several reservations', operation: 'reserve', schema: contract.schema('ReservationRequest'), prefix: 'requests[0].', body: (field, to) => ({ requests: [changed(reservation({ kind: 'Cart' }), field, to)] }) },
+    { name: 'a reservation line', operation: 'reserve', schema: schemaOfItems(contract.schema('ReservationRequest'), 'lines'), prefix: 'lines[0].', body: (field, to) => reservation({ lines: [changed(line(), field, to)] }) },
+    { name: 'a fact', operation: 'postEvents', schema: contract.schema('Fact'), prefix: 'events[0].', body: (field, to) => ({ events: [changed(fact(field === 'quantity' ? { intent: 'StockAdjusted', reason: 'counted' } : {}), field, to)] }) },
+    { name: 'a line to release', operation: 'release', schema: schemaOfItems(goals, 'lines'), prefix: 'lines[0].', body: (field, to) => ({ lines: [changed({ line: 1, quantity: 1 }, field, to)] }), key: newKey },
+    { name: 'the lines to fulfil', operation: 'fulfil', schema: goals, prefix: '', body: (field, to) => changed({ lines: [{ line: 1 }] }, field, to), key: newKey },
+  ];
+
+  for (const { name, operation, schema, prefix, body, key } of places) {
+    it(`of ${name} is taken or refused, with its path, as the document says`, async () => {
+      const wrong: string[] = [];
+      for (const { field, value, isAllowed } of fieldCases(contract, schema)) {
+        const { status, body: answer } = await client.send<Refusal>(operation, { ...(key === undefined ? {} : { key: key() }), body: body(field, value) });
+        const error = status === 400 ? answer[0] : undefined;
+        // A quantity may be within the document's limits and still be none of its intent.
+        const isRefused = error !== undefined && error.errorCode !== 'HF-QUANTITY-RANGE';
+        const namesField = error === undefined || (error.fields ?? []).every((path) => path.startsWith(`${prefix}${field}`));
+        if (isRefused === isAllowed || !namesField) wrong.push(`${field} ${shown(value)} (${isAllowed ? 'allowed' : 'not allowed'}): ${String(status)} ${JSON.stringify(answer).slice(0, 200)}`);
+      }
+      assert.deepEqual(wrong, []);
+    });
+  }
+
+  function withoutField(schema: JsonObject, field: string): JsonObject {
+    return { ...schema, properties: Object.fromEntries(Object.entries(object(schema['properties'])).filter(([name]) => name !== field)) };
+  }
+});
+
+describe('bodies that are no bodies', () => {
+  const withBody = ['queryAvailability', 'reserve', 'postEvents', 'release', 'fulfil'];
+  const HOSTILE: readonly string[] = ['{', '{"events": [', '[1, 2]', 'null', '1', '"text"', 'true', '{"a": }', "{'a': 1}", '{"a": 1e}', '\u0000', '['.repeat(100_000), `${'{"a":'.repeat(2000)}1${'}'.repeat(2000)}`];
+
+  for (const operation of withBody) {
+    it(`are 400 HF-MALFORMED-BODY for ${operation}`, async () => {
+      for (const body of HOSTILE) await client.refused(operation, { key: newKey(), body }, 400, 'HF-MALFORMED-BODY');
+    });
+
+    it(`above 1 MB are 413 for ${operation}, at 1 MB they are read`, async () => {
+      await client.refused(operation, { key: newKey(), body: `{}${' '.repeat(MEGABYTE - 1)}` }, 413, 'HF-BODY-TOO-LARGE');
+      const { status } = await client.send(operation, { key: newKey(), body: `{}${' '.repeat(MEGABYTE - 2)}` });
+      assert.ok(status !== 413, String(status));
+    });
+  }
+
+  it('that are missing are 400 where one is required', async () => {
+    for (const operation of ['queryAvailability', 'reserve', 'postEvents']) await client.refused(operation, {}, 400, 'HF-MALFORMED-BODY');
+  });
+
+  it('with bytes that are no UTF-8 are 400', async () => {
+    const response = await fetch(`${org.url}/services/apexrest/holdfast/v1/events`, { method: 'POST', headers: { authorization: `Bearer ${token}` }, body: Buffer.from([0x7b, 0x22, 0xff, 0xfe, 0x22, 0x7d]) });
+    assert.equal(response.status, 400);
+    assert.deepEqual(contract.answerProblems('postEvents', 400, await response.json()), []);
+  });
+
+  it('with numbers no Decimal holds are 400 with the field', async () => {
+    for (const number of ['1e400', '1e-400', '9'.repeat(400), '0.1234']) {
+      const { fields } = await client.refused('postEvents', { body: JSON.stringify({ events: [fact({ quantity: 42 })] }).replace('42', number) }, 400, 'HF-BAD-FIELD');
+      assert.deepEqual(fields, ['events[0].quantity']);
+    }
+  });
+});
+
+describe('who may do what', () => {
+  const allOperations = [...contract.operations.keys()];
+  const sample = (id: string): CallOptions => ({
+    key: newKey(), ...(id === 'reservationsOfOrder' ? { query: { orderRef: 'x' } } : {}), ...(id === 'getAvailability' ? { query: { sku: 'HF-1001' } } : {}),
+    ...({ queryAvailability: { body: { skus: ['HF-1001'] } }, reserve: { body: reservation() }, postEvents: { body: { events: [fact()] } } }[id] ?? {}),
+  });
+
+  it('without a token, with a wrong one or one that was given back: 401 in the shape of the platform', async () => {
+    const over = await org.token();
+    const revoked = await fetch(`${org.url}/services/oauth2/revoke`, { method: 'POST', body: new URLSearchParams({ token: over }) });
+    assert.equal(revoked.status, 200);
+    for (const operation of allOperations) {
+      for (const wrong of [null, 'nonsense', over]) {
+        const { status, body } = await client.send<Refusal>(operation, { ...sample(operation), token: wrong });
+        assert.deepEqual([status, body], [401, [{ message: 'Session expired or invalid', errorCode: 'INVALID_SESSION_ID' }]], operation);
+      }
+    }
+  });
+
+  it('a user without access to the Apex class: 403 in the words of the platform', async () => {
+    for (const username of ['agent@holdfast.local', 'associate@holdfast.local']) {
+      const theirs = await org.token(username);
+      for (const operation of allOperations) {
+        const { message } = await client.refused(operation, { ...sample(operation), token: theirs }, 403, 'FORBIDDEN');
+        assert.match(message, /^You do not have access to the Apex class named: \w+Resource$/);
+      }
+    }
+  });
+
+  it('a user with access to the class but without the permission set: 403 HF-FORBIDDEN names the custom permission', async () => {
+    const theirs = await org.token(await administratorWithoutPermissionSet());
+    const needed = { getAvailability: 'View_Availability', queryAvailability: 'View_Availability', reserve: 'Reserve_Stock', reservationsOfOrder: 'View_Availability', getReservation: 'View_Availability', release: 'Release_Stock', fulfil: 'Fulfil_Stock', postEvents: 'Post_Facts' };
+    for (const [operation, permission] of Object.entries(needed)) {
+      const { message } = await client.refused(operation, { ...sample(operation), token: theirs }, 403, 'HF-FORBIDDEN');
+      assert.match(message, new RegExp(`\\b${permission}\\b`));
+    }
+  });
+
+  it('a component of the console asks for the same access to its Apex class', async () => {
+    const findProducts = async (username: string): Promise<readonly [status: number, body: { value?: unknown[]; message?: string }]> => {
+      const entered = await fetch(`${org.url}/secur/frontdoor.jsp?${new URLSearchParams({ sid: await org.token(username), retURL: '/' }).toString()}`, { redirect: 'manual' });
+      const cookie = entered.headers.get('set-cookie')!.split(';')[0]!;
+      const page = await (await fetch(org.url, { headers: { cookie } })).text();
+      const requestToken = /"requestToken":"([^"]+)"/.exec(page)![1]!;
+      const response = await fetch(`${org.url}/console/apex/AvailabilityController/findProducts`, { method: 'POST', headers: { cookie, 'x-console-token': requestToken, 'content-type': 'application/json' }, body: JSON.stringify({ term: 'HF-1001' }) });
+      return [response.status, (await response.json()) as { value?: unknown[] }];
+    };
+    const [, granted] = await findProducts('agent@holdfast.local');
+    assert.equal(granted.value?.length, 1);
+    assert.deepEqual(await findProducts('integration@holdfast.local'), [500, { message: "You do not have access to the Apex class named 'AvailabilityController'." }]);
+  });
+
+  it('the integration user may do everything the surface offers', async () => {
+    const theirs = await org.token('integration@holdfast.local');
+    const request = reservation();
+    const key = request.requestKey;
+    assert.equal((await client.taken<Reserved>('reserve', { token: theirs, body: request })).results[0]?.status, 'Reserved');
+    assert.equal((await client.taken<Reservation>('getReservation', { token: theirs, key })).status, 'Reserved');
+    assert.equal((await client.taken<Reservation>('fulfil', { token: theirs, key })).status, 'Fulfilled');
+    assert.equal((await client.taken<Facts>('postEvents', { token: theirs, body: { events: [fact()] } })).results[0]?.effect, 'Applied');
+    assert.equal((await client.taken<Availability>('queryAvailability', { token: theirs, body: { skus: ['HF-1001'], locations: ['LON-01'] } })).items.length, 1);
+    assert.equal((await client.send('postEvents', { token: theirs, query: { mode: 'async' }, body: { events: [fact()] } })).status, 202);
+    assert.equal((await client.taken<Reservation>('release', { token: theirs, key: newKey() })).status, 'Released');
+  });
+
+  /** Administrators may run every class; what the app allows comes from its permission sets, for them too. */
+  async function administratorWithoutPermissionSet(): Promise<string> {
+    const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+    const profiles = await fetch(`${org.url}/services/data/v67.0/query?q=${encodeURIComponent("SELECT Id FROM Profile WHERE Name = 'System Administrator'")}`, { headers });
+    const { records } = (await profiles.json()) as { records: { Id: string }[] };
+    const username = 'bare@holdfast.local';
+    const created = await fetch(`${org.url}/services/data/v67.0/sobjects/User`, {
+      method: 'POST', headers,
+      body: JSON.stringify({
+        Username: username, LastName: 'Bare', Email: username, Alias: 'bare', CommunityNickname: 'bare', ProfileId: records[0]?.Id, TimeZoneSidKey: 'GMT', LocaleSidKey: 'en_GB', EmailEncodingKey: 'UTF-8', LanguageLocaleKey: 'en_US',
+      }),
+    });
+    assert.equal(created.status, 201, await created.text());
+    return username;
+  }
+});
+
+describe('the document and the tests', () => {
+  it('know the same answers: every documented status of every operation was seen above, but 503', () => {
+    // 503 needs a transaction that holds a position for ten seconds, or a full disk: neither can be had over HTTP.
+    const documented = [...contract.operations.values()].flatMap(({ id, statuses }) => statuses.filter((status) => status !== '503').map((status) => `${id} ${status}`));
+    assert.deepEqual(documented.filter((one) => !client.seen.has(one)), []);
+  });
+});

@@ -1,0 +1,175 @@
+/** Plays schedules in an org and in the model side by side, and tells how stock stands in each. */
+import assert from 'node:assert/strict';
+import type { Answer, OrgInMemory } from './org-in-memory.ts';
+import { StockModel, thousandths, type Buckets, type Expected, type FactBody, type GoalBody, type MasterData, type RequestBody, type SettleVerb, type Thousandths } from './stock-model.ts';
+import { LOCATIONS, requestBody, SKUS, type Step } from './stock-schedules.ts';
+
+export const STARTS_AT = Date.UTC(2026, 10, 21, 9, 0, 0, 250);
+
+/** GUARDED keeps more back than whole units, WEIGHED is sold by the gram. The hold minutes are those of the shipped Engine Setting. */
+export const MASTER: MasterData = {
+  products: new Map([['PIECE', { safety: 0, isWhole: true }], ['GUARDED', { safety: 1500, isWhole: true }], ['WEIGHED', { safety: 250, isWhole: false }]]),
+  locations: new Set(LOCATIONS),
+  cartHoldMinutes: 15,
+};
+
+export async function createMasterData(org: OrgInMemory): Promise<void> {
+  for (const code of LOCATIONS) await org.create('Stock_Location__c', { Name: code, Code__c: code, Type__c: 'Store' });
+  for (const [sku, { safety, isWhole }] of MASTER.products) {
+    await org.create('Product2', { Name: sku, SKU__c: sku, Base_Unit__c: isWhole ? 'Piece' : 'Kilogram', Safety_Stock__c: safety / 1000, IsActive: true });
+  }
+}
+
+/** A concrete call: what is sent, and what the model says to it at its turn. */
+export interface Call {
+  readonly path: string;
+  readonly body: string | undefined;
+  /** Moves the model on. */
+  expected(model: StockModel, now: number): Expected;
+}
+
+export const factsCall = (facts: readonly FactBody[]): Call => ({ path: '/events', body: JSON.stringify({ events: facts }), expected: (model) => model.takeFacts(facts) });
+
+export function reserveCall(requests: readonly RequestBody[], isBatch: boolean): Call {
+  return { path: '/reservations', body: JSON.stringify(isBatch ? { requests } : requests[0]), expected: (model, now) => model.reserve(requests, isBatch, now) };
+}
+
+export function settleCall(requestKey: string, verb: SettleVerb, goals: readonly GoalBody[]): Call {
+  return { path: `/reservations/${requestKey}/${verb}`, body: goals.length === 0 ? undefined : JSON.stringify({ lines: goals }), expected: (model, now) => model.settle(requestKey, verb, goals, now) };
+}
+
+/** One run: a new, empty stock. */
+export class Play {
+  readonly org: OrgInMemory;
+  readonly model = new StockModel(MASTER);
+  readonly #calls: Call[] = [];
+  #rushes = 0;
+
+  constructor(org: OrgInMemory) {
+    org.clearStock();
+    org.now = STARTS_AT;
+    this.org = org;
+  }
+
+  /** The call a step stands for at this moment; `undefined` for a step that only lets time pass, which it then has. */
+  callOf(step: Step): Call | undefined {
+    switch (step.kind) {
+      case 'wait':
+        this.org.now += step.ms;
+        return undefined;
+      case 'replay':
+        return this.#calls.length === 0 ? undefined : this.#calls[this.#calls.length - 1 - (step.back % this.#calls.length)];
+      case 'facts':
+        return factsCall(step.facts);
+      case 'reserve':
+        return reserveCall(step.requests.map((symbol) => requestBody(symbol, `order-${symbol.key}`, this.org.now)), step.isBatch);
+      case 'rush':
+        this.#rushes += 1;
+        return reserveCall(Array.from({ length: 100 }, (_, index) => requestBody(step.requests[index % step.requests.length]!, `rush-${this.#rushes}-${index}`, this.org.now)), true);
+      case 'settle': {
+        const known = this.model.requestKeys();
+        const requestKey = known[step.key % (known.length + 1)] ?? `unknown-${step.key}`;
+        return settleCall(requestKey, step.verb, step.goals.map((goal) => this.#goalOf(requestKey, goal)));
+      }
+    }
+  }
+
+  /** Names a line of the reservation, in the other spelling now and then, or one that it does not have. */
+  #goalOf(requestKey: string, { line, quantity }: { readonly line: number; readonly quantity: number | undefined }): GoalBody {
+    const lines = this.model.linesOf(requestKey);
+    const literal = line === 20 ? 'none' : (lines[line % Math.max(lines.length, 1)] ?? 'none');
+    return { line: line % 5 === 4 ? String(literal) : literal, ...(quantity === undefined ? {} : { quantity }) };
+  }
+
+  send(call: Call): Promise<Answer> {
+    return this.org.call('POST', call.path, call.body);
+  }
+
+  /** Sends the call and compares the answer with the model's. */
+  async make(call: Call): Promise<Answer> {
+    const answer = await this.send(call);
+    this.expect(call, answer);
+    return answer;
+  }
+
+  expect(call: Call, answer: Answer): void {
+    assert.deepEqual(essenceOf(answer), call.expected(this.model, this.org.now), `POST ${call.path} ${call.body ?? ''}\nwas answered ${String(answer.status)} ${answer.text}`);
+    this.#calls.push(call);
+  }
+
+  /** What readers are told of every place, against the model. */
+  async expectAvailability(): Promise<void> {
+    const answer = await this.org.call('POST', '/availability/query', JSON.stringify({ skus: SKUS, locations: LOCATIONS }));
+    const buckets = this.model.buckets(this.org.now);
+    const items = (inThousandths(answer.body) as { items: Record<string, number | string>[] }).items;
+    for (const item of items) delete item['version'];
+    assert.deepEqual(items, SKUS.flatMap((sku) => LOCATIONS.map((location) => {
+      const told = buckets.get(`${sku}|${location}|0`) ?? { onHand: 0, reserved: 0, safety: 0, inspection: 0, damaged: 0 };
+      return { sku, location, ...told, inTransit: 0, available: told.onHand - told.reserved - told.safety };
+    })));
+  }
+
+  /** What readers are told of every reservation. Of a cart that is over, lines may wait for their position to end them; the status may not. */
+  async expectReservations(): Promise<void> {
+    // Of the hundreds of a rush, one in ten.
+    for (const requestKey of this.model.requestKeys().filter((key) => !key.startsWith('rush-') || key.endsWith('7'))) {
+      const answer = await this.org.call('GET', `/reservations/${requestKey}`);
+      const isWaiting = this.model.hasEnd(requestKey);
+      assert.deepEqual(withoutReleased(essenceOf(answer), isWaiting), withoutReleased(this.model.look(requestKey, this.org.now), isWaiting), `GET /reservations/${requestKey}`);
+    }
+  }
+}
+
+function withoutReleased(seen: unknown, isWaiting: boolean): unknown {
+  return isWaiting ? JSON.parse(JSON.stringify(seen, (name, value: unknown) => (name === 'released' ? undefined : value))) : seen;
+}
+
+const QUANTITIES = new Set(['quantity', 'granted', 'fulfilled', 'released', 'available', 'onHand', 'reserved', 'safety', 'inspection', 'damaged', 'inTransit']);
+
+/** Quantities as thousandths, texts for people left out. */
+function inThousandths(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(inThousandths);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).filter(([name]) => name !== 'message').map(([name, one]) => [name, QUANTITIES.has(name) && typeof one === 'number' ? thousandths(one) : inThousandths(one)]));
+}
+
+export function essenceOf(answer: Answer): unknown {
+  if (answer.status === 200) return { status: 200, body: inThousandths(answer.body) };
+  const [error] = (Array.isArray(answer.body) ? answer.body : []) as { errorCode: string }[];
+  return { status: answer.status, errorCode: error?.errorCode ?? answer.text };
+}
+
+// The rows themselves
+
+const BUCKETS = ['On_Hand', 'Reserved', 'Inspection', 'Damaged', 'In_Transit'] as const;
+
+/** Buckets and reserved of every position, by key, as canonical JSON: two orgs hold the same stock exactly when it is equal. */
+export function stateImage(org: OrgInMemory): string {
+  const rows = org.rows('Stock_Position__c', ['Position_Key__c', ...BUCKETS.map((bucket) => `${bucket}__c`)]);
+  return JSON.stringify(rows.sort((left, right) => (String(left['Position_Key__c']) < String(right['Position_Key__c']) ? -1 : 1)));
+}
+
+/** Every balance is the sum of its entries, and what is reserved is what open lines were promised. */
+export function expectLedgerIsTrue(org: OrgInMemory): void {
+  const entries = org.rows('Stock_Entry__c', ['Position_Key__c', ...BUCKETS.map((bucket) => `${bucket}_Change__c`)]);
+  const open = new Map<string, Thousandths>();
+  for (const line of org.rows('Stock_Reservation_Line__c', ['Position_Key__c', 'Granted__c', 'Fulfilled__c', 'Released__c'])) {
+    const key = String(line['Position_Key__c']);
+    open.set(key, (open.get(key) ?? 0) + Number(line['Granted__c']) - Number(line['Fulfilled__c']) - Number(line['Released__c']));
+  }
+  for (const position of org.rows('Stock_Position__c', ['Position_Key__c', ...BUCKETS.map((bucket) => `${bucket}__c`)])) {
+    const key = String(position['Position_Key__c']);
+    const own = entries.filter((entry) => entry['Position_Key__c'] === key);
+    for (const bucket of BUCKETS) {
+      assert.equal(position[`${bucket}__c`], own.reduce((total, entry) => total + Number(entry[`${bucket}_Change__c`]), 0), `${bucket} of ${key} is the sum of its entries`);
+    }
+    assert.equal(position['Reserved__c'], open.get(key) ?? 0, `reserved of ${key} is what open lines were promised`);
+    open.delete(key);
+  }
+  assert.deepEqual([...open].filter(([, quantity]) => quantity !== 0), [], 'nothing is promised of a position that does not exist');
+}
+
+/** Promisable right now at each place that was opened. */
+export function promisable(buckets: ReadonlyMap<string, Buckets>): ReadonlyMap<string, Thousandths> {
+  return new Map([...buckets].map(([key, { onHand, reserved, safety }]) => [key, onHand - reserved - safety]));
+}
