@@ -1,5 +1,6 @@
 // `node scripts/run.js NAME …` runs scripts/NAME.ts with the arguments that follow, after the check of the Node version.
 import './node-version.js';
+import './compile-cache.js';
 import { existsSync } from 'node:fs';
 
 const [name = '', ...rest] = process.argv.slice(2);

@@ -1,4 +1,4 @@
-/** `npm start [-- --port N --data DIR --no-seed]`: builds the components, starts the local org on this project, seeds it, prints `ready <url>`. */
+/** `npm start [-- --port N --data DIR --no-seed]`: builds the components, starts the local org on this project, seeds it when it holds no demo data yet, prints `ready <url>`. */
 import { CommandFailure, DEFAULT_DATA_FOLDER, readOptions, UsageError } from '../local-org/cli/command.ts';
 import { requestToken } from '../local-org/cli/commands/token.ts';
 import { portOption, startServing, untilInterrupted } from '../local-org/cli/commands/start.ts';
@@ -6,7 +6,7 @@ import { ADMIN_USERNAME } from '../local-org/deploy/demo-users.ts';
 import { runScript } from './command-line.ts';
 import { buildBundles } from './lwc-build.ts';
 import { root } from './process.ts';
-import { seed } from './seed/seed.ts';
+import { isSeeded } from './seed/is-seeded.ts';
 
 await runScript('start', 'usage: npm start -- [--port N] [--data DIR] [--no-seed]', (args) => {
   const { values, positionals } = readOptions(args, ['port', 'data'], ['no-seed']);
@@ -32,8 +32,10 @@ async function start(port: number, dataFolder: string, withSeed: boolean): Promi
 }
 
 async function seedOrg(url: string, dataFolder: string): Promise<void> {
-  const token = await requestToken({ data: dataFolder, url, username: ADMIN_USERNAME });
-  await seed({ url, token }, (line) => { tell(`seed: ${line}`); });
+  const org = { url, token: await requestToken({ data: dataFolder, url, username: ADMIN_USERNAME }) };
+  if (await isSeeded(org)) return;
+  const { seed } = await import('./seed/seed.ts');
+  await seed(org, (line) => { tell(`seed: ${line}`); });
 }
 
 function tell(line: string): void {
