@@ -63,8 +63,8 @@ describe('docs/platform-facts.md', () => {
     assert.ok(entries.length > 100 && marks.length > 100, `${entries.length} facts, ${marks.length} marks`);
   });
 
-  it('gives every number from 1 on to one fact, and every slug to one fact', () => {
-    assert.deepEqual(entries.map(({ number }) => number).toSorted((a, b) => a - b), entries.map((_, index) => index + 1));
+  it('gives every number to one fact, and every slug to one fact', () => {
+    assert.equal(new Set(entries.map(({ number }) => number)).size, entries.length);
     assert.equal(bySlug.size, entries.length);
   });
 
