@@ -75,5 +75,6 @@ export const suites: readonly Suite[] = [
   { name: 'apex-types', what: 'apex-ls: would a Salesforce compiler take force-app?', run: withJava(checkApexTypes) },
   { name: 'apex-rules', what: 'PMD with the AppExchange rules over force-app', run: withJava(checkApexRules) },
   { name: 'api', what: 'the public surface and jsforce against a running org', run: () => nodeTests('e2e/**/*.api.test.ts', 1, FORCE_EXIT) },
+  { name: 'clients', what: 'the Salesforce CLI in short (all of it: npm run test:clients)', run: () => nodeTests('e2e/clients/short.clients.test.ts', 1, FORCE_EXIT) },
   { name: 'browser', what: 'the console in Chromium, with axe', run: browserTests },
 ];
