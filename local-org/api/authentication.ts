@@ -11,11 +11,16 @@ export type Authenticate = (request: FastifyRequest) => UserContext;
 export function makeAuthenticate(host: ApiHost, sessions: Sessions): Authenticate {
   return (request) => {
     const token = accessToken(request);
-    const session = token === undefined ? undefined : sessions.find(token);
-    const user = session === undefined ? undefined : host.users.byId(session.userId);
+    const user = token === undefined ? undefined : userOfToken(host, sessions, token);
     if (user === undefined) throw invalidSession();
     return user;
   };
+}
+
+/** `undefined` for a token that is unknown, expired or revoked, or whose user is no longer active. */
+export function userOfToken(host: ApiHost, sessions: Sessions, token: string): UserContext | undefined {
+  const session = sessions.find(token);
+  return session === undefined ? undefined : host.users.byId(session.userId);
 }
 
 export function accessToken(request: FastifyRequest): string | undefined {

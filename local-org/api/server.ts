@@ -10,6 +10,8 @@ import { registerOAuth } from './oauth/register.ts';
 import type { Sessions } from './oauth/sessions.ts';
 import { RolledBack } from './rest/collections.ts';
 import { registerRest } from './rest/register.ts';
+import { soapFamilies } from './soap/families.ts';
+import { registerSoap } from './soap/register.ts';
 import { registerStreaming, type StreamingOptions } from './streaming/register.ts';
 
 export interface ServerOptions {
@@ -42,6 +44,7 @@ export function createServer(options: ServerOptions): { readonly server: Fastify
   registerRest(server, options.host, authenticate);
   registerApexRest(server, options.host, authenticate);
   registerStreaming(server, options.host, authenticate, options.streaming);
+  registerSoap(server, { host: options.host, sessions: options.sessions, families: soapFamilies({}), reportInternalError: options.reportInternalError });
   return { server, authenticate };
 }
 
