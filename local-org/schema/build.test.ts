@@ -97,7 +97,7 @@ describe('checks across components', () => {
 
   it('refuse field types an event cannot have, and standard objects that are not there', () => {
     assert.deepEqual(problems(objectFile('A__e', ''), fieldFile('A__e', 'B__c', '<type>Url</type>')), ['CustomField A__e.B__c:1 A field of type url is not allowed on A__e']);
-    assert.deepEqual(problems(fieldFile('Opportunity', 'B__c', '<type>Date</type>')), ['CustomObject Opportunity:1 The standard object Opportunity is not supported']);
+    assert.deepEqual(problems(fieldFile('Quote', 'B__c', '<type>Date</type>')), ['CustomObject Quote:1 The standard object Quote is not supported']);
     assert.deepEqual(problems(fieldFile('Profile', 'B__c', '<type>Date</type>')), ['CustomObject Profile:1 Fields cannot be added to Profile']);
   });
 

@@ -1,10 +1,11 @@
 /** Accounts, contacts and products. */
 import {
-  address, area, auditFields, checkbox, currency, date, email, idField, integer, isDeleted, lookup, ownerField, phone, picklist, readOnly, required, standardObject, text, url,
+  address, area, auditFields, checkbox, currency, date, email, idField, integer, isDeleted, lookup, moment, ownerField, phone, picklist, readOnly, required, standardObject, text, url,
   type StandardObject,
 } from './define.ts';
 
 const lastActivity = date('LastActivityDate', 'Last Activity', readOnly);
+const lastViewed = [moment('LastViewedDate', 'Last Viewed Date', readOnly), moment('LastReferencedDate', 'Last Referenced Date', readOnly)];
 
 export const account: StandardObject = standardObject('Account', 'Account', 'Accounts', '001', [
   idField('Account ID'),
@@ -31,6 +32,7 @@ export const account: StandardObject = standardObject('Account', 'Account', 'Acc
   ownerField(['User']),
   ...auditFields,
   lastActivity,
+  ...lastViewed,
   picklist('AccountSource', 'Account Source', ['Web', 'Phone Inquiry', 'Partner Referral', 'Purchased List', 'Other']),
 ], { isExtensible: true });
 
@@ -59,10 +61,14 @@ export const contact: StandardObject = standardObject('Contact', 'Contact', 'Con
   text('AssistantName', "Assistant's Name", 40),
   picklist('LeadSource', 'Lead Source', ['Web', 'Phone Inquiry', 'Partner Referral', 'Purchased List', 'Other']),
   date('Birthdate', 'Birthdate'),
+  checkbox('HasOptedOutOfEmail', 'Email Opt Out'),
+  checkbox('HasOptedOutOfFax', 'Fax Opt Out'),
+  checkbox('DoNotCall', 'Do Not Call'),
   area('Description', 'Contact Description', 32_000),
   ownerField(['User']),
   ...auditFields,
   lastActivity,
+  ...lastViewed,
 ], { isExtensible: true, sharing: 'ControlledByParent' });
 
 /** Products belong to nobody: who may read the object sees every product. */

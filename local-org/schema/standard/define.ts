@@ -45,7 +45,13 @@ export const moment = (apiName: string, label: string, options: Options = {}): F
 export const integer = (apiName: string, label: string, digits: number, options: Options = {}): FieldSchema => field(apiName, label, { type: 'int', precision: digits, ...options });
 export const decimal = (apiName: string, label: string, precision: number, scale: number, options: Options = {}): FieldSchema =>
   field(apiName, label, { type: 'double', precision, scale, ...options });
-export const currency = (apiName: string, label: string, precision: number, scale: number): FieldSchema => field(apiName, label, { type: 'currency', precision, scale });
+export const currency = (apiName: string, label: string, precision: number, scale: number, options: Options = {}): FieldSchema =>
+  field(apiName, label, { type: 'currency', precision, scale, ...options });
+export const percent = (apiName: string, label: string, precision: number, scale: number, options: Options = {}): FieldSchema =>
+  field(apiName, label, { type: 'percent', precision, scale, ...options });
+/** Counted by the platform; `{0000}` as in custom auto numbers. */
+export const autoNumber = (apiName: string, label: string, format: string): FieldSchema =>
+  field(apiName, label, { type: 'autonumber', length: 30, autoNumberFormat: format, ...readOnly, isNillable: false });
 
 /** Values are not enforced, as on the platform: standard pick lists are unrestricted unless `restricted` is given. The first value may be marked as default by `*`. */
 export function picklist(apiName: string, label: string, values: readonly string[], options: Options & { readonly restricted?: boolean; readonly length?: number } = {}): FieldSchema {
