@@ -9,14 +9,15 @@ const mayImport = {
   soql: ['values'],
   compiler: ['soql', 'values'],
   library: ['soql', 'values'],
-  schema: ['library', 'soql', 'values'],
-  data: ['schema', 'library', 'soql', 'values'],
-  events: ['data', 'schema', 'library', 'soql', 'values'],
-  runtime: ['compiler', 'events', 'data', 'schema', 'library', 'soql', 'values'],
-  deploy: ['runtime', 'compiler', 'events', 'data', 'schema', 'library', 'soql', 'values'],
-  api: ['deploy', 'runtime', 'events', 'data', 'schema', 'library', 'soql', 'values'],
-  console: ['deploy', 'runtime', 'events', 'data', 'schema', 'library', 'soql', 'values'],
-  cli: ['api', 'console', 'deploy', 'runtime', 'compiler', 'events', 'data', 'schema', 'library', 'soql', 'values'],
+  formula: ['library', 'values'],
+  schema: ['formula', 'library', 'soql', 'values'],
+  data: ['schema', 'formula', 'library', 'soql', 'values'],
+  events: ['data', 'schema', 'formula', 'library', 'soql', 'values'],
+  runtime: ['compiler', 'events', 'data', 'schema', 'formula', 'library', 'soql', 'values'],
+  deploy: ['runtime', 'compiler', 'events', 'data', 'schema', 'formula', 'library', 'soql', 'values'],
+  api: ['deploy', 'runtime', 'events', 'data', 'schema', 'formula', 'library', 'soql', 'values'],
+  console: ['deploy', 'runtime', 'events', 'data', 'schema', 'formula', 'library', 'soql', 'values'],
+  cli: ['api', 'console', 'deploy', 'runtime', 'compiler', 'events', 'data', 'schema', 'formula', 'library', 'soql', 'values'],
 };
 
 /** Folder of `local-org` a file is in, `undefined` outside. */
