@@ -1,5 +1,6 @@
 import type { Clock, LimitPort, TriggerContext } from '../library/ports.ts';
 import type { Permissions } from './access/permissions.ts';
+import type { LockPort } from './locks.ts';
 import type { ColumnLayout, TableLayout } from './store/columns.ts';
 import type { SqlRow } from './store/connection.ts';
 
@@ -35,8 +36,8 @@ export interface DataSession {
   readonly triggers: TriggerPort;
   /** The trigger event being handled: queries inside triggers must be selective. */
   readonly trigger?: TriggerContext | undefined;
-  /** Rows locked by FOR UPDATE and by DML, before they are changed. */
-  onLock?(objectName: string, rows: readonly number[]): void;
+  /** Who waits for whose rows; `undefined` where transactions run one at a time. */
+  readonly locks?: LockPort | undefined;
   onWrite?(write: RowWrite): void;
 }
 

@@ -1,5 +1,6 @@
 import { makeId } from '../../values/id.ts';
 import type { ColumnLayout } from '../store/columns.ts';
+import { lockDependent } from './lock-rows.ts';
 import { RowProblem } from './problem.ts';
 import type { StatementContext } from './statement-context.ts';
 import type { Table } from './table.ts';
@@ -24,6 +25,7 @@ function remove(context: StatementContext, table: Table, row: number, root: Root
   for (const { child, column } of childColumns(context, table)) {
     const key = column.storage === 'reference' ? row : makeId(table.layout.keyPrefix, row);
     const rows = context.store.reader(`SELECT "id" FROM ${child.layout.name} WHERE ${column.name} = ? AND "isdeleted" = 0`).all(key).map(([found]) => found as number);
+    lockDependent(context, child, rows);
     if (rows.length > 0) effects[column.field.reference!.onDelete](context, child, column, rows, root);
   }
   setDeleted(context, table, row, 1);
@@ -78,6 +80,7 @@ export function takeFromBin(context: StatementContext, table: Table, row: number
   for (const [object, childRow, field] of notes) {
     const child = context.table(String(object));
     if (child === undefined) continue;
+    lockDependent(context, child, [childRow as number]);
     const column = field === null ? undefined : child.column(String(field))?.layout;
     if (field === null) setDeleted(context, child, childRow as number, 0);
     else if (column !== undefined) {

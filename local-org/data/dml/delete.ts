@@ -1,6 +1,7 @@
 import { normalizeId, rowOfId } from '../../values/id.ts';
 import { moveToBin, takeFromBin } from './bin.ts';
 import { writeUnique } from './keys.ts';
+import { lockLeaving, lockStored } from './lock-rows.ts';
 import { RowProblem } from './problem.ts';
 import { checkRights, checkSharing } from './rights.ts';
 import { idOf } from './row.ts';
@@ -14,6 +15,7 @@ import { loadBefore } from './update.ts';
 export function deleteChunk(context: StatementContext, table: Table, rows: readonly Row[]): void {
   checkRights(context, table, rows, 'delete');
   loadBefore(context, table, good(rows), 'delete');
+  lockLeaving(context, table, good(rows));
   fireTriggers(context, table, 'BEFORE_DELETE', rows);
   for (const row of good(rows)) {
     attemptWrites(context, row, () => {
@@ -28,9 +30,8 @@ export function deleteChunk(context: StatementContext, table: Table, rows: reado
 export function undeleteChunk(context: StatementContext, table: Table, rows: readonly Row[]): void {
   checkRights(context, table, rows, 'delete');
   for (const row of good(rows)) row.attempt(() => (row.row = binnedRow(table, row)));
-  const numbers = good(rows).map((row) => row.row!);
-  context.session.onLock?.(table.layout.object.apiName, numbers);
-  const stored = loadRows(context, table, numbers, true);
+  lockStored(context, table, good(rows));
+  const stored = loadRows(context, table, good(rows).map((row) => row.row!), true);
   checkSharing(context, table, good(rows));
   for (const row of good(rows)) attemptWrites(context, row, () => { restore(context, table, row, stored.get(row.row!)); });
   const restored = loadRows(context, table, good(rows).map((row) => row.row!), false);
@@ -51,5 +52,7 @@ function restore(context: StatementContext, table: Table, row: Row, stored: Row[
   if (stored === undefined) throw new RowProblem('UNDELETE_FAILED', 'entity is not in the recycle bin');
   row.before = stored;
   row.values = stored;
+  lockLeaving(context, table, [row]);
+  if (row.failed) return;
   writeUnique(context.store, row, new Set(), () => takeFromBin(context, table, row.row!));
 }

@@ -5,6 +5,7 @@ import { Datetime } from '../../values/datetime.ts';
 import { makeId } from '../../values/id.ts';
 import { setSlot } from '../../values/sobject.ts';
 import type { SObjectRecord } from '../../values/sobject.ts';
+import { LockTimeout } from '../locks.ts';
 import type { RowWrite } from '../session.ts';
 import { CountingLimits, NOW, TestOrg, USER_ID, column, decimal, field, get, objectSchema, systemFields } from '../test-support.ts';
 
@@ -261,12 +262,47 @@ test('a statement counts itself and its rows', () => {
   assert.deepEqual([limits.used('dmlStatements'), limits.used('dmlRows')], [1, 3]);
 });
 
-test('locks are reported before rows change', () => {
-  const record = insertPlace();
-  const locked: unknown[] = [];
-  org.session = { ...org.session, onLock: (objectName, rows) => locked.push([objectName, rows]) };
-  org.dml('update', [record]);
-  assert.deepEqual(locked, [['Place__c', [1]]]);
+/** Names asked for, statement by statement; those in `held` are somebody else's for longer than anybody waits. */
+function lockingSession(held: readonly string[] = []): string[][] {
+  const asked: string[][] = [];
+  const take = (names: readonly string[]): boolean => {
+    asked.push([...names]);
+    if (names.some((name) => held.includes(name))) throw new LockTimeout('held');
+    return true;
+  };
+  org.session = { ...org.session, locks: { take } };
+  return asked;
+}
+
+test('an update locks its rows before it reads them, and a unique value it changes before and after', () => {
+  const record = insertPlace({ Code__c: 'Old' });
+  const asked = lockingSession();
+  org.dml('update', [org.record('Place__c', { Id: get(record, 'Id'), Code__c: 'New' })]);
+  assert.deepEqual(asked, [['place__c/1'], ['place__c.code__c=old', 'place__c.code__c=new']]);
+});
+
+test('an insert locks its unique values and the master of a detail', () => {
+  const master = insertPlace({ Code__c: 'M' });
+  const asked = lockingSession();
+  insertPlace({ Code__c: 'N' });
+  org.insert('Item__c', { Master__c: get(master, 'Id') });
+  assert.deepEqual(asked, [['place__c.code__c=n'], ['place__c/1']]);
+});
+
+test('a delete locks the row, its unique values and what is deleted with it', () => {
+  const master = insertPlace({ Code__c: 'M' });
+  org.insert('Item__c', { Master__c: get(master, 'Id') });
+  const asked = lockingSession();
+  org.dml('delete', [master]);
+  assert.deepEqual(asked, [['place__c/1'], ['place__c.code__c=m'], ['item__c/1']]);
+});
+
+test('a lock that is not to be had is the error of every row of the statement', () => {
+  const [first, second] = [insertPlace(), insertPlace()];
+  lockingSession(['place__c/2']);
+  const results = org.dml('update', [first, second], { allOrNone: false });
+  assert.deepEqual(results.map((result) => result.errors[0]?.statusCode), ['UNABLE_TO_LOCK_ROW', 'UNABLE_TO_LOCK_ROW']);
+  assert.equal(results[1]!.errors[0]!.message, `unable to obtain exclusive access to this record or 1 records: ${String(get(second, 'Id')).slice(0, 15)}`);
 });
 
 test('the owner and the name of a row cannot be emptied', () => {

@@ -1,6 +1,7 @@
 import { setSlot, slotOf } from '../../values/sobject.ts';
 import type { SObjectRecord } from '../../values/sobject.ts';
 import { deriveAll } from './derived.ts';
+import { lockNew } from './lock-rows.ts';
 import { RowProblem } from './problem.ts';
 import { checkReferences, resolveParents } from './references.ts';
 import { checkRights } from './rights.ts';
@@ -23,6 +24,7 @@ export function insertChunk(context: StatementContext, table: Table, rows: reado
   if (handlesAny(context, table, ['BEFORE_INSERT'])) for (const row of good(rows)) row.record = withDefaults(table, row);
   fireTriggers(context, table, 'BEFORE_INSERT', rows);
   for (const row of good(rows)) row.attempt(() => encodeNew(context, table, row));
+  lockNew(context, table, good(rows));
   checkReferences(context, good(rows), () => table.referenceColumns);
   writeNew(context, table, good(rows));
   fireTriggers(context, table, 'AFTER_INSERT', rows);

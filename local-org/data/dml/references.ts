@@ -39,7 +39,7 @@ function isThere(context: StatementContext, column: TableColumn, value: SqlValue
   return answer;
 }
 
-function targetOf(context: StatementContext, column: TableColumn, value: SqlValue): { table: Table; row: number } | undefined {
+export function targetOf(context: StatementContext, column: TableColumn, value: SqlValue): { table: Table; row: number } | undefined {
   if (column.layout.storage === 'reference') {
     const table = context.table(column.layout.target!);
     return table === undefined ? undefined : { table, row: value as number };

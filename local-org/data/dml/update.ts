@@ -6,6 +6,7 @@ import { deriveChanged } from './derived.ts';
 import { invalidReference } from './encode.ts';
 import { notWriteable, requiredMissing } from './insert.ts';
 import { writeUnique } from './keys.ts';
+import { lockChanged, lockStored } from './lock-rows.ts';
 import { RowProblem } from './problem.ts';
 import { checkReferences, resolveParents } from './references.ts';
 import { checkRights, checkSharing } from './rights.ts';
@@ -25,6 +26,7 @@ export function updateChunk(context: StatementContext, table: Table, rows: reado
   const changes = new Map<Row, readonly TableColumn[]>();
   for (const row of good(rows)) row.attempt(() => changes.set(row, encodeChanges(context, table, row)));
   checkReferences(context, good(rows), (row) => changes.get(row)!);
+  lockChanged(context, table, good(rows), changes);
   writeChanges(context, table, good(rows), changes);
   fireTriggers(context, table, 'AFTER_UPDATE', rows);
 }
@@ -34,10 +36,10 @@ export function loadBefore(context: StatementContext, table: Table, rows: readon
   for (const row of rows) row.attempt(() => (row.row = rowNumberOf(table, row.source, verb)));
   const numbered = good(rows);
   if (numbered.length === 0) return;
-  const numbers = numbered.map((row) => row.row!);
-  context.session.onLock?.(table.layout.object.apiName, numbers);
-  const stored = loadRows(context, table, numbers, false);
-  for (const row of numbered) {
+  lockStored(context, table, numbered);
+  const locked = good(numbered);
+  const stored = loadRows(context, table, locked.map((row) => row.row!), false);
+  for (const row of locked) {
     row.before = stored.get(row.row!);
     if (row.before === undefined) row.attempt(() => { throw absent(context, table, row.row!); });
   }

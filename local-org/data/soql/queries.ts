@@ -5,6 +5,8 @@ import { QueryException } from '../../values/exceptions.ts';
 import { sobject } from '../../values/runtime-type.ts';
 import { setSlot } from '../../values/sobject.ts';
 import type { SObjectRecord } from '../../values/sobject.ts';
+import { LockTimeout, queryLockFailure, rowLock } from '../locks.ts';
+import type { LockPort } from '../locks.ts';
 import type { Permissions } from '../access/permissions.ts';
 import type { DataSession } from '../session.ts';
 import type { SqlRow, SqlValue } from '../store/connection.ts';
@@ -115,13 +117,24 @@ export class Queries {
   }
 
   #records(plan: RecordPlan, environment: QueryEnvironment, session: DataSession): SObjectRecord[] {
-    const rows = this.#run(plan.template, environment);
+    const rows = plan.isForUpdate && session.locks !== undefined ? this.#lockedRows(plan, environment, session.locks) : this.#run(plan.template, environment);
     session.limits.consume('queryRows', rows.length);
     const { read } = plan;
     const records = rows.map((row) => read(row));
-    if (plan.isForUpdate) session.onLock?.(plan.layout.object.apiName, rows.map((row) => row[plan.rowPlace] as number));
     if (plan.children.length > 0) this.#attachChildren(plan, rows, records, environment, session);
     return records;
+  }
+
+  /** Reads again after every grant, until all that is read is locked: what somebody else committed meanwhile counts. platform-facts: lock-reads-latest. */
+  #lockedRows(plan: RecordPlan, environment: QueryEnvironment, locks: LockPort): SqlRow[] {
+    try {
+      for (;;) {
+        const rows = this.#run(plan.template, environment);
+        if (!locks.take(rows.map((row) => rowLock(plan.layout, row[plan.rowPlace] as number)))) return rows;
+      }
+    } catch (error) {
+      throw error instanceof LockTimeout ? queryLockFailure() : error;
+    }
   }
 
   #attachChildren(parent: RecordPlan | ChildPlan, rows: readonly SqlRow[], records: readonly SObjectRecord[], environment: QueryEnvironment, session: DataSession): void {

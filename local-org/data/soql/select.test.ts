@@ -5,6 +5,7 @@ import type { ApexList } from '../../values/collections/list.ts';
 import { Decimal } from '../../values/decimal.ts';
 import { slotOf } from '../../values/sobject.ts';
 import type { SObjectRecord } from '../../values/sobject.ts';
+import { LockTimeout } from '../locks.ts';
 import { CountingLimits, TestOrg, column, decimal, field, get, objectSchema, systemFields } from '../test-support.ts';
 
 const PRODUCT = objectSchema('Product2', '01t', [...systemFields(false), field('SKU__c', 'string', { isUnique: true, isExternalId: true })]);
@@ -165,11 +166,16 @@ test('what is not supported is refused by name', () => {
 });
 
 test('FOR UPDATE reports the rows it locks and cannot be ordered', () => {
-  const locked: (readonly number[])[] = [];
-  org.session = { ...org.session, onLock: (_object, rows) => locked.push(rows) };
+  const locked: (readonly string[])[] = [];
+  org.session = { ...org.session, locks: { take: (names) => locked.push(names.toSorted()) === 1 } };
   org.query("SELECT Name FROM Order__c WHERE Name != 'O-2' FOR UPDATE");
-  assert.deepEqual(locked.map((rows) => rows.toSorted()), [[1, 3]]);
+  assert.deepEqual(locked, [['order__c/1', 'order__c/3'], ['order__c/1', 'order__c/3']], 'read and asked again until nothing was new');
   assert.throws(() => org.query('SELECT Name FROM Order__c ORDER BY Name FOR UPDATE'), /ORDER BY/);
+});
+
+test('a query whose rows stay locked says so in Salesforce\'s words', () => {
+  org.session = { ...org.session, locks: { take: () => { throw new LockTimeout('held'); } } };
+  assert.throws(() => org.query('SELECT Name FROM Order__c FOR UPDATE'), /^Error: Record Currently Unavailable: The record you are attempting to edit/);
 });
 
 test('a query counts itself and its rows, sub-queries count apart', () => {

@@ -1,6 +1,7 @@
 import type { OrgSchema } from '../../schema/schema.ts';
 import type { TableLayout } from './columns.ts';
 import type { Connection, Reader, Writer } from './connection.ts';
+import type { Detour, NumberSource } from './detour.ts';
 import { openFolder, openInMemory } from './data-folder.ts';
 import type { OpenFolder } from './data-folder.ts';
 import { StoreError } from './errors.ts';
@@ -13,14 +14,15 @@ import { Sequences } from './sequences.ts';
 export class Store {
   readonly #folder: OpenFolder;
   readonly #group: GroupCommit;
-  readonly sequences: Sequences;
+  readonly #sequences: Sequences;
+  #detour: Detour | undefined;
   #layouts: ReadonlyMap<string, TableLayout> = new Map();
   #fingerprint = '';
 
   private constructor(folder: OpenFolder) {
     this.#folder = folder;
-    this.sequences = new Sequences(folder.writer);
-    this.#group = new GroupCommit(folder.writer, { beforeCommit: () => this.sequences.reserve(), afterLoss: () => this.sequences.forgetReservations() });
+    this.#sequences = new Sequences(folder.writer);
+    this.#group = new GroupCommit(folder.writer, { beforeCommit: () => this.#sequences.reserve(), afterLoss: () => this.#sequences.forgetReservations() });
   }
 
   /** Opens the data folder, creating it when it is not there. Throws StoreError with the path and the way out when it is in use, broken or foreign. */
@@ -79,30 +81,50 @@ export class Store {
   }
 
   get isInTransaction(): boolean {
-    return this.#group.isRunning;
+    return this.#detour !== undefined || this.#group.isRunning;
+  }
+
+  get sequences(): NumberSource {
+    return this.#detour === undefined ? this.#sequences : this.#detour.sequences;
+  }
+
+  /** Runs `body` as a transaction whose statements take the detour. Commits what is open first; whoever owns the detour begins and ends on the connection itself. */
+  detoured<T>(detour: Detour, body: () => T): T {
+    if (this.isInTransaction) throw new Error('A transaction is already running: transactions of the store do not nest.');
+    this.#group.flush();
+    this.#detour = detour;
+    try {
+      return body();
+    } finally {
+      this.#detour = undefined;
+    }
   }
 
   /** Savepoints inside the running transaction, named by their depth. */
   enterSavepoint(): number {
-    return this.#group.enter();
+    return this.#detour === undefined ? this.#group.enter() : this.#detour.enterSavepoint();
   }
   rollbackToSavepoint(depth: number): void {
-    this.#group.rollbackTo(depth);
+    if (this.#detour === undefined) this.#group.rollbackTo(depth);
+    else this.#detour.rollbackToSavepoint(depth);
   }
   leaveSavepoint(depth: number): void {
-    this.#group.leave(depth);
+    if (this.#detour === undefined) this.#group.leave(depth);
+    else this.#detour.leaveSavepoint(depth);
   }
   isSavepointOpen(depth: number): boolean {
-    return this.#group.isLevelOpen(depth);
+    return this.#detour === undefined ? this.#group.isLevelOpen(depth) : this.#detour.isSavepointOpen(depth);
   }
 
   /** A reading statement: inside a transaction it sees the transaction's writes, outside only committed groups. */
   reader(sql: string): Reader {
+    if (this.#detour !== undefined) return this.#detour.reader(sql);
     return (this.#group.isRunning ? this.#folder.writer : this.#folder.reader).reader(sql);
   }
 
   /** A writing statement of the running transaction. */
   writer(sql: string): Writer {
+    if (this.#detour !== undefined) return this.#detour.writer(sql);
     if (!this.#group.isRunning) throw new Error('Rows are written inside a transaction of the store.');
     this.#group.requireOpen();
     return this.#folder.writer.writer(sql);
@@ -124,7 +146,7 @@ export class Store {
     const { writer } = this.#folder;
     if (this.#layouts.size > 0) {
       writer.execute('BEGIN IMMEDIATE');
-      this.sequences.settle();
+      this.#sequences.settle();
       writer.execute('COMMIT');
     }
     this.#folder.close();
