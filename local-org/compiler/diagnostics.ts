@@ -11,6 +11,8 @@ export interface Diagnostic {
   /** `error`: Salesforce would refuse it too. `unsupported`: Salesforce would take it, the local org does not. */
   readonly kind: DiagnosticKind;
   readonly message: string;
+  /** What filled the text, in order. */
+  readonly values: readonly string[];
   readonly path: string;
   readonly pos: Position;
 }
@@ -23,7 +25,7 @@ export interface DiagnosticRule<Values extends readonly string[]> {
 
 /** One diagnostic of a rule. `values` fill the text in order. */
 export function diagnose<Values extends readonly string[]>(rule: DiagnosticRule<Values>, path: string, pos: Position, ...values: Values): Diagnostic {
-  return { code: rule.code, kind: rule.kind, message: rule.text(...values), path, pos };
+  return { code: rule.code, kind: rule.kind, message: rule.text(...values), values, path, pos };
 }
 
 /** Document order: by path, then place. */
@@ -86,6 +88,10 @@ export const DIAGNOSTICS = {
   typeArguments: error('APX3010', (name: string, expected: string) => `Wrong number of type arguments for ${name}, expected: ${expected}`),
   typeAsValue: error('APX3011', (name: string) => `Expression cannot be a type: ${name}`),
   thisInStaticContext: error('APX3012', (word: string) => `${word} cannot be referenced in a static context`),
+  /** Left of a dot, where a type may stand as well. */
+  unknownTarget: error('APX3015', (name: string) => `Variable does not exist: ${name}`),
+  /** The object is not part of the text, but tells whose field it is. */
+  unknownRecordMember: error<[name: string, object: string]>('APX3014', (name) => `Variable does not exist: ${name}`),
   duplicateVariable: error('APX3013', (name: string) => `Duplicate variable: ${name}`),
 
   // ---- calls
@@ -155,8 +161,8 @@ export const DIAGNOSTICS = {
   // ---- SOQL and DML
   unknownColumn: error('APX7001', (column: string, entity: string) => `No such column '${column}' on entity '${entity}'. If you are attempting to use a custom field, be sure to append the '__c' after the custom field name. ${SOQL_REFERENCE}`),
   unknownObject: error('APX7002', (name: string) => `sObject type '${name}' is not supported. If you are attempting to use a custom object, be sure to append the '__c' after the entity name. ${SOQL_REFERENCE}`),
-  unknownRelationship: error('APX7003', (name: string) => `Didn't understand relationship '${name}' in field path. If you are attempting to use a custom relationship, be sure to append the '__r' after the custom relationship name. ${SOQL_REFERENCE}`),
-  unknownChildRelationship: error('APX7004', (name: string) => `Didn't understand relationship '${name}' in FROM part of query call. If you are attempting to use a custom relationship, be sure to append the '__r' after the custom relationship name. ${SOQL_REFERENCE}`),
+  unknownRelationship: error<[name: string, object: string]>('APX7003', (name) => `Didn't understand relationship '${name}' in field path. If you are attempting to use a custom relationship, be sure to append the '__r' after the custom relationship name. ${SOQL_REFERENCE}`),
+  unknownChildRelationship: error<[name: string, object: string]>('APX7004', (name) => `Didn't understand relationship '${name}' in FROM part of query call. If you are attempting to use a custom relationship, be sure to append the '__r' after the custom relationship name. ${SOQL_REFERENCE}`),
   mustBeGrouped: error('APX7005', (field: string) => `Field must be grouped or aggregated: ${field}`),
   bindType: error('APX7006', (found: string, expected: string) => `Invalid bind expression type of ${found} for column of type ${expected}`),
   valueType: error('APX7007', (field: string, expected: string) => `Value of filter criterion for field '${field}' must be of type ${expected}`),

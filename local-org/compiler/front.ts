@@ -6,6 +6,7 @@ import { checkTrigger, checkType } from './3-check/declarations.ts';
 import type { TypedProgram } from './3-check/typed.ts';
 import type { Diagnostic } from './diagnostics.ts';
 import { compareDiagnostics } from './diagnostics.ts';
+import { asMissing } from './missing.ts';
 import type { TypeSymbol } from './types.ts';
 import type { TypeUniverse } from './universe.ts';
 
@@ -33,7 +34,7 @@ export function checkProgram(input: FrontInput): FrontResult {
   const types = bound.types.map((type) => checkType(type, bound));
   const triggers = bound.triggers.map((trigger) => checkTrigger(trigger, bound));
   const symbols = new Map([...bound.declared.keys()].map((symbol) => [fold(symbol.qualifiedName) as string, symbol]));
-  return { program: { types, triggers }, symbols, diagnostics: inOrder(bound.diagnostics) };
+  return { program: { types, triggers }, symbols, diagnostics: inOrder(bound.diagnostics.map((one) => asMissing(one, input.universe))) };
 }
 
 /** A place may be looked at twice, as a constructor's implicit super call is; the same words there are one mistake. */

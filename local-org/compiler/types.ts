@@ -14,7 +14,7 @@ export type Type =
   /** The type of the literal `null`. */
   | { readonly kind: 'null' }
   /** Stands for an expression that already has a diagnostic; assignable to and from everything, so that one mistake is reported once. */
-  | { readonly kind: 'error' }
+  | { readonly kind: 'error'; /** The name that means nothing, folded; tells overloads apart. */ readonly written?: string }
   | { readonly kind: 'list' | 'set'; readonly element: Type }
   | { readonly kind: 'map'; readonly key: Type; readonly value: Type }
   /** A concrete sObject; `apiName` in canonical spelling. `SObject` itself has `apiName: 'SObject'`. */
@@ -124,6 +124,7 @@ function erased(type: Type): string {
     case 'sobject': return type.apiName.toLowerCase();
     case 'class': return erasedSymbolName(type.symbol);
     case 'parameter': return 'object';
+    case 'error': return type.written === undefined ? type.kind : `${type.kind}_${type.written.replaceAll('.', '_')}`;
     default: return type.kind;
   }
 }

@@ -11,6 +11,11 @@ export interface TypeUniverse {
   isNamespace(foldedName: string): boolean;
   /** An sObject by folded API name, standard or custom, events and metadata types included. */
   sobject(foldedName: string): SObjectShape | undefined;
+  /**
+   * What Salesforce has and the local org lacks, as refusals name it: an object or a class, or with a member a field or relationship of one (both folded).
+   * `undefined`: nobody has it. Absent: what the universe lacks does not exist.
+   */
+  missing?(foldedName: string, foldedMember?: string): string | undefined;
   /** A custom label by folded name. */
   hasLabel(foldedName: string): boolean;
 }

@@ -3,16 +3,18 @@ import type { ParseResult } from '../compiler/1-parse/parse.ts';
 import { parseApex } from '../compiler/1-parse/parse.ts';
 import { emitProgram } from '../compiler/4-emit/emit.ts';
 import { checkProgram, type SourceUnit } from '../compiler/front.ts';
+import { checkPartially, type RefusedType } from '../compiler/partial/check-partially.ts';
 import type { SourceFile } from '../compiler/position.ts';
 import { Program } from '../runtime/program.ts';
 import { buildSchema } from '../schema/build.ts';
 import type { OrgSchema } from '../schema/schema.ts';
 import { recordClass, schemaTypes } from '../schema/shapes.ts';
+import type { MetadataProblem } from '../schema/problem.ts';
 import type { MetadataProject } from '../schema/source/project.ts';
 import { readProject } from '../schema/source/read.ts';
 import { linkEnvironment } from './link-environment.ts';
 import { fromDiagnostic, fromMetadata, fromSyntax, type DeployProblem } from './problems.ts';
-import { makeUniverse } from './universe.ts';
+import { makeUniverse, universeLacking } from './universe.ts';
 
 export type ProjectFiles = ReadonlyMap<string, string | Uint8Array>;
 
@@ -23,6 +25,11 @@ export interface CompileOptions {
   readonly coverage: boolean;
   /** Adds source maps to the code, for a debugger. */
   readonly inlineSourceMaps?: boolean;
+  /**
+   * Compile what is left when everything unsupported is taken out: reaching such a place at run time is refused by name. Only mistakes that Salesforce
+   * would refuse too are problems then. For running the tests of a project, never for an org that keeps data.
+   */
+  readonly isPartial?: boolean;
   /** Parses one file; a cache may stand in front of the parser. */
   parse?(file: SourceFile): ParseResult;
 }
@@ -33,6 +40,9 @@ export interface CompiledOrg {
   readonly schema: OrgSchema;
   readonly keyPrefixes: ReadonlyMap<string, string>;
   readonly program: Program;
+  /** What a partial program lacks: unsupported metadata and uses of what is not supported. Empty unless compiled in part. */
+  readonly refusals: readonly DeployProblem[];
+  readonly refusedTypes: readonly RefusedType[];
 }
 
 export type CompileResult = { readonly compiled: CompiledOrg; readonly problems?: undefined } | { readonly compiled?: undefined; readonly problems: readonly DeployProblem[] };
@@ -41,16 +51,27 @@ export type CompileResult = { readonly compiled: CompiledOrg; readonly problems?
 export function compileProject(options: CompileOptions): CompileResult {
   const { project, problems: sourceProblems } = readProject(options.files);
   const { schema, problems: schemaProblems, keyPrefixes } = buildSchema(project, { keyPrefixes: options.keyPrefixes });
-  const problems: DeployProblem[] = [...sourceProblems, ...schemaProblems].map(fromMetadata);
+  const metadataProblems = [...sourceProblems, ...schemaProblems];
+  const problems: DeployProblem[] = metadataProblems.map(fromMetadata);
   const units = parseAll(project, options.parse ?? parseApex, problems);
-  const universe = makeUniverse(schemaTypes(schema));
-  const { program, diagnostics } = checkProgram({ units, universe });
+  const isPartial = options.isPartial ?? false;
+  const universe = isPartial ? universeLacking(makeUniverse(schemaTypes(schema)), metadataProblems) : makeUniverse(schemaTypes(schema));
+  const { program, diagnostics, refusedTypes } = isPartial ? checkPartially({ units, universe }) : { ...checkProgram({ units, universe }), refusedTypes: [] };
   problems.push(...diagnostics.map(fromDiagnostic));
-  if (problems.length > 0) return { problems };
+  const refusals = isPartial ? refusalsOf(problems, metadataProblems) : [];
+  if (problems.length > refusals.length) return { problems };
   const emitted = emitProgram(program, { coverage: options.coverage });
   const linked = Program.link(emitted, linkEnvironment((foldedName) => recordClass(schema, foldedName)), { inlineSourceMaps: options.inlineSourceMaps ?? false });
-  return { compiled: { files: options.files, project, schema, keyPrefixes, program: linked } };
+  return { compiled: { files: options.files, project, schema, keyPrefixes, program: linked, refusals, refusedTypes } };
 }
+
+/** In a partial program metadata that cannot be read is missing, whatever is wrong with it: tests say whether that matters. */
+function refusalsOf(problems: readonly DeployProblem[], metadataProblems: readonly MetadataProblem[]): readonly DeployProblem[] {
+  const unreadable = new Set(metadataProblems.map((one) => one.path));
+  return problems.filter((problem) => problem.kind === 'unsupported' || (unreadable.has(problem.path) && !isApex(problem.path))).map((problem) => ({ ...problem, kind: 'unsupported' }));
+}
+
+const isApex = (path: string): boolean => path.endsWith('.cls') || path.endsWith('.trigger');
 
 function parseAll(project: MetadataProject, parse: (file: SourceFile) => ParseResult, problems: DeployProblem[]): SourceUnit[] {
   const units: SourceUnit[] = [];

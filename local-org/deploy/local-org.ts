@@ -26,6 +26,8 @@ export interface LocalOrgOptions {
   /** Count how often each line runs. */
   readonly coverage?: boolean;
   readonly inlineSourceMaps?: boolean;
+  /** Run what can run of a project that needs what is not supported; see compileProject. */
+  readonly isPartial?: boolean;
   /** Parses one file; a cache may stand in front of the parser. */
   parse?(file: SourceFile): ParseResult;
   /** Told of what nobody asked for and everybody should know: failed event deliveries. */
@@ -81,7 +83,7 @@ export class LocalOrg {
   /** Compiles the files and, when nothing is wrong, makes them what the org serves from the next request on. With problems nothing changes. */
   deploy(files: ProjectFiles): readonly DeployProblem[] {
     const { compiled, problems } = compileProject({
-      files, keyPrefixes: this.#keyPrefixes, coverage: this.#options.coverage ?? false, inlineSourceMaps: this.#options.inlineSourceMaps ?? false,
+      files, keyPrefixes: this.#keyPrefixes, coverage: this.#options.coverage ?? false, inlineSourceMaps: this.#options.inlineSourceMaps ?? false, isPartial: this.#options.isPartial ?? false,
       ...(this.#options.parse === undefined ? {} : { parse: this.#options.parse }),
     });
     if (compiled === undefined) return problems;

@@ -4,6 +4,8 @@
  */
 import type { TypeUniverse } from '../compiler/universe.ts';
 import { isPlatformNamespace } from '../library/symbols/declarations.ts';
+import { hasStandardMember, standardObjectName } from '../library/symbols/standard-objects.ts';
+import type { MetadataProblem } from '../schema/problem.ts';
 import { platformSymbol } from './platform-symbols.ts';
 
 /** What the schema brings in. */
@@ -27,5 +29,25 @@ export function makeUniverse(schemaPart: SchemaPart): TypeUniverse {
     isNamespace: isPlatformNamespace,
     sobject: (foldedName) => schemaPart.sobject(foldedName),
     hasLabel: (foldedName) => schemaPart.hasLabel(foldedName),
+    missing: missingOfPlatform,
   };
 }
+
+function missingOfPlatform(foldedName: string, foldedMember?: string): string | undefined {
+  const objectName = standardObjectName(foldedName);
+  if (objectName === undefined) return undefined;
+  if (foldedMember === undefined) return `the standard object ${objectName}`;
+  return hasStandardMember(foldedName, foldedMember) ? `${objectName}.${foldedMember}` : undefined;
+}
+
+/** A universe that also knows by name the objects and fields whose metadata could not be read. */
+export function universeLacking(universe: TypeUniverse, problems: readonly MetadataProblem[]): TypeUniverse {
+  const unreadable = new Map(problems.map(({ componentType, fullName }) => [fullName.toLowerCase(), `${componentType} ${fullName}`]));
+  return {
+    ...universe,
+    missing: (name, member) => unreadable.get(member === undefined ? name : `${name}.${member}`) ?? unreadable.get(`${name}.${relationshipField(member)}`) ?? universe.missing?.(name, member),
+  };
+}
+
+/** The field behind a custom relationship: `Account__r` stands for what `Account__c` refers to. */
+const relationshipField = (foldedMember = ''): string => foldedMember.replace(/__r$/, '__c');

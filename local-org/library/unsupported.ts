@@ -3,8 +3,12 @@
  * Members that are never supported are refused by the compiler instead: the library simply does not define them.
  */
 export class UnsupportedFeature extends Error {
-  constructor(what: string, instead: string) {
-    super(`${what} is not supported by the local org. ${instead}`);
+  readonly what: string;
+
+  /** @param instead a sentence about what to do, where there is a way */
+  constructor(what: string, instead?: string) {
+    super(instead === undefined ? `Not supported by the local org: ${what}` : `${what} is not supported by the local org. ${instead}`);
     this.name = 'UnsupportedFeature';
+    this.what = what;
   }
 }

@@ -115,8 +115,14 @@ private class ShopTest {
 }`)), { others: 'Pass' });
   });
 
-  it('refuses @IsTest(SeeAllData=true) by name', () => {
-    assert.match(outcomes(tests('@IsTest(SeeAllData=true) private class ShopTest { @IsTest static void t() { } }'))['t']!, /SeeAllData=true\) is not supported/);
+  it('@IsTest(SeeAllData=true) runs where there is no other data, and is refused by name where it is out of reach', () => {
+    const text = '@IsTest(SeeAllData=true) private class ShopTest { @IsTest static void t() { } }';
+    assert.deepEqual(outcomes(tests(text)), { t: 'Pass' });
+    const host = new ScriptOrg();
+    host.install([{ path: 'ShopTest.cls', text, kind: 'class' }]);
+    const run = runTests(host.org.installed, { services: host.org.services, eventUser: () => ADMINISTRATOR }, { user: ADMINISTRATOR, hidesOrgData: true });
+    assert.equal(run.results[0]!.outcome, 'NotRunnable');
+    assert.match(run.results[0]!.message!, /SeeAllData=true\) is not supported/);
   });
 
   it('counts the lines of all but the test classes', () => {

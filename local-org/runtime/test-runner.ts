@@ -1,6 +1,7 @@
 /** Runs Apex tests: each method in a transaction of its own that is undone, with fresh statics and the data its class set up. */
 import type { UserContext } from '../library/ports.ts';
 import type { MethodInfo, TypeInfo } from '../compiler/4-emit/emitted.ts';
+import { UnsupportedFeature } from '../library/unsupported.ts';
 import { ApexException } from '../values/exceptions.ts';
 import { apexStack, exceptionHeading, stackText } from './exceptions.ts';
 import type { InstalledOrg } from './installed-org.ts';
@@ -12,7 +13,8 @@ import { Transaction } from './transaction.ts';
 export interface TestMethodResult {
   readonly className: string;
   readonly methodName: string;
-  readonly outcome: 'Pass' | 'Fail';
+  /** `NotRunnable`: it reached something the local org does not support, which the message names. */
+  readonly outcome: 'Pass' | 'Fail' | 'NotRunnable';
   /** `System.AssertException: Assertion Failed: …`; null when it passed. */
   readonly message: string | null;
   readonly stackTrace: string | null;
@@ -36,6 +38,8 @@ export interface TestOptions {
   readonly user: UserContext;
   /** Is the method wanted? Default: all. */
   readonly filter?: (className: string, methodName: string) => boolean;
+  /** The org that is tested has data that the tests cannot see: those that ask for it are refused. */
+  readonly hidesOrgData?: boolean;
   readonly log?: (entry: DebugEntry) => void;
   /** Told after each method, in order. */
   readonly onResult?: (result: TestMethodResult) => void;
@@ -95,7 +99,7 @@ class ClassRun {
   private setUp(): TestMethodResult | undefined {
     for (const method of this.type.methods.filter((each) => each.annotations.has('testsetup'))) {
       const result = this.measure(method);
-      if (result.outcome === 'Fail') return result;
+      if (result.outcome !== 'Pass') return result;
     }
     return undefined;
   }
@@ -114,13 +118,14 @@ class ClassRun {
     const failure = this.execute(method);
     const milliseconds = performance.now() - started;
     const named = { className: this.type.qualifiedName, methodName: method.name, milliseconds };
-    return failure === undefined ? { ...named, outcome: 'Pass', message: null, stackTrace: null } : { ...named, outcome: 'Fail', ...this.describe(failure) };
+    if (failure === undefined) return { ...named, outcome: 'Pass', message: null, stackTrace: null };
+    return { ...named, outcome: failure instanceof UnsupportedFeature ? 'NotRunnable' : 'Fail', ...this.describe(failure) };
   }
 
   /** What the method threw. */
   private execute(method: MethodInfo): Error | undefined {
     const seeAllData = method.annotations.get('istest')?.['seealldata'] ?? this.type.annotations.get('istest')?.['seealldata'];
-    if (seeAllData === true) return new Error('@IsTest(SeeAllData=true) is not supported by the local org: tests see only data they made.');
+    if (seeAllData === true && this.options.hidesOrgData === true) return new UnsupportedFeature('@IsTest(SeeAllData=true)', 'Tests see only data they made.');
     const test = new TestContext(this.host);
     const entry = this.installed.program.entryPoint(this.type, method);
     const transaction = new Transaction(this.installed, this.host.services, { user: this.options.user, kind: 'TEST', log: this.options.log, ...test.options });
@@ -138,6 +143,7 @@ class ClassRun {
 
   /** Errors that are not Apex's own are the local org's: they show with their JavaScript stack. */
   private describe(error: Error): { readonly message: string; readonly stackTrace: string } {
+    if (error instanceof UnsupportedFeature) return { message: error.message, stackTrace: stackText(apexStack(error, this.installed.program)) };
     if (!(error instanceof ApexException)) return { message: `${error.name}: ${error.message}`, stackTrace: error.stack ?? '' };
     return { message: exceptionHeading(error), stackTrace: stackText(apexStack(error, this.installed.program)) };
   }

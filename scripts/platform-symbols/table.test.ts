@@ -2,10 +2,12 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { classTypes, methodTypes } from './java-signature.ts';
+import { OBJECT_TABLE_PATH, standardObjectsTable } from './object-table.ts';
 import { platformTypesTable, TABLE_PATH } from './table.ts';
 
-test('the committed table is what the installed type jar gives', () => {
+test('the committed tables are what the installed type jars give', () => {
   assert.ok(platformTypesTable() === readFileSync(TABLE_PATH, 'utf8'), 'Run node scripts/generate-platform-symbols.ts and commit the table.');
+  assert.ok(standardObjectsTable() === readFileSync(OBJECT_TABLE_PATH, 'utf8'), 'Run node scripts/generate-platform-symbols.ts and commit the table.');
 });
 
 const simpleName = (javaName: string, typeArguments: readonly string[]): string => {

@@ -55,6 +55,7 @@ export function sameType(a: Type, b: Type): boolean {
     case 'sobject': return b.kind === 'sobject' && a.apiName === b.apiName;
     case 'class': return b.kind === 'class' && a.symbol === b.symbol && sameTypes(a.arguments, b.arguments);
     case 'parameter': return b.kind === 'parameter' && a.name === b.name;
+    case 'error': return b.kind === 'error' && a.written === b.written;
     default: return a.kind === b.kind;
   }
 }

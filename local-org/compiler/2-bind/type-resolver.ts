@@ -98,7 +98,7 @@ export function createTypeResolver(input: ResolverInput): TypeResolver {
       const generated = GENERATED_TYPES.find(([prefix]) => ref.names.map(fold).join('.').startsWith(prefix));
       if (generated === undefined) report(DIAGNOSTICS.unknownType, ref.pos, writtenType(ref));
       else report(DIAGNOSTICS.unsupportedFeature, ref.pos, `${generated[1]} (${writtenType(ref)})`);
-      return ERROR;
+      return { kind: 'error', written: fold(ref.names.join('.')) };
     }
     const expected = expectedArguments(type);
     if (expected !== args.length) {

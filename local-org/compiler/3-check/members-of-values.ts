@@ -40,7 +40,7 @@ function recordMember(receiver: TypedExpression, apiName: string, member: Member
   if (isGenericSObject(receiver.type)) return genericMember(receiver, member, context);
   const shape = context.program.universe.sobject(fold(apiName));
   const field = shape?.fields.get(member.folded);
-  if (shape === undefined) return context.fail(DIAGNOSTICS.unknownVariable, pos, member.name);
+  if (shape === undefined) return context.fail(DIAGNOSTICS.unknownRecordMember, pos, member.name, apiName);
   if (field !== undefined) return fieldOfRecord(receiver, shape, field, member, context);
   const parent = shape.parents.get(member.folded);
   if (parent !== undefined) {
@@ -48,7 +48,7 @@ function recordMember(receiver: TypedExpression, apiName: string, member: Member
     return { kind: 'Read', place, type: parentType(parent, context), pos };
   }
   const child = shape.children.get(member.folded);
-  if (child === undefined) return context.fail(DIAGNOSTICS.unknownVariable, pos, member.name);
+  if (child === undefined) return context.fail(DIAGNOSTICS.unknownRecordMember, pos, member.name, shape.apiName);
   return { kind: 'SObjectChildren', receiver, objectName: shape.apiName, relationshipName: child.relationshipName, type: listOf(childType(child.objectName, context)), pos };
 }
 

@@ -141,6 +141,8 @@ export type Place =
 export type TypedExpression =
   | (Typed & { readonly kind: 'Constant'; readonly value: ConstantValue })
   | (Typed & { readonly kind: 'This' })
+  /** Evaluating it ends the transaction: `what` is not supported. Made by partial compilation only. */
+  | (Typed & { readonly kind: 'Refuse'; readonly what: string })
   /** Reading a place. `direct` on a property inside its own accessor means the backing field. A field with `receiver` undefined is static. */
   | (Typed & { readonly kind: 'Read'; readonly place: Place })
   /** `rec.Children__r`: a list, empty when the sub-query was selected and found nothing. */

@@ -4,7 +4,7 @@
  */
 export const helperNames = [
   // machine and control
-  'machine', 'nullPointer', 'cpuExceeded', 'caught', 'passes', 'thrown', 'label', 'refuseFuture',
+  'machine', 'nullPointer', 'cpuExceeded', 'caught', 'passes', 'thrown', 'label', 'refuseFuture', 'refuse',
   // reified types
   'primitive', 'listOf', 'setOf', 'mapOf', 'sobject', 'classType',
   // class building

@@ -29,6 +29,7 @@ const operand = (e: { readonly operand: TypedExpression }): Parts => [e.operand]
 const expressionParts: { readonly [K in TypedExpression['kind']]: (expression: Expression<K>) => Parts } = {
   Constant: () => none,
   This: () => none,
+  Refuse: () => none,
   Read: (e) => partsOfPlace(e.place),
   SObjectChildren: (e) => [e.receiver],
   EnumConstant: () => none,

@@ -51,3 +51,8 @@ export function label(name: string): string {
 export function refuseFuture(method: string): never {
   throw new UnsupportedFeature(`The call of the @future method ${method}`, 'Make it a Queueable, or call a method without @future.');
 }
+
+/** Stands where the compiler left out what the local org does not support. */
+export function refuse(what: string): never {
+  throw new UnsupportedFeature(what);
+}

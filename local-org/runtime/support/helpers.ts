@@ -19,7 +19,7 @@ import { ApexObject, describeClass, exceptionInit, makeEnum, platformBase } from
 import {
   changedInLoop, chunks, elementAt, iterate, listItems, newList, newListFrom, newListOf, newListSized, newMap, newMapFrom, newMapOf, newSet, newSetFrom, newSetOf, setElementAt, setItems,
 } from './collections.ts';
-import { caught, cpuExceeded, label, nullPointer, passes, refuseFuture, thrown } from './control.ts';
+import { caught, cpuExceeded, label, nullPointer, passes, refuse, refuseFuture, thrown } from './control.ts';
 import { cast, castClass, isInstance, toDecimal, toDouble, toInteger, toLong } from './conversions.ts';
 import { runCount, runDml, runMerge, runQuery, singleRow, singleRowOrNull, SYSTEM_WITH_SHARING, SYSTEM_WITHOUT_SHARING, USER_MODE } from './database.ts';
 import { addDate, subtractDate } from './dates.ts';
@@ -27,7 +27,7 @@ import { fieldDescribe, missingChildren, missingField, missingParent, sobjectDes
 
 
 export const helpers = {
-  machine, nullPointer, cpuExceeded, caught, passes, thrown, label, refuseFuture,
+  machine, nullPointer, cpuExceeded, caught, passes, thrown, label, refuseFuture, refuse,
   primitive, listOf, setOf, mapOf, sobject, classType,
   ApexObject, describeClass, makeEnum, exceptionInit, platformBase,
   divideInteger: idiv, divideLong: ldiv, shiftLeftLong: lshl, shiftRightLong: lshr, shiftRightUnsignedLong: lushr,

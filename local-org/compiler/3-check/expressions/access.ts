@@ -78,14 +78,32 @@ export function meaningOfTarget(node: Expression, context: CodeContext, chain: C
 /** `Page.Receipt` names a Visualforce page. */
 function unknownTarget(node: Node<'Name'>, context: CodeContext): TypedExpression {
   if (fold(node.name) === 'page') return context.fail(DIAGNOSTICS.unsupportedFeature, node.pos, 'Visualforce pages (Page.…)');
-  return context.fail(DIAGNOSTICS.unknownVariable, node.pos, node.name);
+  return context.fail(DIAGNOSTICS.unknownTarget, node.pos, node.name);
 }
 
 function meaningOfDot(node: Node<'Dot'>, use: Use, context: CodeContext, chain: Chain): Meaning {
   const target = meaningOfTarget(node.target, context, chain);
   const member: MemberName = { name: node.name, folded: fold(node.name), pos: node.pos, use };
   const found = memberOf(target, member, node.isSafe, context, chain);
-  return found ?? { kind: 'value', expression: context.fail(DIAGNOSTICS.unknownVariable, node.pos, node.name) };
+  return found ?? { kind: 'value', expression: unknownMember(target, node, context) };
+}
+
+function unknownMember(target: Meaning, node: Node<'Dot'>, context: CodeContext): TypedExpression {
+  const objectName = objectOf(target);
+  if (objectName === undefined) return context.fail(mayNameObject(target) ? DIAGNOSTICS.unknownTarget : DIAGNOSTICS.unknownVariable, node.pos, node.name);
+  return context.fail(DIAGNOSTICS.unknownRecordMember, node.pos, node.name, objectName);
+}
+
+/** `Schema.Account`, `Schema.SObjectType.Account` */
+function mayNameObject(target: Meaning): boolean {
+  if (target.kind === 'namespace') return target.name === 'schema';
+  return target.kind === 'type' && (target.namespace === 'schema' || (target.type.kind === 'class' && target.type.symbol.qualifiedName === 'Schema.SObjectType'));
+}
+
+/** The object whose fields stand right of the dot: `Account.Name`, `Account.fields.Name`. */
+function objectOf(target: Meaning): string | undefined {
+  if (target.kind === 'type') return target.type.kind === 'sobject' ? target.type.apiName : undefined;
+  return target.kind === 'fieldTokens' || target.kind === 'fieldDescribes' ? target.objectName : undefined;
 }
 
 function memberOf(target: Meaning, member: MemberName, isSafe: boolean, context: CodeContext, chain: Chain): Meaning | undefined {

@@ -90,13 +90,13 @@ function checkChildQuery(query: SoqlQuery, scope: QueryScope): void {
   const name = query.from.objectName.split('.').at(-1) ?? '';
   const child = scope.shape.children.get(fold(name));
   const shape = child === undefined ? undefined : scope.context.program.universe.sobject(fold(child.objectName));
-  if (shape === undefined) report(scope, DIAGNOSTICS.unknownChildRelationship, name);
+  if (shape === undefined) report(scope, DIAGNOSTICS.unknownChildRelationship, name, scope.shape.apiName);
   else checkQuery(query, nested(query, shape, scope));
 }
 
 function checkTypeof(item: Extract<SelectItem, { kind: 'typeof' }>, scope: QueryScope): void {
   const relationship = item.field.names.at(-1) ?? '';
-  if (!scope.shape.parents.has(fold(relationship))) report(scope, DIAGNOSTICS.unknownRelationship, relationship);
+  if (!scope.shape.parents.has(fold(relationship))) report(scope, DIAGNOSTICS.unknownRelationship, relationship, scope.shape.apiName);
   for (const { type, fields } of item.whens) {
     const shape = scope.context.program.universe.sobject(fold(type));
     if (shape === undefined) report(scope, DIAGNOSTICS.unknownObject, type);

@@ -39,7 +39,7 @@ export function resolvePath(path: FieldPath, scope: QueryScope): ResolvedPath | 
   let shapes: readonly SObjectShape[] = [scope.shape];
   for (const name of names.slice(0, -1)) {
     const parents = shapes.map((shape) => shape.parents.get(fold(name))).filter((parent) => parent !== undefined);
-    if (parents.length === 0) return report(scope, DIAGNOSTICS.unknownRelationship, name);
+    if (parents.length === 0) return report(scope, DIAGNOSTICS.unknownRelationship, name, shapes[0]?.apiName ?? scope.shape.apiName);
     shapes = parents.flatMap((parent) => parentShapes(parent, scope));
   }
   if (fieldName === undefined) return undefined;

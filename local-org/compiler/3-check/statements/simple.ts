@@ -14,11 +14,11 @@ import { afterEither, checkBody, checkBranch } from './statement.ts';
 
 export function checkLocalDeclaration(node: StatementNode<'LocalDeclaration'>, context: CodeContext): Checked {
   const type = context.program.resolver.resolve(node.type, context.symbol, context.report);
-  const statements = node.declarators.map((declarator): TypedStatement => {
+  const statements = node.declarators.map((declarator, index): TypedStatement => {
     const { initializer, pos } = declarator;
     const value = initializer === undefined ? undefined : convert(checkValue(initializer, context), type, context);
     const local = context.declare(declarator.name, type, pos, { isFinal: node.isFinal, isInitialized: initializer !== undefined });
-    return { kind: 'DeclareLocal', local, value, pos };
+    return { kind: 'DeclareLocal', local, value, pos: index === 0 ? { ...pos, line: node.pos.line, column: node.pos.column } : pos };
   });
   return { statements, flow: 'continues' };
 }

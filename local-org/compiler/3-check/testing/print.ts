@@ -11,6 +11,7 @@ const not = (negated: boolean): string => (negated ? '!' : '');
 const printers: Printers = {
   Constant: ({ value }) => printConstant(value),
   This: () => 'this',
+  Refuse: ({ what }) => `refuse "${what}"`,
   Read: ({ place }) => printPlace(place),
   SObjectChildren: ({ receiver, relationshipName }) => `${printExpression(receiver)}.children:${relationshipName}`,
   EnumConstant: ({ symbol, name }) => `${symbol.qualifiedName}.${name}`,

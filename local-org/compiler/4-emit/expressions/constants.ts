@@ -32,6 +32,10 @@ export function printThis(): Code {
   return 'this';
 }
 
+export function printRefuse({ what }: Expression<'Refuse'>, scope: FunctionScope): Code {
+  return js`${scope.helper('refuse')}(${text(what)})`;
+}
+
 /** Constants of platform enums are library members; those of user enums live on the emitted class. */
 export function printEnumConstant(expression: Expression<'EnumConstant'>, scope: FunctionScope): Code {
   const { symbol, name } = expression;

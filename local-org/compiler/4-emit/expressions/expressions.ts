@@ -6,7 +6,7 @@ import { printArithmetic, printBooleanBitwise, printComplement, printDateArithme
 import { printCall } from './calls.ts';
 import { printCompare, printEquals, printSame } from './comparison.ts';
 import {
-  printClassLiteral, printConstant, printEnumConstant, printFieldDescribe, printLabel, printSObjectDescribe, printSObjectFieldToken, printSObjectTypeToken, printThis,
+  printClassLiteral, printConstant, printEnumConstant, printFieldDescribe, printLabel, printRefuse, printSObjectDescribe, printSObjectFieldToken, printSObjectTypeToken, printThis,
 } from './constants.ts';
 import { printCast, printCoalesce, printConcat, printConditional, printConvert, printInstanceOf, printSafeNavigation } from './conversions.ts';
 import { printNew, printNewCollection, printNewSObject } from './creation.ts';
@@ -17,6 +17,7 @@ import { printSingleRow, printSoql } from './queries.ts';
 const printers: { readonly [K in TypedExpression['kind']]: (expression: Expression<K>, scope: FunctionScope) => Code } = {
   Constant: printConstant,
   This: printThis,
+  Refuse: printRefuse,
   Read: printRead,
   SObjectChildren: printSObjectChildren,
   EnumConstant: printEnumConstant,
