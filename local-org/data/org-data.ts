@@ -24,8 +24,8 @@ export class OrgData {
   constructor(store: Store, schema: OrgSchema, recordClassOf: RecordClassOf) {
     store.install(schema);
     this.store = store;
-    this.#queries = new Queries(store, { layout: (folded) => store.layout(folded) }, recordClassOf);
-    this.#statements = new Statements(store, recordClassOf);
+    this.#queries = new Queries(store, { layout: (folded) => store.layout(folded), sharingRules: schema.sharingRules }, recordClassOf);
+    this.#statements = new Statements(store, recordClassOf, schema.sharingRules);
     loadCustomMetadata(store, schema.customMetadata, this.#statements);
   }
 

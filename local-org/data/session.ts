@@ -1,6 +1,7 @@
 import type { Clock, LimitPort, TriggerContext } from '../library/ports.ts';
 import type { Permissions } from './access/permissions.ts';
 import type { LockPort } from './locks.ts';
+import type { UserSharing } from './access/user-sharing.ts';
 import type { ColumnLayout, TableLayout } from './store/columns.ts';
 import type { SqlRow } from './store/connection.ts';
 
@@ -28,8 +29,8 @@ export interface RowWrite {
 /** Everything a statement needs to know of the transaction it runs in. */
 export interface DataSession {
   readonly user: { readonly id: string; readonly timeZone: string };
-  /** The user and the queues the user belongs to: owners whose rows sharing shows. */
-  readonly owners: readonly string[];
+  /** Whose rows the user has. Read when a statement asks for sharing, so it may be made late. */
+  readonly sharing: UserSharing;
   readonly permissions: Permissions;
   readonly clock: Clock;
   readonly limits: LimitPort;

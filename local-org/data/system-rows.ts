@@ -1,6 +1,5 @@
 /** Rows the platform itself writes and no DML may: the organization, profiles, permission sets, users. Looked up by one text field, so that writing them again changes nothing. */
 import { makeId } from '../values/id.ts';
-import type { Statements } from './dml/statements.ts';
 import type { Table, TableColumn } from './dml/table.ts';
 import { StoreError } from './store/errors.ts';
 import type { SqlRow, SqlValue } from './store/connection.ts';
@@ -22,8 +21,8 @@ export interface SystemRowStamp {
 }
 
 /** Inserts or updates the row and answers its id. Must run inside a transaction of the store. */
-export function putSystemRow(store: Store, statements: Statements, row: SystemRow, stamp: SystemRowStamp): string {
-  const table = statements.table(row.objectName.toLowerCase());
+export function putSystemRow(store: Store, tables: { table(folded: string): Table | undefined }, row: SystemRow, stamp: SystemRowStamp): string {
+  const table = tables.table(row.objectName.toLowerCase());
   if (table === undefined) throw new StoreError(`${row.objectName} has no table.`);
   const given = givenValues(table, row);
   const keys = row.key.map((name) => table.column(name.toLowerCase())!);

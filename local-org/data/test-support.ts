@@ -8,6 +8,7 @@ import type { PrimitiveName } from '../values/runtime-type.ts';
 import { makeRecordClass, setSlot, slotOf } from '../values/sobject.ts';
 import type { RecordClass, RecordField, SObjectRecord } from '../values/sobject.ts';
 import { FULL_PERMISSIONS } from './access/permissions.ts';
+import { ownSharing } from './access/user-sharing.ts';
 import { OrgData } from './org-data.ts';
 import { NO_TRIGGERS } from './session.ts';
 import type { DataSession } from './session.ts';
@@ -57,7 +58,7 @@ export function orgSchema(objects: readonly ObjectSchema[], options: Partial<Org
   const withChildren = objects.map((object) => ({ ...object, children: childrenOf(object, objects) }));
   return {
     objects: new Map(withChildren.map((object) => [object.apiName.toLowerCase(), object])),
-    permissionSets: new Map(), customPermissions: new Map(), labels: new Map(), customMetadata: [], fingerprint: String(Math.random()), ...options,
+    permissionSets: new Map(), customPermissions: new Map(), labels: new Map(), sharingRules: new Map(), customMetadata: [], fingerprint: String(Math.random()), ...options,
   };
 }
 
@@ -125,7 +126,7 @@ export class TestOrg {
     for (const [folded, object] of this.schema.objects) this.#classes.set(folded, recordClassOf(object));
     this.data = new OrgData(this.store, this.schema, (folded) => this.#classes.get(folded)!);
     this.session = {
-      user: { id: USER_ID, timeZone: 'Europe/Berlin' }, owners: [USER_ID], permissions: FULL_PERMISSIONS, clock: { now: () => NOW }, limits: this.limits, triggers: NO_TRIGGERS,
+      user: { id: USER_ID, timeZone: 'Europe/Berlin' }, sharing: ownSharing([USER_ID]), permissions: FULL_PERMISSIONS, clock: { now: () => NOW }, limits: this.limits, triggers: NO_TRIGGERS,
     };
     if (this.count('SELECT COUNT() FROM User') === 0) this.insert('User', { Username: 'first@example.com', Name: 'First' });
   }

@@ -1,5 +1,6 @@
 /** The org's users with what they may do. Read from the User, Profile and PermissionSetAssignment rows; kept until one of those changes. */
 import { permissionsOf, FULL_PERMISSIONS, type Permissions } from '../data/access/permissions.ts';
+import { ownSharing, userSharing, type UserSharing } from '../data/access/user-sharing.ts';
 import type { OrgData } from '../data/org-data.ts';
 import { NO_TRIGGERS, type DataSession } from '../data/session.ts';
 import type { Clock, FieldAccess, LimitPort, UserContext } from '../library/ports.ts';
@@ -25,13 +26,15 @@ const ASSIGNED = parseSoql('SELECT PermissionSet.Name FROM PermissionSetAssignme
 const ORGANIZATION = parseSoql('SELECT Id, Name FROM Organization LIMIT 1');
 
 /** Objects whose rows decide who may do what. */
-const SECURITY_OBJECTS: ReadonlySet<string> = new Set(['user', 'profile', 'permissionset', 'permissionsetassignment']);
+const SECURITY_OBJECTS: ReadonlySet<string> = new Set(['user', 'profile', 'permissionset', 'permissionsetassignment', 'userrole', 'group', 'groupmember']);
 
 export class OrgUsers implements UserSource {
   readonly #data: OrgData;
   readonly #schema: OrgSchema;
   readonly #session: DataSession;
   readonly #known = new Map<string, KnownUser | undefined>();
+  /** By the names of the permission sets they unite. */
+  readonly #permissions = new Map<string, Permissions>();
   /** Security rows were written in a transaction that may still be undone: what was read meanwhile is forgotten when the next one begins. */
   #isStale = false;
   #organization: { readonly id: string; readonly name: string } | undefined;
@@ -39,7 +42,7 @@ export class OrgUsers implements UserSource {
   constructor(data: OrgData, schema: OrgSchema, clock: Clock) {
     this.#data = data;
     this.#schema = schema;
-    this.#session = { user: { id: '', timeZone: 'GMT' }, owners: [], permissions: FULL_PERMISSIONS, clock, limits: UNLIMITED, triggers: NO_TRIGGERS };
+    this.#session = { user: { id: '', timeZone: 'GMT' }, sharing: ownSharing([]), permissions: FULL_PERMISSIONS, clock, limits: UNLIMITED, triggers: NO_TRIGGERS };
   }
 
   get organization(): { readonly id: string; readonly name: string } {
@@ -58,7 +61,7 @@ export class OrgUsers implements UserSource {
   }
 
   rights(user: UserContext): UserRights {
-    return this.#find(user.id)?.rights ?? { permissions: permissionsOf(this.#schema, []), owners: [user.id] };
+    return this.#find(user.id)?.rights ?? { permissions: permissionsOf(this.#schema, []), sharing: ownSharing([user.id]) };
   }
 
   permissions(user: UserContext): Permissions {
@@ -98,7 +101,7 @@ export class OrgUsers implements UserSource {
     const id = text('$id');
     const sets = this.#permissionSets(id, profileName);
     const custom = new Set(sets.flatMap((set) => [...set.customPermissions].map((name) => name.toLowerCase())));
-    const permissions = permissionsOf(this.#schema, sets);
+    const permissions = this.#permissionsOf(sets);
     const context: UserContext = {
       id, username: text('$username'), name: text('$name'), email: text('$email'), profileId: text('$profileid'), profileName, userType: text('$usertype'),
       timeZone: text('$timezonesidkey'), locale: text('$localesidkey'), organizationId: this.organization.id, organizationName: this.organization.name,
@@ -107,7 +110,17 @@ export class OrgUsers implements UserSource {
       fieldAccess: (foldedObject, foldedField) => fieldAccess(this.#schema, permissions, foldedObject, foldedField),
     };
     const isAuthor = sets.some((set) => set.userPermissions.has('AuthorApex'));
-    return { context, rights: { permissions, owners: [id] }, canRunClass: (foldedName) => isAuthor || sets.some((set) => set.apexClasses.has(foldedName)) };
+    return { context, rights: new LazyRights(permissions, () => userSharing(this.#data.store, this.#schema, id)), canRunClass: (foldedName) => isAuthor || sets.some((set) => set.apexClasses.has(foldedName)) };
+  }
+
+  /** One object for all users with the same sets, so that they share the plans of their queries. */
+  #permissionsOf(sets: readonly PermissionSetSchema[]): Permissions {
+    const key = sets.map((set) => set.name).sort().join('\n');
+    const known = this.#permissions.get(key);
+    if (known !== undefined) return known;
+    const permissions = permissionsOf(this.#schema, sets);
+    this.#permissions.set(key, permissions);
+    return permissions;
   }
 
   #permissionSets(userId: string, profileName: string): PermissionSetSchema[] {
@@ -128,6 +141,23 @@ export class OrgUsers implements UserSource {
 
   #query(query: typeof BY_ID, binds: readonly unknown[]): SObjectRecord[] {
     return this.#data.query({ query, binds, access: { mode: 'system', sharing: false } }, this.#session);
+  }
+}
+
+/** Roles and groups are read when a statement first asks for sharing: most never do. */
+class LazyRights implements UserRights {
+  readonly permissions: Permissions;
+  readonly #read: () => UserSharing;
+  #sharing: UserSharing | undefined;
+
+  constructor(permissions: Permissions, read: () => UserSharing) {
+    this.permissions = permissions;
+    this.#read = read;
+  }
+
+  get sharing(): UserSharing {
+    this.#sharing ??= this.#read();
+    return this.#sharing;
   }
 }
 

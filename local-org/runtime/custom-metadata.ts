@@ -1,5 +1,6 @@
 /** Rows of custom metadata types for Apex. They change with a deploy only, so they are read once per installed org and copied for whoever asks. */
 import { FULL_PERMISSIONS } from '../data/access/permissions.ts';
+import { ownSharing } from '../data/access/user-sharing.ts';
 import type { OrgData } from '../data/org-data.ts';
 import { NO_TRIGGERS } from '../data/session.ts';
 import type { DataSession } from '../data/session.ts';
@@ -10,7 +11,7 @@ import type { SObjectRecord } from '../values/sobject.ts';
 
 /** Reading metadata counts against no limit and asks for no permission. */
 const SESSION: DataSession = {
-  user: { id: '', timeZone: 'GMT' }, owners: [], permissions: FULL_PERMISSIONS, clock: { now: () => 0 }, triggers: NO_TRIGGERS,
+  user: { id: '', timeZone: 'GMT' }, sharing: ownSharing([]), permissions: FULL_PERMISSIONS, clock: { now: () => 0 }, triggers: NO_TRIGGERS,
   limits: { used: () => 0, allowed: () => Number.MAX_SAFE_INTEGER, consume: () => undefined },
 };
 

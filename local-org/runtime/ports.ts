@@ -1,5 +1,6 @@
 /** What the runtime needs of the layers around it; the composition root (cli) and tests wire it. */
 import type { Permissions } from '../data/access/permissions.ts';
+import type { UserSharing } from '../data/access/user-sharing.ts';
 import type { OrgData } from '../data/org-data.ts';
 import type { PendingEvent } from '../events/outbox.ts';
 import type { Clock, RestExchange, UserContext } from '../library/ports.ts';
@@ -27,8 +28,8 @@ export interface DebugEntry {
 /** The running user as the data layer must know it. */
 export interface UserRights {
   readonly permissions: Permissions;
-  /** The user and the queues the user belongs to. */
-  readonly owners: readonly string[];
+  /** Whose rows the user has. */
+  readonly sharing: UserSharing;
 }
 
 export interface UserSource {

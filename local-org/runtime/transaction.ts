@@ -92,8 +92,8 @@ export class Transaction implements RunAsContext, DataSession, EventPort {
   get permissions(): UserRights['permissions'] {
     return this.rights().permissions;
   }
-  get owners(): readonly string[] {
-    return this.rights().owners;
+  get sharing(): UserRights['sharing'] {
+    return this.rights().sharing;
   }
   private rights(): UserRights {
     this.knownRights ??= this.installed.users.rights(this.user);

@@ -30,7 +30,7 @@ describe('the schema of a project', () => {
 
   it('joins references in both directions, spelled as the target spells itself', () => {
     assert.deepEqual(field('Shelf_Line__c', 'Shelf__c').reference, { targets: ['Shelf__c'], relationshipName: 'Shelf__r', childRelationshipName: 'Lines__r', onDelete: 'cascade', isMasterDetail: true });
-    assert.deepEqual(object('Shelf__c').children, [{ relationshipName: 'Lines__r', objectName: 'Shelf_Line__c', fieldName: 'Shelf__c' }]);
+    assert.deepEqual(object('Shelf__c').children, [{ relationshipName: 'Lines__r', objectName: 'Shelf_Line__c', fieldName: 'Shelf__c' }, { relationshipName: 'Shares', objectName: 'Shelf__Share', fieldName: 'ParentId' }]);
     assert.equal(object('Shelf_Line__c').parentsByName.get('product__r')?.apiName, 'Product__c');
     assert.ok(object('Product2').children.some(({ relationshipName }) => relationshipName === 'Shelf_Lines__r'));
     assert.equal(object('Account').children.find(({ objectName }) => objectName === 'Contact')?.relationshipName, 'Contacts');

@@ -6,7 +6,8 @@ import { checkCustomMetadata } from './metadata-rows.ts';
 import { checkPermissionSets } from './permission-checks.ts';
 import { fold, ProblemList, type MetadataProblem } from './problem.ts';
 import { collectChildren, resolveReferences, type FieldOrigin } from './references.ts';
-import type { ChildRelationship, FieldSchema, ObjectKind, ObjectSchema, OrgSchema } from './schema.ts';
+import type { ChildRelationship, FieldSchema, ObjectKind, ObjectSchema, OrgSchema, SharingRule } from './schema.ts';
+import { draftShares } from './shares.ts';
 import type { FieldSource, MetadataProject, ObjectSource } from './source/project.ts';
 import type { StandardObject } from './standard/define.ts';
 import { standardObjects } from './standard/objects.ts';
@@ -31,7 +32,8 @@ export const emptyProject: MetadataProject = {
 export function buildSchema(project: MetadataProject, previous?: PreviousBuild): SchemaBuild {
   const problems = new ProblemList();
   const originOf = fieldOrigins(project);
-  const drafts = resolveReferences(draftObjects(project, problems), originOf, problems);
+  const drafted = draftObjects(project, problems);
+  const drafts = resolveReferences([...drafted, ...draftShares(drafted, () => [])], originOf, problems);
   const children = collectChildren(drafts, originOf, problems);
   const own = drafts.filter((draft): draft is ObjectDraft & { kind: Exclude<ObjectKind, 'standard'> } => draft.kind !== 'standard');
   const keyPrefixes = allocateKeyPrefixes(own, previous?.keyPrefixes ?? new Map());
@@ -41,6 +43,7 @@ export function buildSchema(project: MetadataProject, previous?: PreviousBuild):
     objects,
     permissionSets: checkPermissionSets(project, objects, problems),
     customPermissions: named('CustomPermission', project.customPermissions, ({ name, label }) => ({ name, label }), problems),
+    sharingRules: new Map<string, readonly SharingRule[]>(),
     labels: named('CustomLabel', project.labels, ({ value }) => value, problems),
     customMetadata: checkCustomMetadata(project.customMetadata, objects, problems),
   };
@@ -125,7 +128,7 @@ function finish(draft: ObjectDraft, keyPrefixes: ReadonlyMap<string, string>, ch
   const parents = draft.fields.filter((field) => field.reference?.relationshipName !== undefined);
   return {
     ...draft,
-    keyPrefix: standard?.keyPrefix ?? keyPrefixes.get(folded) as string,
+    keyPrefix: draft.keyPrefix ?? standard?.keyPrefix ?? keyPrefixes.get(folded) as string,
     fieldsByName: byName(draft.fields, (field) => field.apiName),
     parentsByName: byName(parents, (field) => field.reference?.relationshipName as string),
     children: children.get(folded) ?? [],

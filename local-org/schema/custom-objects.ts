@@ -3,7 +3,8 @@ import type { FieldSchema, ObjectSchema } from './schema.ts';
 import type { ObjectSource } from './source/project.ts';
 import { auditFields, idField, isDeleted, lookup, moment, ownerField, picklist, readOnly, systemModstamp, text } from './standard/define.ts';
 
-export type ObjectDraft = Omit<ObjectSchema, 'fieldsByName' | 'parentsByName' | 'children' | 'keyPrefix'>;
+/** `keyPrefix` where it is known beforehand; others are allocated. */
+export type ObjectDraft = Omit<ObjectSchema, 'fieldsByName' | 'parentsByName' | 'children' | 'keyPrefix'> & { readonly keyPrefix?: string };
 
 const NAME_LENGTH = 80;
 

@@ -2,6 +2,7 @@
  * The immutable schema of an org: what the metadata of an sfdx project and the platform's own objects say. Built once per deploy, replaced as a whole.
  * Everything that describes data (compiler universe, SOQL planner, DML checks, describe calls, permissions) reads this and nothing else.
  */
+import type { Condition } from '../soql/syntax.ts';
 
 export type FieldType =
   | 'id' | 'string' | 'textarea' | 'longtextarea' | 'email' | 'phone' | 'url' | 'picklist' | 'multipicklist' | 'boolean' | 'int' | 'double' | 'currency' | 'percent'
@@ -46,6 +47,8 @@ export interface ReferenceSchema {
   readonly childRelationshipName: string | undefined;
   readonly onDelete: 'setNull' | 'restrict' | 'cascade';
   readonly isMasterDetail: boolean;
+  /** Master-detail: to write a detail it is enough to read the master. */
+  readonly writeRequiresMasterRead?: boolean;
 }
 
 export interface ChildRelationship {
@@ -97,6 +100,21 @@ export interface PermissionSetSchema {
   readonly userPermissions: ReadonlySet<string>;
 }
 
+/** Who a sharing rule names. `name` is empty for Organization: all internal users. */
+export interface GroupReference {
+  readonly type: 'Regular' | 'Queue' | 'Role' | 'RoleAndSubordinates' | 'Organization';
+  readonly name: string;
+}
+
+interface SharingRuleBase {
+  readonly name: string;
+  readonly sharedTo: GroupReference;
+  readonly accessLevel: 'Read' | 'Edit';
+}
+export type SharingRule =
+  | (SharingRuleBase & { readonly kind: 'owner'; readonly ownedBy: GroupReference })
+  | (SharingRuleBase & { readonly kind: 'criteria'; readonly criteria: Condition });
+
 /** Rows of a custom metadata type, by developer name; values as the metadata gives them, already typed by field. */
 export interface CustomMetadataRow {
   readonly objectName: string;
@@ -110,6 +128,8 @@ export interface OrgSchema {
   readonly objects: ReadonlyMap<string, ObjectSchema>;
   readonly permissionSets: ReadonlyMap<string, PermissionSetSchema>;
   readonly customPermissions: ReadonlyMap<string, { readonly name: string; readonly label: string }>;
+  /** By folded name of the object; objects without rules are not there. */
+  readonly sharingRules: ReadonlyMap<string, readonly SharingRule[]>;
   readonly labels: ReadonlyMap<string, string>;
   readonly customMetadata: readonly CustomMetadataRow[];
   /** Changes whenever any of the above does: key of caches and of physical table layout checks. */

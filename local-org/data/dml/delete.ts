@@ -32,7 +32,7 @@ export function undeleteChunk(context: StatementContext, table: Table, rows: rea
   for (const row of good(rows)) row.attempt(() => (row.row = binnedRow(table, row)));
   lockStored(context, table, good(rows));
   const stored = loadRows(context, table, good(rows).map((row) => row.row!), true);
-  checkSharing(context, table, good(rows));
+  checkSharing(context, table, good(rows), 'full');
   for (const row of good(rows)) attemptWrites(context, row, () => { restore(context, table, row, stored.get(row.row!)); });
   const restored = loadRows(context, table, good(rows).map((row) => row.row!), false);
   for (const row of good(rows)) {

@@ -2,8 +2,10 @@ import { setSlot, slotOf } from '../../values/sobject.ts';
 import type { SObjectRecord } from '../../values/sobject.ts';
 import { deriveAll } from './derived.ts';
 import { lockNew } from './lock-rows.ts';
+import { checkOwners } from './ownership.ts';
 import { RowProblem } from './problem.ts';
 import { checkReferences, resolveParents } from './references.ts';
+import { checkReferenceSharing } from './reference-rights.ts';
 import { checkRights } from './rights.ts';
 import { idOf } from './row.ts';
 import type { Row } from './row.ts';
@@ -26,6 +28,8 @@ export function insertChunk(context: StatementContext, table: Table, rows: reado
   for (const row of good(rows)) row.attempt(() => encodeNew(context, table, row));
   lockNew(context, table, good(rows));
   checkReferences(context, good(rows), () => table.referenceColumns);
+  checkReferenceSharing(context, table, good(rows), () => table.referenceColumns);
+  checkOwners(context, table, good(rows));
   writeNew(context, table, good(rows));
   fireTriggers(context, table, 'AFTER_INSERT', rows);
 }
@@ -75,9 +79,11 @@ function writeNew(context: StatementContext, table: Table, rows: readonly Row[])
   const written = new Set<number>();
   for (const row of rows) {
     row.attempt(() => {
+      table.platformRules?.check?.(context, row);
       const { sql, parameters } = table.inserts.of(row.values);
       writeUnique(store, row, written, () => store.writer(sql).run(...parameters));
       written.add(row.row!);
+      table.platformRules?.inserted?.(context, row);
       reportWrite(context, row, 'insert');
     });
   }

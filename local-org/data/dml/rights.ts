@@ -1,5 +1,6 @@
 import type { ObjectPermission } from '../../schema/schema.ts';
 import { slotOf } from '../../values/sobject.ts';
+import type { SharingLevel } from '../access/user-sharing.ts';
 import { sharingCondition } from '../soql/plan/sharing.ts';
 import { SqlTemplate, sql } from '../soql/plan/sql.ts';
 import type { SqlValue } from '../store/connection.ts';
@@ -27,18 +28,28 @@ export function checkRights(context: StatementContext, table: Table, rows: reado
   }
 }
 
-/** Sharing: rows of a private object belong to their owner; others may not change them. */
-export function checkSharing(context: StatementContext, table: Table, rows: readonly Row[]): void {
-  const { access, session, store } = context;
-  if (access.mode !== 'user' && !access.sharing) return;
-  const schema = { layout: (folded: string) => context.table(folded)?.layout };
-  const condition = sharingCondition(schema, table.layout, 't0', session.permissions, 'edit');
-  if (condition === undefined) return;
-  const parameters: SqlValue[] = [];
-  const environment = { binds: [], now: context.now, timeZone: session.user.timeZone, owners: session.owners, rowLimit: -1 };
-  const text = new SqlTemplate(sql`SELECT t0."id" FROM ${table.layout.name} t0 WHERE ${condition} AND t0."id" IN (SELECT value FROM json_each(?))`).resolve(environment, parameters);
-  const editable = new Set(store.reader(text).all(...parameters, JSON.stringify(rows.map((row) => row.row))).map(([row]) => row));
+export function isSharingEnforced({ access }: StatementContext): boolean {
+  return access.mode === 'user' || access.sharing;
+}
+
+/** Sharing: rows the user does not have at this level may not be changed. */
+export function checkSharing(context: StatementContext, table: Table, rows: readonly Row[], level: SharingLevel): void {
+  if (!isSharingEnforced(context) || rows.length === 0) return;
+  const shared = sharedRows(context, table, rows.map((row) => row.row!), level);
+  if (shared === undefined) return;
   for (const row of rows) {
-    if (!editable.has(row.row)) row.errors.push({ statusCode: 'INSUFFICIENT_ACCESS_OR_READONLY', message: 'insufficient access rights on object id', fields: [] });
+    if (!shared.has(row.row!)) row.errors.push({ statusCode: 'INSUFFICIENT_ACCESS_OR_READONLY', message: 'insufficient access rights on object id', fields: [] });
   }
+}
+
+/** Those of the rows that the user has at the level; `undefined`: all of them, without a look at the table. */
+export function sharedRows(context: StatementContext, table: Table, rows: readonly number[], level: SharingLevel): ReadonlySet<number> | undefined {
+  const { session, store } = context;
+  const schema = { layout: (folded: string) => context.table(folded)?.layout, sharingRules: context.sharingRules };
+  const condition = sharingCondition(schema, table.layout, 't0', session.permissions, level);
+  if (condition === undefined) return undefined;
+  const parameters: SqlValue[] = [];
+  const environment = { binds: [], now: context.now, timeZone: session.user.timeZone, sharing: session.sharing, rowLimit: -1 };
+  const text = new SqlTemplate(sql`SELECT t0."id" FROM ${table.layout.name} t0 WHERE ${condition} AND t0."id" IN (SELECT value FROM json_each(?))`).resolve(environment, parameters);
+  return new Set(store.reader(text).all(...parameters, JSON.stringify(rows)).map(([row]) => row as number));
 }

@@ -1,4 +1,5 @@
 import type { Access, TriggerContext } from '../../library/ports.ts';
+import type { OrgSchema } from '../../schema/schema.ts';
 import { READ_ONLY } from '../../values/sobject.ts';
 import type { SObjectRecord } from '../../values/sobject.ts';
 import type { DataSession, RowWrite } from '../session.ts';
@@ -16,6 +17,7 @@ export interface StatementContext {
   readonly now: number;
   /** Row number of the running user. */
   readonly userRow: number;
+  readonly sharingRules: OrgSchema['sharingRules'];
   table(folded: string): Table | undefined;
   tables(): Iterable<Table>;
 }

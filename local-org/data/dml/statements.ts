@@ -4,6 +4,7 @@ import { ListException, NullPointerException, TypeException } from '../../values
 import { setSlot } from '../../values/sobject.ts';
 import type { RecordShape, SObjectRecord } from '../../values/sobject.ts';
 import type { TriggerContext } from '../../library/ports.ts';
+import type { OrgSchema } from '../../schema/schema.ts';
 import type { DataSession } from '../session.ts';
 import type { Store } from '../store/store.ts';
 import type { RecordClassOf } from '../soql/plan/select.ts';
@@ -23,13 +24,15 @@ const MAX_ATTEMPTS = 3;
 /** Runs DML statements. One per installed schema. */
 export class Statements {
   readonly #store: Store;
+  readonly #sharingRules: OrgSchema['sharingRules'];
   readonly #tables: ReadonlyMap<string, Table>;
   /** Tables DML may write, by the shape of their records. */
   readonly #byShape = new Map<RecordShape, Table>();
   #lastUser = { id: '', row: NO_ROW };
 
-  constructor(store: Store, recordClassOf: RecordClassOf) {
+  constructor(store: Store, recordClassOf: RecordClassOf, sharingRules: OrgSchema['sharingRules']) {
     this.#store = store;
+    this.#sharingRules = sharingRules;
     this.#tables = new Map([...store.layouts()].map((layout) => [layout.folded, new Table(layout, recordClassOf(layout.folded))]));
   }
 
@@ -87,6 +90,7 @@ export class Statements {
       access: request.access,
       now: Math.floor(session.clock.now() / 1_000) * 1_000,
       userRow: this.#rowOfUser(session.user.id),
+      sharingRules: this.#sharingRules,
       table: (folded) => this.#tables.get(folded),
       tables: () => this.#tables.values(),
     };

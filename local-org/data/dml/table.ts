@@ -11,6 +11,8 @@ import type { DerivedField } from './derived.ts';
 import { encoderOf } from './encode.ts';
 import type { Encoder } from './encode.ts';
 import { foldOf, InsertStatements } from './insert-statements.ts';
+import { platformRulesOf } from './platform-rules.ts';
+import type { PlatformRules } from './platform-rules.ts';
 import { fallbackOf, isNameById, STAMPS, systemValueOf } from './system-values.ts';
 import type { SystemValue } from './system-values.ts';
 
@@ -53,6 +55,7 @@ export class Table {
   readonly references: readonly ReferenceColumn[];
   readonly referenceColumns: readonly TableColumn[];
   readonly derivedFields: readonly DerivedField[];
+  readonly platformRules: PlatformRules | undefined;
   readonly readRow: RowReader;
   /** A record's fields in the order of the columns; `undefined` where nobody set one. */
   readonly fieldsOf: (record: SObjectRecord) => unknown[];
@@ -79,6 +82,7 @@ export class Table {
     });
     this.#byName = new Map(this.columns.map((column) => [column.layout.folded, column]));
     this.derivedFields = derivedFieldsOf(this);
+    this.platformRules = platformRulesOf(layout);
     this.readRow = rowReader(layout, recordClass);
     this.fieldsOf = makeSlotReader(layout.columns.map((column) => column.slot));
     this.inserts = new InsertStatements(layout);

@@ -7,8 +7,10 @@ import { invalidReference } from './encode.ts';
 import { notWriteable, requiredMissing } from './insert.ts';
 import { writeUnique } from './keys.ts';
 import { lockChanged, lockStored } from './lock-rows.ts';
+import { checkTransfers, endManualShares } from './ownership.ts';
 import { RowProblem } from './problem.ts';
 import { checkReferences, resolveParents } from './references.ts';
+import { checkReferenceSharing } from './reference-rights.ts';
 import { checkRights, checkSharing } from './rights.ts';
 import { idOf } from './row.ts';
 import type { Row } from './row.ts';
@@ -25,9 +27,13 @@ export function updateChunk(context: StatementContext, table: Table, rows: reado
   fireTriggers(context, table, 'BEFORE_UPDATE', rows);
   const changes = new Map<Row, readonly TableColumn[]>();
   for (const row of good(rows)) row.attempt(() => changes.set(row, encodeChanges(context, table, row)));
-  checkReferences(context, good(rows), (row) => changes.get(row)!);
+  const changed = (row: Row): readonly TableColumn[] => changes.get(row)!;
+  checkReferences(context, good(rows), changed);
+  checkReferenceSharing(context, table, good(rows), changed);
+  checkTransfers(context, table, good(rows), changed);
   lockChanged(context, table, good(rows), changes);
   writeChanges(context, table, good(rows), changes);
+  endManualShares(context, table, good(rows), changed);
   fireTriggers(context, table, 'AFTER_UPDATE', rows);
 }
 
@@ -43,7 +49,7 @@ export function loadBefore(context: StatementContext, table: Table, rows: readon
     row.before = stored.get(row.row!);
     if (row.before === undefined) row.attempt(() => { throw absent(context, table, row.row!); });
   }
-  checkSharing(context, table, good(numbered));
+  checkSharing(context, table, good(numbered), verb === 'update' ? 'edit' : 'full');
 }
 
 function rowNumberOf(table: Table, source: SObjectRecord, verb: string): number {
@@ -109,6 +115,7 @@ function writeChanges(context: StatementContext, table: Table, rows: readonly Ro
     for (const stamp of stamps) row.values[stamp.place] = stamp.make(context, row.row!);
     const columns = [...changed, ...stamps];
     row.attempt(() => {
+      table.platformRules?.check?.(context, row);
       if (columns.length > 0) writeUnique(store, row, written, () => store.writer(table.updateSql(columns)).run(...table.updateParameters(columns, row.values, row.row!)));
       written.add(row.row!);
       reportWrite(context, row, 'update', changed);

@@ -3,6 +3,7 @@ import { beforeEach, test } from 'node:test';
 import type { ObjectPermission, PermissionSetSchema } from '../../schema/schema.ts';
 import { makeId } from '../../values/id.ts';
 import { permissionsOf } from '../access/permissions.ts';
+import { ownSharing } from '../access/user-sharing.ts';
 import { TestOrg, USER_ID, column, field, get, objectSchema, systemFields } from '../test-support.ts';
 
 const TASK = objectSchema('Task__c', 'a00', [...systemFields(), field('Note__c', 'string'), field('Secret__c', 'string')], { sharing: 'Private' });
@@ -26,7 +27,7 @@ beforeEach(() => {
     return task;
   });
   for (const task of tasks) org.insert('Step__c', { Name: `step of ${String(get(task, 'Name'))}`, Task__c: get(task, 'Id') });
-  org.session = { ...org.session, permissions: permissionsOf(org.schema, [ASSOCIATE]), owners: [USER_ID, get(queue, 'Id') as string] };
+  org.session = { ...org.session, permissions: permissionsOf(org.schema, [ASSOCIATE]), sharing: ownSharing([USER_ID, get(queue, 'Id') as string]) };
 });
 
 const names = (mode: 'user' | 'system', sharing: boolean, text: string): unknown[] => column(org.queryAs(mode, sharing, text), 'Name').sort();

@@ -15,7 +15,7 @@ import { requireReadable, requireSelectable } from './check-access.ts';
 import { malformed } from './errors.ts';
 import { MAX_GROUPS, planQuery } from './plan/plan.ts';
 import type { AggregatePlan, ChildEnvironment, ChildPlan, QueryPlan, RecordPlan } from './plan/plan.ts';
-import type { PlanSchema } from './plan/scope.ts';
+import type { SharingSchema } from './plan/sharing.ts';
 import type { RecordClassOf } from './plan/select.ts';
 import { requireSelective } from './require-selective.ts';
 import type { QueryEnvironment, SqlTemplate } from './plan/sql.ts';
@@ -29,11 +29,11 @@ interface PlansOfQuery {
 /** Plans and runs queries. One per installed schema; plans are kept as long as their query tree is. */
 export class Queries {
   readonly #store: Store;
-  readonly #schema: PlanSchema;
+  readonly #schema: SharingSchema;
   readonly #recordClassOf: RecordClassOf;
   readonly #plans = new WeakMap<SoqlQuery, PlansOfQuery>();
 
-  constructor(store: Store, schema: PlanSchema, recordClassOf: RecordClassOf) {
+  constructor(store: Store, schema: SharingSchema, recordClassOf: RecordClassOf) {
     this.#store = store;
     this.#schema = schema;
     this.#recordClassOf = recordClassOf;
@@ -187,7 +187,7 @@ function environmentOf(request: QueryRequest, session: DataSession): QueryEnviro
     binds: request.binds,
     now: session.clock.now(),
     timeZone: session.user.timeZone,
-    owners: session.owners,
+    sharing: session.sharing,
     rowLimit: remainingRows(session),
   };
 }

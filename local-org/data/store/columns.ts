@@ -1,5 +1,7 @@
 import type { FieldSchema, FieldType, ObjectSchema, OrgSchema } from '../../schema/schema.ts';
+import { isShareObject } from '../../schema/controlling-parents.ts';
 import { StoreError } from './errors.ts';
+import { rowsOfShares } from './share-rows.ts';
 
 /**
  * How a field's values lie in a column:
@@ -33,6 +35,8 @@ export interface TableLayout {
   readonly folded: string;
   /** Quoted for SQL. */
   readonly name: string;
+  /** What queries read from: the table, or a sub-query that adds rows the platform only shows. */
+  readonly rows: string;
   readonly keyPrefix: string;
   /** Id first. */
   readonly columns: readonly ColumnLayout[];
@@ -74,6 +78,7 @@ export function layoutOf(object: ObjectSchema, schema: OrgSchema): TableLayout {
     object,
     folded,
     name: quoted(folded),
+    rows: isShareObject(object) ? rowsOfShares(object, columns, schema) : quoted(folded),
     keyPrefix: object.keyPrefix,
     columns,
     byName: new Map(columns.map((column) => [column.folded, column])),

@@ -5,6 +5,7 @@ import { checkProgram } from '../../compiler/front.ts';
 import type { SourceFile } from '../../compiler/position.ts';
 import { parseApex } from '../../compiler/1-parse/parse.ts';
 import { FULL_PERMISSIONS } from '../../data/access/permissions.ts';
+import { ownSharing } from '../../data/access/user-sharing.ts';
 import { OrgData } from '../../data/org-data.ts';
 import { NO_TRIGGERS } from '../../data/session.ts';
 import { Store } from '../../data/store/store.ts';
@@ -82,7 +83,7 @@ export class ScriptOrg {
   private insertUser(): void {
     const user = this.record('User', { Username: ADMINISTRATOR.username, LastName: 'Admin', Email: ADMINISTRATOR.email, Alias: 'admin', CommunityNickname: 'admin', IsActive: true });
     const session = {
-      user: ADMINISTRATOR, owners: [USER_ID], permissions: FULL_PERMISSIONS, clock: this.org.services.clock, triggers: NO_TRIGGERS,
+      user: ADMINISTRATOR, sharing: ownSharing([USER_ID]), permissions: FULL_PERMISSIONS, clock: this.org.services.clock, triggers: NO_TRIGGERS,
       limits: { used: () => 0, allowed: () => 1_000_000, consume: () => undefined },
     };
     const [result] = this.store.transaction(() => this.data.dml({ operation: 'insert', records: [user], allOrNone: true, access: { mode: 'system', sharing: false }, externalId: undefined }, session)).result;
@@ -97,7 +98,7 @@ export class ScriptOrg {
       data: this.data,
       users: {
         byId: (id) => ({ ...ADMINISTRATOR, id }),
-        rights: (user) => ({ permissions: FULL_PERMISSIONS, owners: [user.id] }),
+        rights: (user) => ({ permissions: FULL_PERMISSIONS, sharing: ownSharing([user.id]) }),
         transactionBegins: () => undefined,
         wrote: () => undefined,
       },

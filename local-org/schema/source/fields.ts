@@ -123,10 +123,9 @@ function lookup(root: MetadataElement, base: FieldSchema): readonly FieldSchema[
 
 function masterDetail(root: MetadataElement, base: FieldSchema): readonly FieldSchema[] {
   const isReparentable = root.boolean('reparentableMasterDetail', false);
-  if (root.boolean('writeRequiresMasterRead', false)) root.one('writeRequiresMasterRead')?.problem('writeRequiresMasterRead (write access through read access to the master) is not supported');
   return [{
     ...base, type: 'reference', length: 18, isNillable: false, isUpdateable: isReparentable,
-    reference: { ...relationship(root, base.apiName), onDelete: 'cascade', isMasterDetail: true },
+    reference: { ...relationship(root, base.apiName), onDelete: 'cascade', isMasterDetail: true, ...(root.boolean('writeRequiresMasterRead', false) ? { writeRequiresMasterRead: true } : {}) },
   }];
 }
 

@@ -2,7 +2,7 @@
 import type { StandardObject } from './define.ts';
 import { account, contact, product2 } from './commerce.ts';
 import { apexClass, apexTrigger, asyncApexJob } from './development.ts';
-import { group, groupMember, name, organization, permissionSet, permissionSetAssignment, profile, queueSobject, user } from './people.ts';
+import { group, groupMember, name, organization, permissionSet, permissionSetAssignment, profile, queueSobject, user, userRole } from './people.ts';
 import { asset, campaign, campaignMember, contract, lead, opportunity, opportunityContactRole, opportunityLineItem, order, orderItem, pricebook2, pricebookEntry } from './sales.ts';
 import {
   attachment, caseComment, contentDocument, contentDocumentLink, contentVersion, emailMessage, event, note, serviceCase, staticResource, task,
@@ -11,5 +11,5 @@ import {
 export const standardObjects: readonly StandardObject[] = [
   account, contact, product2, lead, campaign, campaignMember, opportunity, opportunityLineItem, opportunityContactRole, pricebook2, pricebookEntry, contract, order, orderItem, asset,
   serviceCase, caseComment, task, event, attachment, note, emailMessage, staticResource, contentDocument, contentVersion, contentDocumentLink,
-  organization, user, profile, permissionSet, permissionSetAssignment, group, groupMember, queueSobject, name, apexClass, apexTrigger, asyncApexJob,
+  organization, user, profile, permissionSet, permissionSetAssignment, group, groupMember, queueSobject, userRole, name, apexClass, apexTrigger, asyncApexJob,
 ];

@@ -53,6 +53,7 @@ export const user: StandardObject = standardObject('User', 'User', 'Users', '005
   picklist('EmailEncodingKey', 'Email Encoding', ['UTF-8', 'ISO-8859-1', 'Shift_JIS'], { ...restricted, ...required }),
   picklist('LanguageLocaleKey', 'Language', ['en_US', 'de', 'fr', 'ja'], { ...restricted, ...required }),
   lookup('ProfileId', 'Profile ID', ['Profile'], { ...required, onDelete: 'restrict', childName: 'Users' }),
+  lookup('UserRoleId', 'Role ID', ['UserRole'], { childName: 'Users', onDelete: 'restrict' }),
   picklist('UserType', 'User Type', USER_TYPES, { ...restricted, ...readOnly }),
   text('EmployeeNumber', 'Employee Number', 20),
   lookup('ManagerId', 'Manager ID', ['User'], { childName: 'ManagedUsers' }),
@@ -98,11 +99,28 @@ export const group: StandardObject = standardObject('Group', 'Group', 'Group', '
   text('Name', 'Name', 40, required),
   text('DeveloperName', 'Developer Name', 80),
   picklist('Type', 'Type', ['Regular', 'Role', 'RoleAndSubordinates', 'Organization', 'Queue'], { ...restricted, ...fixed }),
+  // The role behind a group of type Role or RoleAndSubordinates.
+  lookup('RelatedId', 'Related ID', ['UserRole'], { isCreateable: false, isUpdateable: false, onDelete: 'cascade' }),
   email('Email', 'Email', 255),
   lookup('OwnerId', 'Owner ID', ['Organization', 'User'], readOnly),
   checkbox('DoesSendEmailToMembers', 'Send Email to Members'),
-  checkbox('DoesIncludeBosses', 'Include Bosses'),
+  checkbox('DoesIncludeBosses', 'Include Bosses', { defaultValue: true }),
   ...auditFields,
+]);
+
+/** Each role has two groups of its own name: its users, and its users with all below. */
+export const userRole: StandardObject = standardObject('UserRole', 'Role', 'Role', '00E', [
+  idField('Role ID'),
+  text('Name', 'Name', 80, required),
+  lookup('ParentRoleId', 'Parent Role ID', ['UserRole'], { onDelete: 'restrict' }),
+  text('RollupDescription', 'Description', 80),
+  picklist('OpportunityAccessForAccountOwner', 'Opportunity Access Level for Account Owner', ['None', 'Read', 'Edit'], restricted),
+  picklist('CaseAccessForAccountOwner', 'Case Access Level for Account Owner', ['None', 'Read', 'Edit'], restricted),
+  picklist('ContactAccessForAccountOwner', 'Contact Access Level for Account Owner', ['None', 'Read', 'Edit'], restricted),
+  moment('LastModifiedDate', 'Last Modified Date', { ...readOnly, isNillable: false }),
+  lookup('LastModifiedById', 'Last Modified By ID', ['User'], { ...readOnly, isNillable: false, onDelete: 'restrict' }),
+  systemModstamp,
+  text('DeveloperName', 'Developer Name', 80),
 ]);
 
 export const groupMember: StandardObject = standardObject('GroupMember', 'Group Member', 'Group Members', '011', [

@@ -16,12 +16,13 @@ import { selectRecords } from './select.ts';
 import { indexedCount } from './selectivity.ts';
 import type { RecordClassOf } from './select.ts';
 import { sharingCondition } from './sharing.ts';
+import type { SharingSchema } from './sharing.ts';
 import { joined, parameter, sql, SqlTemplate } from './sql.ts';
 import type { Fragment, QueryEnvironment, Sql } from './sql.ts';
 import type { ObjectSchema } from '../../../schema/schema.ts';
 
 export interface Planning {
-  readonly schema: PlanSchema;
+  readonly schema: SharingSchema;
   readonly recordClassOf: RecordClassOf;
   /** Whose sharing limits the rows; `undefined`: nobody's. */
   readonly sharingOf: Permissions | undefined;

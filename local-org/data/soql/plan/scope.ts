@@ -76,18 +76,19 @@ export class Scope {
   readonly #joins: Sql[] = [];
   clause: Clause = 'filtered';
 
-  constructor(schema: PlanSchema, layout: TableLayout, aliasName: string | undefined, outer?: Scope) {
+  /** @param baseAlias SQL name of the base where the statement around it has given one. */
+  constructor(schema: PlanSchema, layout: TableLayout, aliasName: string | undefined, outer?: Scope, baseAlias?: string) {
     this.schema = schema;
     this.uses = outer?.uses ?? [];
     this.objects = outer?.objects ?? new Set();
     this.#nextAlias = outer === undefined ? { value: 0 } : outer.#nextAlias;
     this.#aliasName = aliasName?.toLowerCase();
-    this.base = this.#node(layout, true);
+    this.base = this.#node(layout, true, baseAlias);
     this.objects.add(layout.object);
   }
 
   get from(): Sql {
-    return sql`${this.base.layout.name} ${this.base.alias}${this.#joins.flat()}`;
+    return sql`${this.base.layout.rows} ${this.base.alias}${this.#joins.flat()}`;
   }
 
   /** `['Account', 'Name']` → the column, joining what lies between. */
@@ -145,7 +146,7 @@ export class Scope {
     const parent = { column, reference, relationshipName: field.reference.relationshipName ?? relationship, targets };
     for (const target of targets) {
       const row = column.storage === 'reference' ? reference : sql`rowofid(${textLiteral(target.layout.keyPrefix)}, ${reference})`;
-      this.#joins.push(sql` LEFT JOIN ${target.layout.name} ${target.alias} ON ${target.alias}."id" = ${row}`);
+      this.#joins.push(sql` LEFT JOIN ${target.layout.rows} ${target.alias} ON ${target.alias}."id" = ${row}`);
       this.objects.add(target.layout.object);
     }
     this.uses.push({ object: child.layout.object, field, written: field.apiName, clause: this.clause });
@@ -153,8 +154,8 @@ export class Scope {
     return parent;
   }
 
-  #node(layout: TableLayout, isBase: boolean): TableNode {
-    const alias = `t${this.#nextAlias.value++}`;
+  #node(layout: TableLayout, isBase: boolean, given?: string): TableNode {
+    const alias = given ?? `t${this.#nextAlias.value++}`;
     return { layout, alias, isBase, parents: new Map() };
   }
 }

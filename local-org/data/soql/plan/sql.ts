@@ -1,3 +1,4 @@
+import type { UserSharing } from '../../access/user-sharing.ts';
 import type { SqlValue } from '../../store/connection.ts';
 
 /** What a query is run with; fragments read it when their text or their parameters depend on it. */
@@ -6,8 +7,8 @@ export interface QueryEnvironment {
   /** Milliseconds since the epoch. */
   readonly now: number;
   readonly timeZone: string;
-  /** The user and the queues the user belongs to, as ids: owners whose rows sharing shows. */
-  readonly owners: readonly string[];
+  /** Whose rows the user has. */
+  readonly sharing: UserSharing;
   /** Rows the statement may return, one more than allowed to see the excess. */
   readonly rowLimit: number;
 }
@@ -45,6 +46,20 @@ export function parameter(value: (environment: QueryEnvironment) => SqlValue): F
       return '';
     },
     text: () => '?',
+  };
+}
+
+/** SQL that is in the text only while a condition holds, and `otherwise` when it does not. Codes of its own fragments are escaped: they must not hold the mark between codes. */
+export function when(holds: (environment: QueryEnvironment) => boolean, body: Sql, otherwise: string): Fragment {
+  const fragments = body.filter((piece) => typeof piece !== 'string');
+  return {
+    evaluate: (environment, parameters) => (holds(environment) ? `+${fragments.map((fragment) => encodeURIComponent(fragment.evaluate(environment, parameters))).join(',')}` : ''),
+    text: (code) => {
+      if (code === '') return otherwise;
+      const codes = code.slice(1).split(',');
+      let index = 0;
+      return `(${body.map((piece) => (typeof piece === 'string' ? piece : piece.text(decodeURIComponent(codes[index++]!)))).join('')})`;
+    },
   };
 }
 

@@ -1,0 +1,20 @@
+/** What the platform asks of rows of its own objects, and what it writes beside them. Looked up once per table. */
+import { isShareObject } from '../../schema/controlling-parents.ts';
+import type { TableLayout } from '../store/columns.ts';
+import { roleRules } from './roles.ts';
+import type { Row } from './row.ts';
+import { shareRules } from './shares.ts';
+import type { StatementContext } from './statement-context.ts';
+
+export interface PlatformRules {
+  /** A row is complete and about to be written; throws RowProblem to refuse it. */
+  check?(context: StatementContext, row: Row): void;
+  /** A row has been written by an insert. */
+  inserted?(context: StatementContext, row: Row): void;
+}
+
+const BY_OBJECT: Readonly<Record<string, PlatformRules>> = { userrole: roleRules };
+
+export function platformRulesOf(layout: TableLayout): PlatformRules | undefined {
+  return isShareObject(layout.object) ? shareRules : BY_OBJECT[layout.folded];
+}
