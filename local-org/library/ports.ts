@@ -183,6 +183,8 @@ export interface ClassPort {
   instantiate(type: RuntimeType): unknown;
   /** A new instance without running any constructor or initialiser, all fields null: what JSON.deserialize fills. `undefined` for interfaces, enums and abstract classes. */
   allocate(type: RuntimeType): unknown;
+  /** An instance whose methods give every call to `answer`, for Test.createStub; `undefined` when the type cannot be stubbed. */
+  stub(type: RuntimeType, answer: (call: StubCall) => unknown): object | undefined;
   /** Instance fields and automatic properties in the order JSON writes them, inherited ones included; `undefined` when the type is no user class. */
   fields(type: RuntimeType): readonly ClassField[] | undefined;
   /** The constant of a user enum by its declared name, ignoring case; `undefined` when there is none or the type is no user enum. */
@@ -191,6 +193,13 @@ export interface ClassPort {
   stack(exception: Error): readonly StackFrame[];
   /** Is every instance of the user class `from` also a `to` (same class, superclass or interface, platform interfaces included)? */
   isAssignable(from: RuntimeType, to: RuntimeType): boolean;
+}
+/** One call of a stub's method. Types are written as Type.forName reads them; `void` for none. */
+export interface StubCall {
+  readonly name: string;
+  readonly returnType: string;
+  readonly parameters: readonly { readonly name: string; readonly type: string }[];
+  readonly values: readonly unknown[];
 }
 export interface StackFrame {
   /** `Class.Outer.Inner.method`, `Trigger.Name`, `AnonymousBlock` */

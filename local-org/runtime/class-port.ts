@@ -1,10 +1,11 @@
 /** User classes as the library sees them: Type.forName, JSON, stack traces. */
-import type { ClassField, ClassPort, StackFrame } from '../library/ports.ts';
+import type { ClassField, ClassPort, StackFrame, StubCall } from '../library/ports.ts';
 import type { EnumClass } from '../values/apex-object.ts';
 import { classType } from '../values/runtime-type.ts';
 import type { RuntimeType } from '../values/runtime-type.ts';
 import { apexStack } from './exceptions.ts';
 import type { Program } from './program.ts';
+import { makeStub } from './stubs.ts';
 import type { EmittedClass } from './support/classes.ts';
 
 export class ProgramClasses implements ClassPort {
@@ -30,6 +31,10 @@ export class ProgramClasses implements ClassPort {
   allocate(type: RuntimeType): unknown {
     const created = this.concrete(type);
     return created === undefined ? undefined : new created();
+  }
+
+  stub(type: RuntimeType, answer: (call: StubCall) => unknown): object | undefined {
+    return makeStub(this.program, type.name, answer);
   }
 
   fields(type: RuntimeType): readonly ClassField[] | undefined {

@@ -73,10 +73,10 @@ function isCollectionOf(value: unknown, type: RuntimeType): boolean {
   return value instanceof ApexCollection && (value.type === type || isCovariant(value.type, type));
 }
 
-/** A `List<Account>` is a `List<SObject>` and a `List<Object>`; the same for sets, and for the keys and values of maps. platform-facts: collection-covariance. */
+/** A `List<Account>` is a `List<SObject>` and a `List<Object>`; a `List<SObject>` is a list of any sObject; the same for sets, and for the keys and values of maps. platform-facts: collection-covariance. */
 function isCovariant(actual: RuntimeType, wanted: RuntimeType): boolean {
   if (actual === wanted || wanted === OBJECT) return true;
-  if (actual.kind === 'sobject' && wanted.kind === 'sobject') return wanted.name === 'SObject';
+  if (actual.kind === 'sobject' && wanted.kind === 'sobject') return wanted.name === 'SObject' || actual.name === 'SObject';
   if (actual.kind === 'map' && wanted.kind === 'map') return isCovariant(actual.key, wanted.key) && isCovariant(actual.value, wanted.value);
   if (actual.kind === 'list' && wanted.kind === 'list') return isCovariant(actual.element, wanted.element);
   return actual.kind === 'set' && wanted.kind === 'set' && isCovariant(actual.element, wanted.element);
@@ -108,8 +108,9 @@ export function cast<T>(value: T, type: RuntimeType): T {
   throw new TypeException(`Invalid conversion from runtime type ${typeNameOf(value)} to ${typeText(type)}`);
 }
 
-/** Type name in error texts. */
+/** Type name in error texts. Ids are Strings at run time; a text of 18 characters whose last three fit the others reads as Id. platform-facts: ids-by-their-look */
 export function typeNameOf(value: unknown): string {
+  if (typeof value === 'string' && isPrimitive.Id(value)) return 'Id';
   return typeText(runtimeTypeOf(value));
 }
 

@@ -73,7 +73,13 @@ export function equalValues(left: unknown, right: unknown): boolean {
   if (left === null || right === null) return false;
   if (typeof left === 'string') return typeof right === 'string' && equalText(left, right);
   if (isNumeric(left)) return isNumeric(right) && compareNumbers(left, right) === 0;
+  if (left instanceof Datetime) return right instanceof Datetime && equalSeconds(left, right);
   return equalObjects(left, right);
+}
+
+/** `==` of Datetimes takes no notice of milliseconds. platform-facts: datetime-equality-to-the-second */
+function equalSeconds(left: Datetime, right: Datetime): boolean {
+  return Math.floor(left.milliseconds / 1000) === Math.floor(right.milliseconds / 1000);
 }
 
 /** `===`. Boxed numbers and dates are values, not references. */

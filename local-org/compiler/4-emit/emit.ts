@@ -1,6 +1,6 @@
 /** The emitter's entry: a checked program as JavaScript. */
 import type { TypedMethod, TypedProgram, TypedType } from '../3-check/typed.ts';
-import type { Type } from '../types.ts';
+import type { MethodSymbol, Type, TypeSymbol } from '../types.ts';
 import { emitClassModule, emitTriggerModule } from './declarations/module.ts';
 import { constantStatics, typesWithStatics } from './declarations/statics.ts';
 import { supertypesOf } from './declarations/supertypes.ts';
@@ -37,7 +37,20 @@ function typeInfos(type: TypedType): TypeInfo[] {
   const { symbol, path, sharing, annotations } = type;
   const supertypes = supertypesOf(symbol).map(typeText);
   const fields = type.fields.map(({ symbol: field }) => ({ name: field.name, isStatic: field.isStatic, type: typeText(field.type), annotations: field.annotations }));
-  return [{ qualifiedName: symbol.qualifiedName, kind: symbol.kind, path, sharing, annotations: folded(annotations), supertypes, methods: type.methods.map(methodInfo), fields }, ...type.inner.flatMap(typeInfos)];
+  return [{ qualifiedName: symbol.qualifiedName, kind: symbol.kind, path, sharing, annotations: folded(annotations), supertypes, methods: [...type.methods.map(methodInfo), ...methodsWithoutBody(symbol)], fields }, ...type.inner.flatMap(typeInfos)];
+}
+
+/** Methods of interfaces and abstract methods: a stub answers them like any other. */
+function methodsWithoutBody(symbol: TypeSymbol): MethodInfo[] {
+  const methods = [...symbol.methods.values()].flat().filter((method) => method.isAbstract && method.owner === symbol);
+  return methods.map((method) => ({
+    name: method.name, slot: methodName(method), isStatic: false, isAccessible: symbol.kind === 'interface' || isAccessible(method),
+    parameters: method.parameters.map(({ name, type }) => ({ name, type: typeText(type) })), returnType: typeText(method.returnType), annotations: new Map(), isTest: false,
+  }));
+}
+
+function isAccessible({ modifiers }: MethodSymbol): boolean {
+  return modifiers.has('public') || modifiers.has('global');
 }
 
 function methodInfo({ symbol, parameters, annotations }: TypedMethod): MethodInfo {
@@ -46,7 +59,7 @@ function methodInfo({ symbol, parameters, annotations }: TypedMethod): MethodInf
     name: symbol.name,
     slot: methodName(symbol),
     isStatic: symbol.isStatic,
-    isAccessible: symbol.modifiers.has('public') || symbol.modifiers.has('global'),
+    isAccessible: isAccessible(symbol),
     parameters: parameters.map(({ name, type }) => ({ name, type: described(type) })),
     returnType: described(symbol.returnType),
     annotations: folded(annotations),

@@ -274,7 +274,8 @@ test('exceptions tell their message, type, cause, place and failed rows', () => 
 
 test('every value has text, equality and hash', () => {
   assert.equal(call('Object.toString()', ApexList.of(OBJECT, [1])), '(1)');
-  assert.equal(call('Object.equals(Object)', 'a', 'A'), false);
+  assert.equal(call('Object.equals(Object)', 'a', 'A'), true);
+  assert.equal(call('Object.equals(Object)', 'a', 'b'), false);
   assert.equal(call('Object.hashCode()', 'Hello'), 69609650);
   assert.equal(call('Enum.name()', mode('UP')), 'UP');
   assert.equal(call('Enum.ordinal()', mode('CEILING')), 0);

@@ -6,6 +6,7 @@ import { JSONException } from '../../values/exceptions.ts';
 import type { RuntimeType } from '../../values/runtime-type.ts';
 import { context } from '../ports.ts';
 import type { ClassField } from '../ports.ts';
+import { jsonFormOf } from './platform-values.ts';
 import { primitiveValue } from './primitives.ts';
 import { recordValue } from './records.ts';
 import { unsupported } from './serialize.ts';
@@ -50,6 +51,8 @@ function mapValue(node: JsonNode, type: Kind<'map'>, options: DeserializeOptions
 
 function classValue(node: JsonNode, type: Kind<'class'>, options: DeserializeOptions): unknown {
   const { classes } = context();
+  const form = jsonFormOf(type.name);
+  if (form !== undefined) return form.read(node);
   const constant = typeof node === 'string' ? classes.enumConstant(type, node) : undefined;
   if (constant !== undefined) return constant;
   const fields = classes.fields(type);

@@ -14,6 +14,7 @@ import { QUERIED, slotOf, SObjectRecord } from '../../values/sobject.ts';
 import { Time } from '../../values/time.ts';
 import { context } from '../ports.ts';
 import { API_VERSION } from '../version.ts';
+import { jsonFormOf } from './platform-values.ts';
 import type { JsonWriter } from './writer.ts';
 
 export interface SerializeOptions {
@@ -75,7 +76,19 @@ function keyText(key: unknown): string {
   return key instanceof Decimal || key instanceof Double ? key.toString() : scalarText(key);
 }
 
+function writeEntries(writer: JsonWriter, entries: readonly (readonly [name: string, value: unknown])[], options: SerializeOptions): void {
+  writer.startObject();
+  for (const [name, value] of entries) {
+    if (value === null && options.suppressNulls) continue;
+    writer.name(name);
+    writeValue(writer, value, options);
+  }
+  writer.endObject();
+}
+
 function writeApexObject(writer: JsonWriter, value: ApexObject, options: SerializeOptions): void {
+  const form = jsonFormOf(value.$type.name);
+  if (form !== undefined) return writeEntries(writer, form.write(value as never), options);
   const fields = context().classes.fields(value.$type);
   if (fields === undefined) throw unsupported(value.$type.name);
   writer.startObject();

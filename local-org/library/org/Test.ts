@@ -1,7 +1,9 @@
-/** System.Test. Mocks, stubs and static resources as data are not supported. */
+/** System.Test. Static resources as data are not supported. */
 import { ApexObject, describePlatformClass } from '../../values/apex-object.ts';
 import { defineClass } from '../define.ts';
 import { context } from '../ports.ts';
+import { setMock } from './mocks.ts';
+import { createStub } from './stubbing.ts';
 
 /** What Test.getEventBus() gives: delivers the events published so far to their triggers. */
 class TestBroker extends ApexObject {}
@@ -13,6 +15,8 @@ export const TEST = defineClass('System.Test', {
   'static Boolean isRunningTest()': () => context().test.isRunning,
   'static void startTest()': () => context().test.startTest(),
   'static void stopTest()': () => context().test.stopTest(),
+  'static void setMock(System.Type type, Object mock)': setMock,
+  'static Object createStub(System.Type type, System.StubProvider provider)': createStub,
   'static eventbus.TestBroker getEventBus()': () => broker,
 });
 

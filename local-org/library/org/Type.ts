@@ -58,11 +58,18 @@ const PRIMITIVES: ReadonlyMap<string, RuntimeType> = new Map(
     .map((name) => [name.toLowerCase(), primitive(name)]),
 );
 
+/** Collections without their elements' types, and what error texts call Object in collections. platform-facts: type-forname-raw-collections */
+const RAW_TYPES: ReadonlyMap<string, RuntimeType> = new Map([['any', OBJECT], ['list', listOf(OBJECT)], ['set', setOf(OBJECT)], ['map', mapOf(OBJECT, OBJECT)]]);
+
 function forName(name: string | null): TypeToken | null {
-  if (name === null) return null;
-  const text = name.replaceAll(/\s+/g, '');
-  const type = /^[\w.]+(?:<[\w.,<>]+>)?$/.test(text) ? resolve(parseTypeText(text)) : undefined;
+  const type = name === null ? undefined : typeNamed(name);
   return type === undefined ? null : typeToken(type);
+}
+
+/** The type a text names, as Type.forName reads it; `undefined` when there is none. */
+export function typeNamed(name: string): RuntimeType | undefined {
+  const text = name.replaceAll(/\s+/g, '');
+  return /^[\w.]+(?:<[\w.,<>]+>)?$/.test(text) ? resolve(parseTypeText(text)) : undefined;
 }
 
 /** Null and the empty text stand for the local namespace; Schema names sObjects too. */
@@ -80,7 +87,7 @@ function resolve(text: TypeText): RuntimeType | undefined {
   if (folded === 'set' && first !== undefined) return setOf(first);
   if (folded === 'map' && first !== undefined && second !== undefined) return mapOf(first, second);
   if (first !== undefined) return undefined;
-  return context().classes.type(text.name.toLowerCase()) ?? PRIMITIVES.get(folded) ?? sobjectNamed(text.name) ?? platformNamed(text.name.toLowerCase());
+  return RAW_TYPES.get(folded) ?? context().classes.type(text.name.toLowerCase()) ?? PRIMITIVES.get(folded) ?? sobjectNamed(text.name) ?? platformNamed(text.name.toLowerCase());
 }
 
 function sobjectNamed(name: string): RuntimeType | undefined {

@@ -1,6 +1,7 @@
 /** What System.assert… and Assert have in common: equality and Salesforce's texts. AssertException cannot be caught. */
 import { AssertException } from '../../values/exceptions.ts';
-import { compareNumbers, equalObjects } from '../../values/equality.ts';
+import { Datetime } from '../../values/datetime.ts';
+import { compareNumbers, equalObjects, equalValues } from '../../values/equality.ts';
 import { Decimal } from '../../values/decimal.ts';
 import { Double } from '../../values/double.ts';
 import { concatText } from '../../values/text.ts';
@@ -11,9 +12,10 @@ export function fail(message: unknown, detail?: string): never {
   throw new AssertException(['Assertion Failed', ...parts].join(': '));
 }
 
-/** Numbers compare across their types; text counts case, unlike `==`. */
+/** Numbers compare across their types and Datetimes to the second, as with `==`; text counts case, unlike `==`. */
 export function areSame(left: unknown, right: unknown): boolean {
-  return isNumber(left) && isNumber(right) ? compareNumbers(left, right) === 0 : equalObjects(left, right);
+  if (isNumber(left) && isNumber(right)) return compareNumbers(left, right) === 0;
+  return left instanceof Datetime ? equalValues(left, right) : equalObjects(left, right);
 }
 
 function isNumber(value: unknown): value is number | bigint | Decimal | Double {

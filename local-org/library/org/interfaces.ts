@@ -4,6 +4,10 @@ import type { LibraryClass } from '../define.ts';
 
 export const ORG_INTERFACES: readonly LibraryClass[] = [
   defineInterface('System.Callable', ['Object call(String action, Map<String, Object> arguments)']),
+  defineInterface('System.HttpCalloutMock', ['System.HttpResponse respond(System.HttpRequest request)']),
+  defineInterface('System.StubProvider', [
+    'Object handleMethodCall(Object stub, String method, System.Type returnType, List<System.Type> parameterTypes, List<String> parameterNames, List<Object> values)',
+  ]),
   defineInterface('System.Queueable', ['void execute(System.QueueableContext context)']),
   defineInterface('System.QueueableContext', ['Id getJobId()']),
   defineInterface('System.Schedulable', ['void execute(System.SchedulableContext context)']),

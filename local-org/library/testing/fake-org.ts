@@ -159,7 +159,7 @@ export function fakeOrg(over: Partial<ExecutionContext> = {}): FakeOrg {
 }
 
 const noClasses: ExecutionContext['classes'] = {
-  type: () => undefined, instantiate: () => undefined, allocate: () => undefined, fields: () => undefined, enumConstant: () => undefined, isAssignable: () => false, stack: () => [],
+  type: () => undefined, instantiate: () => undefined, allocate: () => undefined, stub: () => undefined, fields: () => undefined, enumConstant: () => undefined, isAssignable: () => false, stack: () => [],
 };
 
 /** Runs `body` in the org's transaction. */

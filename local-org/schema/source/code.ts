@@ -37,7 +37,8 @@ function readApex(files: FileSet, problems: ProblemList, kind: ApexSource['kind'
     const version = meta.requiredText('apiVersion');
     if (!/^\d{2,3}\.0$/.test(version)) meta.one('apiVersion')?.problem(`apiVersion ${version} is not a version number such as 66.0`);
     const status = meta.word('status', ['Active', 'Inactive']) ?? 'Active';
-    meta.refuseRest(['fullName', 'content']);
+    // Versions of installed packages: packages are not installed here, so what the file says of them changes nothing.
+    meta.refuseRest(['fullName', 'content', 'packageVersions']);
     return [{ kind, name: component.fullName, path, text, apiVersion: Number.parseInt(version, 10), status }];
   });
 }

@@ -58,7 +58,6 @@ export function checkCall(node: Node<'Call'>, context: CodeContext): TypedExpres
     if (choice.kind === 'chosen') return ownCall(choice.target, choice.arguments, site, context);
     if (choice.kind === 'ambiguous') return ambiguous(choice.targets, site, context);
   }
-  if (symbol !== undefined && isObjectClone(selfType(symbol), site)) return unsupportedClone(selfType(symbol), site, context);
   return unknownMethod(site, symbol?.qualifiedName ?? context.trigger?.name ?? '', context);
 }
 
@@ -90,19 +89,10 @@ function callOnValue(expression: TypedExpression, isSafe: boolean, site: CallSit
   const receiver = isSafe ? linkSafely(expression, chain) : rowReceiver(expression, site, context);
   const type = context.program.platform.memberType(receiver.type);
   const choice = choose(type === undefined ? [] : candidatesOf(type, fold(site.name), context), site, context);
-  if (choice.kind === 'none') return isObjectClone(receiver.type, site) ? unsupportedClone(receiver.type, site, context) : unknownMethod(site, typeText(receiver.type), context);
+  if (choice.kind === 'none') return unknownMethod(site, typeText(receiver.type), context);
   if (choice.kind === 'ambiguous') return ambiguous(choice.targets, site, context);
   if (choice.target.method.isStatic) return context.fail(DIAGNOSTICS.staticMethodOnInstance, site.pos, signatureText(choice.target.method));
   return call(choice.target, { kind: 'value', expression: receiver }, choice.arguments, site, context);
-}
-
-/** Every object of a class can be cloned, although no table lists the method. */
-function isObjectClone(type: Type, site: CallSite): boolean {
-  return type.kind === 'class' && type.symbol.kind === 'class' && fold(site.name) === 'clone' && site.arguments.length === 0;
-}
-
-function unsupportedClone(type: Type, site: CallSite, context: CodeContext): TypedExpression {
-  return context.fail(DIAGNOSTICS.unsupportedMember, site.pos, `${typeText(type)}.clone()`);
 }
 
 /** A query is a list; a method that lists lack is meant for its single row. */
@@ -159,8 +149,13 @@ function candidatesOf(type: ClassType, name: string, context: CodeContext): Foun
   const { object } = context.program.platform;
   const found = findMethods(type, name);
   if (type.symbol.kind === 'enum' && found.length === 0) found.push(...enumCandidates(type, name, context));
-  if (object !== undefined && type.symbol !== object) found.push(...findMethods(classType(object), name));
+  if (object !== undefined && type.symbol !== object && (name !== 'clone' || mayBeCloned(type))) found.push(...findMethods(classType(object), name));
   return found;
+}
+
+/** Of the objects of user classes a copy can be made; the platform's classes say themselves whether they have `clone`. */
+function mayBeCloned({ symbol }: ClassType): boolean {
+  return symbol.origin === 'user' && symbol.kind === 'class';
 }
 
 const platformEnumMethods = new WeakMap<TypeSymbol, readonly MethodSymbol[]>();
@@ -209,11 +204,12 @@ function dispatchOf(method: MethodSymbol, receiver: Receiver | undefined): 'virt
   return isOnThis && memberVisibility(method) === 'private' ? 'direct' : 'virtual';
 }
 
-/** A copy of a record has the record's own type, although the table says SObject. */
+/** A copy of a record or of an object has the type of the original, although the tables say SObject and Object. */
 function resultType(found: FoundMethod, receiver: TypedExpression | undefined): Type {
   const type = returnTypeOf(found);
-  const isCopy = fold(found.method.name) === 'clone' && isGenericSObject(type);
-  return isCopy && receiver?.type.kind === 'sobject' ? receiver.type : type;
+  if (receiver === undefined || found.method.owner.origin !== 'platform' || fold(found.method.name) !== 'clone') return type;
+  const isCopy = (isGenericSObject(type) && receiver.type.kind === 'sobject') || (type.kind === 'primitive' && receiver.type.kind === 'class');
+  return isCopy ? receiver.type : type;
 }
 
 export function platformMethodName(method: MethodSymbol): string {
