@@ -4,7 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import path from 'node:path';
-import { create } from '../../local-org/api/rest/records.ts';
+import { insertRecord } from '../../local-org/api/rest/records.ts';
 import type { ApiHost } from '../../local-org/api/host.ts';
 import { apiHost } from '../../local-org/cli/api-host.ts';
 import { readProjectFiles } from '../../local-org/cli/read-project.ts';
@@ -58,7 +58,7 @@ export class OrgInMemory {
   async create(objectName: string, values: Readonly<Record<string, unknown>>): Promise<void> {
     const object = this.localOrg.org.schema.objects.get(objectName.toLowerCase());
     if (object === undefined) throw new Error(`The app has no object ${objectName}.`);
-    await create(this.#host, this.#user(ADMIN_USERNAME), object, values);
+    await this.#host.run({ user: this.#user(ADMIN_USERNAME), kind: 'REST' }, () => insertRecord(object, values));
   }
 
   /** A call below the app's public surface. An exception that leaves Apex is answered 500 with its text, as over HTTP. */

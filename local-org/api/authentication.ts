@@ -3,16 +3,18 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { UserContext } from '../library/ports.ts';
 import type { ApiHost } from './host.ts';
 import type { Sessions } from './oauth/sessions.ts';
+import type { Allowances } from './rest/allowances.ts';
 import { invalidSession } from './errors.ts';
 
 export type Authenticate = (request: FastifyRequest) => UserContext;
 
-/** Answers the user or throws 401 INVALID_SESSION_ID. */
-export function makeAuthenticate(host: ApiHost, sessions: Sessions): Authenticate {
+/** Answers the user or throws 401 INVALID_SESSION_ID. Each answer counts as one API request. */
+export function makeAuthenticate(host: ApiHost, sessions: Sessions, allowances?: Allowances): Authenticate {
   return (request) => {
     const token = accessToken(request);
     const user = token === undefined ? undefined : userOfToken(host, sessions, token);
     if (user === undefined) throw invalidSession();
+    allowances?.use('DailyApiRequests');
     return user;
   };
 }

@@ -6,7 +6,7 @@ import type { FieldSchema, ObjectSchema, OrgSchema } from '../schema/schema.ts';
 import type { RestExchange, UserContext } from '../library/ports.ts';
 
 /** Why a transaction runs; decides limits and what Request.getQuiddity answers. */
-export type RequestKind = 'REST' | 'APEX_REST' | 'AURA' | 'ANONYMOUS';
+export type RequestKind = 'REST' | 'API_READ' | 'APEX_REST' | 'AURA' | 'ANONYMOUS';
 
 export interface RunOptions {
   readonly user: UserContext;

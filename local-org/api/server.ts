@@ -1,15 +1,15 @@
 /** The HTTP server of the org: fastify with what holds for every surface (loopback hosts only, errors, double slashes, JSON). */
 import type { KeyObject } from 'node:crypto';
-import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
-import { ApexException } from '../values/exceptions.ts';
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { ApiHost } from './host.ts';
 import { makeAuthenticate, refuseForeignOrigin, type Authenticate } from './authentication.ts';
-import { ApiError, apiError, notFound } from './errors.ts';
+import { BODY_LIMIT_BYTES, errorAnswer } from './error-answer.ts';
 import { registerApexRest } from './apexrest/register.ts';
 import { registerOAuth } from './oauth/register.ts';
 import type { Sessions } from './oauth/sessions.ts';
-import { RolledBack } from './rest/collections.ts';
+import { Allowances } from './rest/allowances.ts';
 import { registerRest } from './rest/register.ts';
+import { refuseUnknown } from './rest/serve-resources.ts';
 import { soapFamilies } from './soap/families.ts';
 import { registerSoap } from './soap/register.ts';
 import { registerStreaming, type StreamingOptions } from './streaming/register.ts';
@@ -23,13 +23,18 @@ export interface ServerOptions {
   reportInternalError(error: unknown, request: FastifyRequest): void;
 }
 
-/** The platform's limit for a REST body. */
-const BODY_LIMIT_BYTES = 6_000_000;
+/** External ids are part of addresses. */
+const LONGEST_PATH_SEGMENT = 1_500;
 
 export function createServer(options: ServerOptions): { readonly server: FastifyInstance; readonly authenticate: Authenticate } {
   // Clients whose stored instance URL ends in a slash send `//services/…`.
-  const server = Fastify({ bodyLimit: BODY_LIMIT_BYTES, forceCloseConnections: true, rewriteUrl: (request) => (request.url ?? '/').replace(/^\/+/, '/') });
-  const authenticate = makeAuthenticate(options.host, options.sessions);
+  const server = Fastify({
+    bodyLimit: BODY_LIMIT_BYTES, forceCloseConnections: true, rewriteUrl: (request) => (request.url ?? '/').replace(/^\/+/, '/'),
+    routerOptions: { maxParamLength: LONGEST_PATH_SEGMENT },
+    frameworkErrors: (error, request, reply) => { answerError(error, request, reply, options); },
+  });
+  const allowances = new Allowances(() => options.host.now());
+  const authenticate = makeAuthenticate(options.host, options.sessions, allowances);
 
   server.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, body, done) => { done(null, new URLSearchParams(body as string)); });
   acceptEmptyJson(server);
@@ -38,10 +43,10 @@ export function createServer(options: ServerOptions): { readonly server: Fastify
     else if (!refuseForeignOrigin(request, reply)) done();
   });
   server.setErrorHandler((error, request, reply) => answerError(error, request, reply, options));
-  server.setNotFoundHandler((_request, reply) => { void reply.code(404).send(notFound().errors); });
 
   registerOAuth(server, { host: options.host, sessions: options.sessions, authenticate, publicKey: options.publicKey });
-  registerRest(server, options.host, authenticate);
+  const resources = registerRest(server, options.host, authenticate, allowances);
+  server.setNotFoundHandler((request) => { throw refuseUnknown(resources, request); });
   registerApexRest(server, options.host, authenticate);
   registerStreaming(server, options.host, authenticate, options.streaming);
   registerSoap(server, { host: options.host, sessions: options.sessions, families: soapFamilies({}), reportInternalError: options.reportInternalError });
@@ -63,20 +68,8 @@ function isLoopbackHost(host: string | undefined): boolean {
 }
 
 function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply, options: ServerOptions): FastifyReply {
-  if (error instanceof RolledBack) return reply.code(200).send(error.answers());
-  const known = asApiError(error);
-  if (known !== undefined) return reply.code(known.status).send(known.errors);
+  const known = errorAnswer(error);
+  if (known !== undefined) return reply.code(known.status).send(known.body);
   options.reportInternalError(error, request);
   return reply.code(500).send([{ errorCode: 'UNKNOWN_EXCEPTION', message: 'An unexpected error occurred in the local org. See its log.' }]);
-}
-
-function asApiError(error: unknown): ApiError | undefined {
-  if (error instanceof ApiError) return error;
-  // An uncaught exception of Apex code: the platform answers 500 APEX_ERROR from Apex REST, with type, message and stack.
-  if (error instanceof ApexException) return apiError(500, 'APEX_ERROR', `${error.$typeName}: ${error.$message ?? error.message}`);
-  const code = (error as Partial<FastifyError>).code;
-  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return apiError(413, 'REQUEST_LIMIT_EXCEEDED', `The request body is larger than ${String(BODY_LIMIT_BYTES)} bytes.`);
-  if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return apiError(415, 'UNSUPPORTED_MEDIA_TYPE', 'Content-Type must be application/json.');
-  if (error instanceof SyntaxError || code?.startsWith('FST_ERR_CTP') === true) return apiError(400, 'JSON_PARSER_ERROR', error instanceof Error ? error.message : 'Malformed JSON');
-  return undefined;
 }

@@ -11,6 +11,8 @@ const SYNCHRONOUS: Allowances = {
   queries: 100, queryRows: 50_000, aggregateQueries: 300, soslQueries: 20, dmlStatements: 150, dmlRows: 10_000, cpuMilliseconds: 10_000, heapBytes: 6_000_000,
   callouts: 100, futureCalls: 50, queueableJobs: 50, publishImmediateDml: 150, emailInvocations: 10, savepoints: 150, fieldsDescribes: 100,
 };
+/** A query of the data APIs runs no Apex and may bring any number of rows. */
+const READING: Allowances = { ...SYNCHRONOUS, queryRows: Number.MAX_SAFE_INTEGER };
 const ASYNCHRONOUS: Allowances = { ...SYNCHRONOUS, queries: 200, cpuMilliseconds: 60_000, heapBytes: 12_000_000, queueableJobs: 1, futureCalls: 0 };
 
 const ASYNCHRONOUS_KINDS: ReadonlySet<RequestKind> = new Set(['QUEUEABLE', 'FUTURE', 'BATCH', 'SCHEDULED']);
@@ -20,6 +22,7 @@ const CACHEABLE: Allowances = { ...SYNCHRONOUS, dmlStatements: 0, publishImmedia
 
 export function allowancesFor(kind: RequestKind): Allowances {
   if (kind === 'AURA_CACHEABLE') return CACHEABLE;
+  if (kind === 'API_READ') return READING;
   return ASYNCHRONOUS_KINDS.has(kind) ? ASYNCHRONOUS : SYNCHRONOUS;
 }
 

@@ -8,7 +8,7 @@ import type { OrgSchema } from '../schema/schema.ts';
 import type { RecordClass } from '../values/sobject.ts';
 
 /** Why a transaction runs; decides its allowances. */
-export type RequestKind = 'REST' | 'APEX_REST' | 'AURA' | 'AURA_CACHEABLE' | 'ANONYMOUS' | 'TEST' | 'EVENT' | 'QUEUEABLE' | 'FUTURE' | 'BATCH' | 'SCHEDULED';
+export type RequestKind = 'REST' | 'API_READ' | 'APEX_REST' | 'AURA' | 'AURA_CACHEABLE' | 'ANONYMOUS' | 'TEST' | 'EVENT' | 'QUEUEABLE' | 'FUTURE' | 'BATCH' | 'SCHEDULED';
 
 export interface RunOptions {
   readonly user: UserContext;

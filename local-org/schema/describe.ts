@@ -65,7 +65,7 @@ function describeHead(object: ObjectSchema, version: string): Record<string, unk
     replicateable: isStored && isDeletable,
     retrieveable: object.isQueryable,
     searchLayoutable: false,
-    searchable: false,
+    searchable: isStored && isDeletable,
     triggerable: isEvent || (isStored && isDeletable),
     undeletable: isStored && isDeletable,
     updateable: isStored,

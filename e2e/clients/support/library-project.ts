@@ -1,5 +1,9 @@
 /** The project most client tests serve: authors with books, an external id on each, a trigger that refuses one title, and a class to call. */
+import { ADMIN_USERNAME } from '../../../local-org/deploy/demo-users.ts';
+import type { RestCall } from '../../support/rest-client.ts';
 import { apexClass, apexTrigger, customField, customObject, makeProject, permissionSet, type ProjectFolder } from './project.ts';
+
+const OPTIONAL_FIELDS = ['Author__c.Key__c', 'Author__c.Born__c', 'Author__c.Active__c', 'Book__c.Isbn__c', 'Book__c.Author__c', 'Book__c.Price__c', 'Book__c.Pages__c', 'Book__c.Sold_At__c', 'Book__c.Summary__c'];
 
 export const libraryFiles: Readonly<Record<string, string>> = {
   ...customObject('Author__c', 'Author'),
@@ -42,8 +46,17 @@ private class BookServiceTest {
     }
 }
 `),
-  ...permissionSet('Librarian', ['Author__c', 'Book__c'].map((object) =>
+  ...permissionSet('Librarian', OPTIONAL_FIELDS.map((field) => `<fieldPermissions><editable>true</editable><field>${field}</field><readable>true</readable></fieldPermissions>`).join('') + ['Author__c', 'Book__c'].map((object) =>
     `<objectPermissions><allowCreate>true</allowCreate><allowDelete>true</allowDelete><allowEdit>true</allowEdit><allowRead>true</allowRead><modifyAllRecords>false</modifyAllRecords><object>${object}</object><viewAllRecords>false</viewAllRecords></objectPermissions>`).join('')),
 };
+
+/** Gives a user the permission set, as an administrator would after the deploy. */
+export async function makeLibrarian(call: RestCall, username: string = ADMIN_USERNAME): Promise<void> {
+  const idOf = async (soql: string): Promise<string> => ((await call('GET', `/query?q=${encodeURIComponent(soql)}`)).body as { records: { Id: string }[] }).records[0]!.Id;
+  const answer = await call('POST', '/sobjects/PermissionSetAssignment', {
+    AssigneeId: await idOf(`SELECT Id FROM User WHERE Username = '${username}'`), PermissionSetId: await idOf("SELECT Id FROM PermissionSet WHERE Name = 'Librarian'"),
+  });
+  if (answer.status !== 201) throw new Error(JSON.stringify(answer.body));
+}
 
 export const makeLibraryProject = (): ProjectFolder => makeProject(libraryFiles);

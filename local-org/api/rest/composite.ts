@@ -1,94 +1,155 @@
-/** `/composite`: sub-requests that refer to each other, answered in order. */
-import type { FastifyInstance } from 'fastify';
+/** `/composite`, `/composite/graph` and `/composite/batch`: several requests in one. */
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { ApiHost } from '../host.ts';
 import type { Authenticate } from '../authentication.ts';
 import { apiError } from '../errors.ts';
+import type { Cursors } from './cursors.ts';
 import { bodyOf } from './records.ts';
-
-interface Versioned {
-  Params: { version: string };
-}
-interface SubRequest {
-  readonly method: string;
-  readonly url: string;
-  readonly referenceId: string;
-  readonly body?: unknown;
-  readonly httpHeaders?: Readonly<Record<string, string>>;
-}
-interface SubAnswer {
-  readonly body: unknown;
-  readonly httpHeaders: Readonly<Record<string, string>>;
-  readonly httpStatusCode: number;
-  readonly referenceId: string;
-}
+import type { ResourceAnswer, ResourceCall, ResourceTable } from './resource.ts';
+import { RolledBack } from './rolled-back.ts';
+import { DATA_ROOT, handled, requireVersion, runResource } from './serve-resources.ts';
+import { answerOfError, halted, prepare, resolve, subAnswer, subRequestsOf, UnresolvedReference, type SubAnswer, type SubRequest } from './sub-requests.ts';
 
 const MAXIMUM_SUBREQUESTS = 25;
+const MAXIMUM_GRAPHS = 75;
+const MAXIMUM_NODES = 500;
 
-export function registerComposite(server: FastifyInstance, host: ApiHost, authenticate: Authenticate): void {
-  server.post<Versioned>('/services/data/v:version/composite', async (request) => {
-    authenticate(request);
-    const { allOrNone, compositeRequest } = bodyOf(request.body) as { allOrNone?: unknown; compositeRequest?: unknown };
-    if (allOrNone === true) throw apiError(400, 'UNSUPPORTED', 'The local org does not support composite with allOrNone: true; use /composite/sobjects with allOrNone.');
-    const requests = subRequests(compositeRequest);
-    const answers = new Map<string, SubAnswer>();
-    for (const one of requests) {
-      answers.set(one.referenceId, await runSubRequest(server, one, answers, request.headers.authorization));
-    }
-    return { compositeResponse: [...answers.values()] };
+const ROLLED_BACK = 'The transaction was rolled back since another operation in the same transaction failed.';
+
+export function registerComposite(server: FastifyInstance, host: ApiHost, authenticate: Authenticate, table: ResourceTable, cursors: Cursors): void {
+  const callOf = (request: FastifyRequest): ResourceCall => {
+    const { version } = request.params as { version: string };
+    const user = authenticate(request);
+    requireVersion(version);
+    return { host, user, cursors, version, parameters: {}, query: {}, headers: {}, body: request.body };
+  };
+
+  server.post(`${DATA_ROOT}/composite`, async (request) => {
+    const call = callOf(request);
+    const { allOrNone, compositeRequest } = bodyOf(call.body) as { allOrNone?: unknown; compositeRequest?: unknown };
+    const requests = subRequestsOf(compositeRequest, MAXIMUM_SUBREQUESTS);
+    const { answers } = allOrNone === true ? await runTogether(table, call, requests) : { answers: await runEach(table, call, requests) };
+    return { compositeResponse: answers };
   });
-}
 
-function subRequests(value: unknown): readonly SubRequest[] {
-  if (!Array.isArray(value) || value.length === 0) throw apiError(400, 'JSON_PARSER_ERROR', 'compositeRequest must be a list of sub-requests.');
-  if (value.length > MAXIMUM_SUBREQUESTS) throw apiError(400, 'INVALID_INPUT', `Composite request limit of ${String(MAXIMUM_SUBREQUESTS)} sub-requests exceeded: ${String(value.length)}`);
-  for (const one of value as Partial<SubRequest>[]) {
-    if (typeof one.method !== 'string' || typeof one.url !== 'string' || typeof one.referenceId !== 'string') {
-      throw apiError(400, 'JSON_PARSER_ERROR', 'Each sub-request needs method, url and referenceId.');
+  server.post(`${DATA_ROOT}/composite/graph`, async (request) => {
+    const call = callOf(request);
+    const graphs = graphsOf(bodyOf(call.body)['graphs']);
+    const answers = [];
+    for (const { graphId, requests } of graphs) {
+      const { isSuccessful, answers: compositeResponse } = await runTogether(table, call, requests);
+      answers.push({ graphId, graphResponse: { compositeResponse }, isSuccessful });
     }
-  }
-  return value as readonly SubRequest[];
+    return { graphs: answers };
+  });
+
+  server.post(`${DATA_ROOT}/composite/batch`, async (request) => runBatch(table, callOf(request)));
 }
 
-async function runSubRequest(server: FastifyInstance, one: SubRequest, answers: ReadonlyMap<string, SubAnswer>, authorization: string | undefined): Promise<SubAnswer> {
-  if (!/^\/services\/data\/v\d+\.\d+\/(sobjects|query|queryAll|composite\/sobjects)\b/.test(one.url)) {
-    return failure(one, 400, 'INVALID_INPUT', `The local org does not support this sub-request URL: ${one.url}`);
-  }
-  let url: string;
-  let payload: string | undefined;
+/** Each sub-request is a transaction of its own; the ones that refer to a failed one are halted. */
+async function runEach(table: ResourceTable, call: ResourceCall, requests: readonly SubRequest[]): Promise<readonly SubAnswer[]> {
+  const answers = new Map<string, SubAnswer>();
+  for (const request of requests) answers.set(request.referenceId, await runOne(table, call, request, answers));
+  return [...answers.values()];
+}
+
+async function runOne(table: ResourceTable, call: ResourceCall, request: SubRequest, answers: ReadonlyMap<string, SubAnswer>): Promise<SubAnswer> {
   try {
-    url = resolveReferences(one.url, answers, encodeURIComponent);
-    payload = one.body === undefined ? undefined : resolveReferences(JSON.stringify(one.body), answers, (text) => JSON.stringify(text).slice(1, -1));
+    const { resource, call: prepared } = prepare(table, call, resolve(request, answers));
+    return subAnswer(request, await runResource(resource, prepared));
   } catch (error) {
-    if (error instanceof UnresolvedReference) return failure(one, 400, 'PROCESSING_HALTED', error.message);
-    throw error;
+    return error instanceof UnresolvedReference ? halted(request, error.message) : subAnswer(request, answerOfError(error));
   }
-  const answer = await server.inject({
-    method: one.method as 'GET' | 'POST' | 'PATCH' | 'DELETE',
-    url,
-    headers: { ...one.httpHeaders, ...(authorization === undefined ? {} : { authorization }), ...(payload === undefined ? {} : { 'content-type': 'application/json' }) },
-    ...(payload === undefined ? {} : { payload }),
+}
+
+/** Leaves the transaction of sub-requests that succeed or fail together. */
+class Failed extends Error {
+  readonly answer: SubAnswer;
+  constructor(answer: SubAnswer) {
+    super('A sub-request failed.');
+    this.answer = answer;
+  }
+}
+
+interface Together {
+  readonly isSuccessful: boolean;
+  readonly answers: readonly SubAnswer[];
+}
+
+/** All sub-requests are one transaction: the first that fails undoes the others. */
+async function runTogether(table: ResourceTable, call: ResourceCall, requests: readonly SubRequest[]): Promise<Together> {
+  try {
+    return await call.host.run({ user: call.user, kind: 'REST' }, () => {
+      const answers = new Map<string, SubAnswer>();
+      for (const request of requests) {
+        const answer = answerWithin(table, call, request, answers);
+        if (answer.httpStatusCode >= 400) throw new Failed(answer);
+        answers.set(request.referenceId, answer);
+      }
+      return { isSuccessful: true, answers: [...answers.values()] };
+    });
+  } catch (error) {
+    if (!(error instanceof Failed)) throw error;
+    const { answer } = error;
+    return { isSuccessful: false, answers: requests.map((request) => (request.referenceId === answer.referenceId ? answer : halted(request, ROLLED_BACK))) };
+  }
+}
+
+function answerWithin(table: ResourceTable, call: ResourceCall, request: SubRequest, answers: ReadonlyMap<string, SubAnswer>): SubAnswer {
+  try {
+    const { resource, call: prepared } = prepare(table, call, resolve(request, answers));
+    return subAnswer(request, handled(resource, prepared));
+  } catch (error) {
+    if (error instanceof UnresolvedReference) return halted(request, error.message);
+    const answer = subAnswer(request, answerOfError(error));
+    // A collection that was itself all-or-none answers 200 with its rows' errors; here it is a failure.
+    return error instanceof RolledBack ? { ...answer, httpStatusCode: 400 } : answer;
+  }
+}
+
+function graphsOf(value: unknown): readonly { readonly graphId: string; readonly requests: readonly SubRequest[] }[] {
+  if (!Array.isArray(value) || value.length === 0) throw apiError(400, 'JSON_PARSER_ERROR', 'graphs must be a list of graphs.');
+  if (value.length > MAXIMUM_GRAPHS) throw apiError(400, 'LIMIT_EXCEEDED', `Limit of ${String(MAXIMUM_GRAPHS)} graphs exceeded: ${String(value.length)}`);
+  const graphs = (value as ({ graphId?: unknown; compositeRequest?: unknown } | null)[]).map((graph) => {
+    if (typeof graph?.graphId !== 'string') throw apiError(400, 'JSON_PARSER_ERROR', 'Each graph needs graphId and compositeRequest.');
+    return { graphId: graph.graphId, requests: subRequestsOf(graph.compositeRequest, MAXIMUM_NODES) };
   });
-  const body: unknown = answer.payload === '' ? null : JSON.parse(answer.payload);
-  return { body, httpHeaders: {}, httpStatusCode: answer.statusCode, referenceId: one.referenceId };
+  const nodes = graphs.reduce((sum, graph) => sum + graph.requests.length, 0);
+  if (nodes > MAXIMUM_NODES) throw apiError(400, 'LIMIT_EXCEEDED', `Limit of ${String(MAXIMUM_NODES)} nodes exceeded: ${String(nodes)}`);
+  if (new Set(graphs.map((graph) => graph.graphId)).size < graphs.length) throw apiError(400, 'INVALID_INPUT', 'Each graph needs a graphId of its own.');
+  return graphs;
 }
 
-function failure(one: SubRequest, status: number, errorCode: string, message: string): SubAnswer {
-  return { body: [{ errorCode, message }], httpHeaders: {}, httpStatusCode: status, referenceId: one.referenceId };
+interface BatchAnswer {
+  readonly statusCode: number;
+  readonly result: unknown;
 }
 
-class UnresolvedReference extends Error {}
-
-/** Replaces `@{ref.path[0].field}` by the value in an earlier answer. */
-function resolveReferences(text: string, answers: ReadonlyMap<string, SubAnswer>, encode: (value: string) => string): string {
-  return text.replace(/@\{([^}]+)\}/g, (_whole, expression: string) => {
-    const [reference = '', ...path] = expression.split(/[.[\]]+/).filter((part) => part !== '');
-    const answer = answers.get(reference);
-    if (answer === undefined || answer.httpStatusCode >= 400) {
-      throw new UnresolvedReference(`The transaction was rolled back since another operation in the same transaction failed or does not exist: ${reference}`);
+async function runBatch(table: ResourceTable, call: ResourceCall): Promise<{ readonly hasErrors: boolean; readonly results: readonly BatchAnswer[] }> {
+  const { batchRequests, haltOnError } = bodyOf(call.body) as { batchRequests?: unknown; haltOnError?: unknown };
+  if (!Array.isArray(batchRequests) || batchRequests.length === 0) throw apiError(400, 'JSON_PARSER_ERROR', 'batchRequests must be a list of sub-requests.');
+  if (batchRequests.length > MAXIMUM_SUBREQUESTS) throw apiError(400, 'LIMIT_EXCEEDED', `Limit of ${String(MAXIMUM_SUBREQUESTS)} subrequests exceeded: ${String(batchRequests.length)}`);
+  const results: BatchAnswer[] = [];
+  let hasErrors = false;
+  for (const one of batchRequests as ({ method?: unknown; url?: unknown; richInput?: unknown } | null)[]) {
+    if (typeof one?.method !== 'string' || typeof one.url !== 'string') throw apiError(400, 'JSON_PARSER_ERROR', 'Each sub-request needs method and url.');
+    if (hasErrors && haltOnError === true) {
+      results.push({ statusCode: 412, result: [{ errorCode: 'BATCH_PROCESSING_HALTED', message: 'Batch processing halted per request' }] });
+      continue;
     }
-    let value: unknown = answer.body;
-    for (const part of path) value = typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[part] : undefined;
-    if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean') throw new UnresolvedReference(`Invalid reference specified. No value for ${expression} found in ${reference}`);
-    return encode(String(value));
-  });
+    const answer = await batched(table, call, one.method, one.url, one.richInput);
+    if (answer.status >= 400) hasErrors = true;
+    results.push({ statusCode: answer.status, result: answer.body ?? null });
+  }
+  return { hasErrors, results };
+}
+
+/** Addresses in a batch begin with the version: `v67.0/sobjects/…`, or are whole. */
+async function batched(table: ResourceTable, call: ResourceCall, method: string, url: string, body: unknown): Promise<ResourceAnswer> {
+  try {
+    const { resource, call: prepared } = prepare(table, call, { method, url: url.startsWith('/services/') ? url : `/services/data/${url.replace(/^\/+/, '')}`, body });
+    return await runResource(resource, prepared);
+  } catch (error) {
+    return answerOfError(error);
+  }
 }

@@ -37,7 +37,7 @@ export class Cursors {
     const [id = '', offsetText = ''] = locator.split('-');
     const cursor = this.#cursors.get(id);
     const offset = Number(offsetText);
-    if (cursor === undefined || cursor.userId !== userId || !Number.isInteger(offset) || offset < 0 || offset > cursor.records.length) {
+    if (cursor === undefined || cursor.userId !== userId || !/^\d+$/.test(offsetText) || offset > cursor.records.length) {
       throw apiError(400, 'INVALID_QUERY_LOCATOR', 'invalid query locator');
     }
     const end = offset + batchSize;

@@ -1,13 +1,12 @@
-/** The data operations behind the REST resources, each inside one Apex transaction of the calling user (user mode: permissions, field access and sharing apply). */
-import { context, type Access, type DmlOperation, type DmlRowResult, type UserContext } from '../../library/ports.ts';
+/** The data operations behind the REST resources, inside an Apex transaction of the calling user (user mode: permissions, field access and sharing apply). */
+import { context, type Access, type DmlOperation, type DmlRowResult } from '../../library/ports.ts';
 import type { ObjectSchema, OrgSchema } from '../../schema/schema.ts';
 import { SoqlNameError } from '../../data/soql/errors.ts';
 import { parseSoql, SoqlSyntaxError } from '../../soql/parse.ts';
 import type { SoqlQuery } from '../../soql/syntax.ts';
-import { ApexException, QueryException } from '../../values/exceptions.ts';
+import { QueryException } from '../../values/exceptions.ts';
 import { normalizeId } from '../../values/id.ts';
-import { setSlot, type RecordClass, type SObjectRecord } from '../../values/sobject.ts';
-import type { ApiHost } from '../host.ts';
+import { setSlot, slotOf, type RecordClass, type SObjectRecord } from '../../values/sobject.ts';
 import { ApiError, apiError } from '../errors.ts';
 import { rowsToJson, type JsonRecord } from './query-json.ts';
 
@@ -32,22 +31,6 @@ export function requireId(text: unknown): string {
   return id;
 }
 
-export interface RowAnswer {
-  readonly id?: string;
-  readonly success: boolean;
-  readonly created?: boolean;
-  readonly errors: readonly { statusCode: string; message: string; fields: readonly string[] }[];
-}
-
-export function rowAnswer(result: DmlRowResult, withCreated: boolean): RowAnswer {
-  return {
-    ...(result.id === null ? {} : { id: result.id }),
-    success: result.success,
-    errors: result.errors.map(({ statusCode, message, fields }) => ({ statusCode, message, fields })),
-    ...(withCreated ? { created: result.created } : {}),
-  };
-}
-
 /** Throws the first row error as the single-record resources answer it. */
 export function requireSuccess(results: readonly DmlRowResult[]): DmlRowResult {
   const [result] = results;
@@ -63,8 +46,40 @@ function statusOf(code: string | undefined): number {
   return code === 'INSUFFICIENT_ACCESS_OR_READONLY' || code === 'INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY' ? 403 : 400;
 }
 
+/** One DML statement of the API in user mode, over records of one object. Platform events are published. */
 export function dml(operation: DmlOperation, records: readonly SObjectRecord[], allOrNone = true, externalId?: string): readonly DmlRowResult[] {
-  return context().data.dml({ operation, records, allOrNone, access: USER_ACCESS, externalId });
+  const [first] = records;
+  if (first === undefined) return [];
+  const { apiName } = first.$shape;
+  const object = context().schema.describe(apiName.toLowerCase());
+  if (object === undefined || !object.isWriteable || (object.kind === 'event' && operation !== 'insert')) {
+    throw apiError(400, 'INVALID_TYPE_FOR_OPERATION', `entity type ${apiName} does not support ${operation === 'insert' ? 'create' : operation}`);
+  }
+  if (object.kind === 'event') return context().events.publish(records, USER_ACCESS);
+  return withoutRepeats(operation, records, (distinct) => context().data.dml({ operation, records: distinct, allOrNone, access: USER_ACCESS, externalId }));
+}
+
+/** A record named twice fails where it is named again, as in the data APIs; Apex would refuse the whole list. */
+function withoutRepeats(operation: DmlOperation, records: readonly SObjectRecord[], write: (distinct: readonly SObjectRecord[]) => readonly DmlRowResult[]): readonly DmlRowResult[] {
+  if (operation === 'insert' || records.length === 1) return write(records);
+  const seen = new Set<unknown>();
+  const isRepeat = records.map((record) => {
+    const id = slotOf(record, '$id') ?? null;
+    if (id === null || !seen.has(id)) {
+      seen.add(id);
+      return false;
+    }
+    return true;
+  });
+  if (!isRepeat.includes(true)) return write(records);
+  const written = [...write(records.filter((_record, index) => !isRepeat[index]))];
+  return records.map((record, index) => isRepeat[index] === true
+    ? failedRow('DUPLICATE_VALUE', `duplicate value found: duplicate id specified: ${String(slotOf(record, '$id'))}`, [])
+    : written.shift()!);
+}
+
+export function failedRow(statusCode: string, message: string, fields: readonly string[]): DmlRowResult {
+  return { success: false, id: null, created: false, errors: [{ statusCode, message, fields }] };
 }
 
 export interface QueryAnswer {
@@ -74,19 +89,17 @@ export interface QueryAnswer {
   readonly count: number | undefined;
 }
 
-/** Runs a query as the user. Syntax and name errors become MALFORMED_QUERY, INVALID_FIELD or INVALID_TYPE with Salesforce's status 400. */
-export function query(host: ApiHost, user: UserContext, text: string, allRows = false): Promise<QueryAnswer> {
+/** Runs a query as the user of the running transaction. Syntax and name errors become MALFORMED_QUERY, INVALID_FIELD or INVALID_TYPE with Salesforce's status 400. */
+export function runQuery(schema: OrgSchema, text: string, allRows = false): QueryAnswer {
   const parsed = parse(text);
   const tree: SoqlQuery = allRows ? { ...parsed, allRows: true } : parsed;
-  return host.run({ user, kind: 'REST' }, () => {
-    const request = { query: tree, binds: [], access: USER_ACCESS };
-    try {
-      if (isCount(tree)) return { query: tree, records: [], count: context().data.count(request) };
-      return { query: tree, records: rowsToJson(tree, context().data.query(request), host.schema()), count: undefined };
-    } catch (error) {
-      throw queryError(error);
-    }
-  });
+  const request = { query: tree, binds: [], access: USER_ACCESS };
+  try {
+    if (isCount(tree)) return { query: tree, records: [], count: context().data.count(request) };
+    return { query: tree, records: rowsToJson(tree, context().data.query(request), schema), count: undefined };
+  } catch (error) {
+    throw queryError(error);
+  }
 }
 
 function parse(text: string): SoqlQuery {
@@ -103,7 +116,8 @@ function isCount(query: SoqlQuery): boolean {
   return another === undefined && only?.kind === 'field' && only.expression.kind === 'function' && only.expression.name.toLowerCase() === 'count' && only.expression.arguments.length === 0;
 }
 
-function queryError(error: unknown): unknown {
+/** Names and texts a query cannot use, as the data APIs word them. */
+export function queryError(error: unknown): unknown {
   if (!(error instanceof QueryException)) return error;
   return apiError(400, error instanceof SoqlNameError ? error.code : 'MALFORMED_QUERY', error.$message ?? error.message);
 }
@@ -120,10 +134,4 @@ export function objectOfId(schema: OrgSchema, id: string): ObjectSchema {
   const prefix = id.slice(0, 3);
   for (const object of schema.objects.values()) if (object.keyPrefix === prefix) return object;
   throw apiError(404, 'INVALID_CROSS_REFERENCE_KEY', 'invalid cross reference id');
-}
-
-/** An uncaught Apex exception in a REST data call (a trigger's, for example) as the platform answers it. */
-export function apexFailure(error: unknown): unknown {
-  if (error instanceof ApexException) return apiError(400, 'CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY', `${error.$typeName}: ${error.message}`);
-  return error;
 }

@@ -1,4 +1,5 @@
 /** Records between JSON bodies of the REST API and Apex records. */
+import { context } from '../../library/ports.ts';
 import { apiError } from '../errors.ts';
 import { API_VERSION } from './versions.ts';
 import type { ObjectSchema } from '../../schema/schema.ts';
@@ -44,12 +45,13 @@ const readers: Readonly<Record<RecordField['type'], Reader>> = {
   },
   Date: (value, field) => {
     const match = typeof value === 'string' ? /^(\d{4}-\d{2}-\d{2})/.exec(value) : null;
-    const days = match === null ? NaN : Date.parse(`${match[1] ?? ''}T00:00:00Z`) / 86_400_000;
-    if (!Number.isInteger(days)) throw wrongType(field, value);
-    return new ApexDate(days);
+    const milliseconds = match === null ? NaN : Date.parse(`${match[1] ?? ''}T00:00:00Z`);
+    // JavaScript takes 30 February for 2 March.
+    if (Number.isNaN(milliseconds) || !new Date(milliseconds).toISOString().startsWith(match![1]!)) throw wrongType(field, value);
+    return new ApexDate(milliseconds / 86_400_000);
   },
   Datetime: (value, field) => {
-    const milliseconds = typeof value === 'string' ? Date.parse(value) : NaN;
+    const milliseconds = typeof value === 'string' ? momentOf(value) : NaN;
     if (Number.isNaN(milliseconds)) throw wrongType(field, value);
     return new Datetime(milliseconds);
   },
@@ -75,11 +77,32 @@ export function recordFromJson(recordClass: RecordClass, object: ObjectSchema, b
     if (name === 'attributes') continue;
     const field = shape.byName.get(name.toLowerCase());
     if (field === undefined || field.kind === 'children') throw apiError(400, 'INVALID_FIELD', `No such column '${name}' on sobject of type ${shape.apiName}`);
-    if (field.kind === 'parent') throw apiError(400, 'INVALID_FIELD', `Setting ${name} through a parent's external id is not supported by the local org: send the id field.`, [name]);
+    if (field.kind === 'parent') {
+      setSlot(record, field.slot, value === null ? null : parentRecord(field, object, value));
+      continue;
+    }
     refuseReadOnly(object, name);
     setSlot(record, field.slot, value === null ? null : readers[field.type](value, field));
   }
   return record;
+}
+
+/** `"Author__r": { "Key__c": "A-1" }`: DML finds the parent by the external id (or id) it names. Several possible parents need `attributes.type`. */
+function parentRecord(field: RecordField, object: ObjectSchema, value: unknown): SObjectRecord {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw wrongType(field, value);
+  const body = value as Readonly<Record<string, unknown>>;
+  const asked = (body['attributes'] as { type?: unknown } | null | undefined)?.type;
+  const target = field.referenceTo.find((name) => typeof asked === 'string' && name.toLowerCase() === asked.toLowerCase()) ?? field.referenceTo[0];
+  const recordClass = target === undefined ? undefined : context().schema.recordClass(target.toLowerCase());
+  if (recordClass === undefined) throw apiError(400, 'INVALID_FIELD', `No such column '${field.apiName}' on sobject of type ${object.apiName}`);
+  const parent = new recordClass();
+  for (const [name, part] of Object.entries(body)) {
+    if (name === 'attributes') continue;
+    const key = parent.$shape.byName.get(name.toLowerCase());
+    if (key?.kind !== 'field') throw apiError(400, 'INVALID_FIELD', `No such column '${name}' on sobject of type ${parent.$shape.apiName}`);
+    setSlot(parent, key.slot, part === null ? null : readers[key.type](part, key));
+  }
+  return parent;
 }
 
 /** Left to DML, a system field would be skipped as Apex skips it in records that were queried. The id has rules of its own. */
@@ -109,6 +132,17 @@ export function restDatetime(milliseconds: number): string {
 
 export const attributesOf = (apiName: string, id: string | undefined): Readonly<Record<string, string>> =>
   id === undefined ? { type: apiName } : { type: apiName, url: `/services/data/v${API_VERSION}/sobjects/${apiName}/${id}` };
+
+const MOMENT = /^(\d{4}-\d{2}-\d{2})(?:T(\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?)(Z|[+-]\d{2}:?\d{2})?)?$/;
+
+/** ISO 8601 with `Z`, `+01:00`, `+0100` or nothing (UTC); a day alone is its midnight. */
+function momentOf(text: string): number {
+  const match = MOMENT.exec(text.trim());
+  if (match === null) return NaN;
+  const [, day = '', time = '00:00:00', zone = 'Z'] = match;
+  if (new Date(`${day}T00:00:00Z`).toJSON()?.startsWith(day) !== true) return NaN;
+  return Date.parse(`${day}T${time}${zone.replace(/^([+-]\d{2})(\d{2})$/, '$1:$2')}`);
+}
 
 function numberOf(value: unknown, field: RecordField): number {
   const number = typeof value === 'number' ? value : typeof value === 'string' && value.trim() !== '' ? Number(value) : NaN;
