@@ -28,29 +28,63 @@ function packageDirectories(folder: string): string[] {
   }
 }
 
-function collect(folder: string, prefix: string, ignored: readonly RegExp[], files: Map<string, string | Uint8Array>): void {
+function collect(folder: string, prefix: string, ignored: readonly IgnoreRule[], files: Map<string, string | Uint8Array>): void {
   if (!existsSync(folder)) throw new CommandFailure(`The package directory ${folder} does not exist.`);
   for (const entry of readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1))) {
     const relative = prefix === '' ? entry.name : `${prefix}/${entry.name}`;
-    if (ignored.some((pattern) => pattern.test(relative)) || entry.name.startsWith('.')) continue;
+    if (isIgnored(relative, ignored) || entry.name.startsWith('.') || entry.name === 'node_modules') continue;
     const file = path.join(folder, entry.name);
     if (entry.isDirectory()) collect(file, relative, ignored, files);
     else if (entry.isFile()) files.set(relative, TEXT.test(entry.name) ? readFileSync(file, 'utf8') : readFileSync(file));
   }
 }
 
-/** The lines of .forceignore that are simple globs: `*`, `**`, a leading or trailing slash. Others are refused by name. */
-function readIgnore(folder: string): RegExp[] {
+interface IgnoreRule {
+  readonly pattern: RegExp;
+  /** A line that begins with `!` takes back what earlier ones ignored. */
+  readonly isKept: boolean;
+}
+
+/** .forceignore follows the rules of .gitignore; the nearest one of the folder and the one above counts. */
+function readIgnore(folder: string): readonly IgnoreRule[] {
   for (const start of [folder, path.dirname(path.resolve(folder))]) {
     const file = path.join(start, '.forceignore');
-    if (existsSync(file)) return readFileSync(file, 'utf8').split('\n').map((line) => line.trim()).filter((line) => line !== '' && !line.startsWith('#')).map((line) => globPattern(line, file));
+    if (existsSync(file)) return readFileSync(file, 'utf8').split('\n').map((line) => line.trim()).filter((line) => line !== '' && !line.startsWith('#')).map(ignoreRule);
   }
   return [];
 }
 
-function globPattern(glob: string, file: string): RegExp {
-  if (/[!?[\]{}\\]/.test(glob)) throw new CommandFailure(`${file}: the pattern ${glob} is not supported by the local org.`);
+function ignoreRule(line: string): IgnoreRule {
+  const isKept = line.startsWith('!');
+  const glob = isKept ? line.slice(1) : line.replace(/^\\(?=[!#])/, '');
   const isAnchored = glob.startsWith('/') || glob.slice(0, -1).includes('/');
-  const body = glob.replace(/^\/|\/$/g, '').replace(/[.+^$()|]/g, '\\$&').replace(/\*\*\/|\*\*|\*/g, (star) => (star === '**/' ? '(?:.*/)?' : star === '**' ? '.*' : '[^/]*'));
-  return new RegExp(`^${isAnchored ? '' : '(?:.*/)?'}${body}(?:/.*)?$`);
+  const body = glob.replace(/^\/|\/$/g, '').replace(/\*\*\/|\*\*|\*|\?|\[!?[^\]/]+\]|[.+^$()|{}[\]\\]/g, globPart);
+  return { pattern: new RegExp(`^${isAnchored ? '' : '(?:.*/)?'}${body}(?:/.*)?$`), isKept };
+}
+
+function globPart(part: string): string {
+  if (part === '**/') return '(?:.*/)?';
+  if (part === '**') return '.*';
+  if (part === '*') return '[^/]*';
+  if (part === '?') return '[^/]';
+  if (part.length > 2) return part.replace(/^\[!/, '[^').replaceAll('\\', '\\\\');
+  return `\\${part}`;
+}
+
+function isIgnored(relative: string, rules: readonly IgnoreRule[]): boolean {
+  return rules.findLast((rule) => rule.pattern.test(relative))?.isKept === false;
+}
+
+const APEX_TYPES: readonly (readonly [extension: string, type: string])[] = [['.cls', 'ApexClass'], ['.trigger', 'ApexTrigger']];
+
+/** Like `readProjectFiles`, for compiling only: a class without metadata beside it, as in a bare folder of classes, gets that of the newest API version. */
+export function readApexProject(folder: string): ProjectFiles {
+  const files = new Map(readProjectFiles(folder));
+  for (const file of [...files.keys()]) {
+    const type = APEX_TYPES.find(([extension]) => file.endsWith(extension))?.[1];
+    if (type !== undefined && !files.has(`${file}-meta.xml`)) {
+      files.set(`${file}-meta.xml`, `<?xml version="1.0" encoding="UTF-8"?>\n<${type} xmlns="http://soap.sforce.com/2006/04/metadata"><apiVersion>67.0</apiVersion><status>Active</status></${type}>\n`);
+    }
+  }
+  return files;
 }

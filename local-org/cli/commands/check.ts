@@ -1,7 +1,7 @@
 import { compileProject } from '../../deploy/compile.ts';
 import { formatProblem } from '../../deploy/problems.ts';
 import { readOptions, UsageError, type Command } from '../command.ts';
-import { readProjectFiles } from '../read-project.ts';
+import { readApexProject } from '../read-project.ts';
 import { openProjectCache } from '../syntax-cache.ts';
 
 /** Compiles a project and prints everything that is wrong or not supported. */
@@ -9,7 +9,7 @@ export const check: Command = (args) => {
   const { positionals } = readOptions(args, []);
   const [folder] = positionals;
   if (folder === undefined || positionals.length > 1) throw new UsageError('Name one folder.');
-  const files = readProjectFiles(folder);
+  const files = readApexProject(folder);
   const cache = openProjectCache((line) => { process.stderr.write(`${line}\n`); });
   const { compiled, problems } = compileProject({ files, keyPrefixes: new Map(), coverage: false, parse: (file) => cache.parse(file) });
   for (const problem of problems ?? []) process.stdout.write(`${problem.kind === 'unsupported' ? 'not supported: ' : ''}${formatProblem(problem, files)}\n`);

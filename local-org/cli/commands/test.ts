@@ -1,85 +1,72 @@
-import { randomBytes } from 'node:crypto';
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { Store } from '../../data/store/store.ts';
-import { ADMIN_USERNAME, AUTOMATED_PROCESS_USERNAME } from '../../deploy/demo-users.ts';
-import { LocalOrg } from '../../deploy/local-org.ts';
 import { formatProblem } from '../../deploy/problems.ts';
-import { runTests, type FileCoverage, type TestMethodResult, type TestRun } from '../../runtime/test-runner.ts';
-import { CommandFailure, readOptions, UsageError, type Command } from '../command.ts';
-import { readProjectFiles } from '../read-project.ts';
-import { openProjectCache } from '../syntax-cache.ts';
+import { ProjectProblems } from '../../deploy/testing/in-thread.ts';
+import type { TestSelection } from '../../deploy/testing/selection.ts';
+import { summaryOf } from '../../deploy/testing/test-run.ts';
+import { CommandFailure, readOptions, UsageError, type Command, type StringOptions } from '../command.ts';
+import { readApexProject } from '../read-project.ts';
+import { coverageLines, coveragePercent, jsonReport, junitReport, resultLines } from '../testing/report.ts';
+import { runProjectTests, type TestOutcome } from '../testing/run-tests.ts';
 
-/** Runs the Apex tests of a project in an org of their own, in memory. */
-export const test: Command = (args) => {
-  const { values, positionals } = readOptions(args, ['class', 'method', 'minimum-coverage', 'json'], ['coverage']);
+const WITH_VALUE = ['class', 'method', 'minimum-coverage', 'junit', 'workers'] as const;
+const SWITCHES = ['coverage', 'json'] as const;
+
+type Options = StringOptions<(typeof WITH_VALUE)[number], (typeof SWITCHES)[number]>['values'];
+
+/** Runs the Apex tests of a project in an org of their own, in memory. With `--json` stdout holds one document and nothing else. */
+export const test: Command = async (args) => {
+  const { values, positionals } = readOptions(args, WITH_VALUE, SWITCHES);
   const [folder] = positionals;
   if (folder === undefined || positionals.length > 1) throw new UsageError('Name one folder.');
-  const minimum = values['minimum-coverage'] === undefined ? undefined : Number(values['minimum-coverage']);
-  if (minimum !== undefined && !(minimum >= 0 && minimum <= 100)) throw new UsageError(`--minimum-coverage must be a percentage, not ${values['minimum-coverage'] ?? ''}.`);
-  const localOrg = deployForTests(folder, values.coverage === true || minimum !== undefined);
-  const run = runTests(localOrg.org.installed, testHost(localOrg), {
-    user: requireUser(localOrg, ADMIN_USERNAME),
-    filter: (className, methodName) => matches(values.class, className) && matches(values.method, methodName),
-    onResult: printResult,
+  const minimum = minimumOf(values);
+  const tell = (text: string): void => { (values.json === true ? process.stderr : process.stdout).write(text); };
+  const files = readApexProject(folder);
+  const outcome = await runProjectTests({
+    files, coverage: values.coverage === true || minimum !== undefined, workers: workersOf(values), inlineSourceMaps: false,
+    selection: { ...listed('classes', values.class), ...listed('methods', values.method) },
+    tell: (line) => { process.stderr.write(`${line}\n`); },
+    onResult: (result) => { tell(resultLines(result)); },
+  }).catch((error: unknown): never => {
+    if (!(error instanceof ProjectProblems)) throw error;
+    const mistakes = error.problems.filter((problem) => problem.kind === 'error');
+    throw new CommandFailure(`${mistakes.map((problem) => formatProblem(problem, files)).join('\n')}\n${String(mistakes.length)} problems: no test was run`);
   });
-  if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify({ summary: summaryOf(run), ...run }, null, 2)}\n`);
-  return Promise.resolve(conclude(run, minimum));
+  if (values.json === true) process.stdout.write(jsonReport(outcome.run, outcome.refusals));
+  if (values.junit !== undefined) writeReport(values.junit, junitReport(outcome.run));
+  return conclude(outcome, minimum, tell);
 };
 
-const NOW = { now: (): number => Date.now() };
-
-function deployForTests(folder: string, coverage: boolean): LocalOrg {
-  const files = readProjectFiles(folder);
-  const cache = openProjectCache((line) => { process.stderr.write(`${line}\n`); });
-  const localOrg = new LocalOrg({ store: Store.inMemory(), clock: NOW, coverage, parse: (file) => cache.parse(file), report: (line) => { process.stderr.write(`${line}\n`); } });
-  const problems = localOrg.deploy(files);
-  if (problems.length > 0) throw new CommandFailure(`${problems.map((problem) => formatProblem(problem, files)).join('\n')}\n${String(problems.length)} problems: no test was run`);
-  return localOrg;
+/** `A, B` as a member of the selection; nothing when the option is not given. */
+function listed(name: keyof TestSelection, value: string | undefined): TestSelection {
+  return value === undefined ? {} : { [name]: value.split(',').map((each) => each.trim()).filter((each) => each !== '') };
 }
 
-function testHost(localOrg: LocalOrg): Parameters<typeof runTests>[1] {
-  return { services: { clock: NOW, random: (bytes) => randomBytes(bytes), events: { store: (pending) => pending, announce: () => undefined } }, eventUser: () => requireUser(localOrg, AUTOMATED_PROCESS_USERNAME) };
+function minimumOf({ 'minimum-coverage': text }: Options): number | undefined {
+  const minimum = text === undefined ? undefined : Number(text);
+  if (minimum !== undefined && !(minimum >= 0 && minimum <= 100)) throw new UsageError(`--minimum-coverage must be a percentage, not ${text ?? ''}.`);
+  return minimum;
 }
 
-function requireUser(localOrg: LocalOrg, username: string) {
-  const user = localOrg.users.byUsername(username);
-  if (user === undefined) throw new Error(`The org has no user ${username}.`);
-  return user;
+function workersOf({ workers = '1' }: Options): number {
+  if (!/^[1-9]\d?$/.test(workers)) throw new UsageError(`--workers must be a number from 1 to 99, not ${workers}.`);
+  return Number(workers);
 }
 
-const matches = (wanted: string | undefined, name: string): boolean => wanted === undefined || wanted.toLowerCase() === name.toLowerCase();
-
-function printResult(result: TestMethodResult): void {
-  const passed = result.outcome === 'Pass';
-  process.stdout.write(`${passed ? 'pass' : 'FAIL'}  ${result.className}.${result.methodName} (${result.milliseconds.toFixed(0)} ms)\n`);
-  if (!passed) process.stdout.write(`      ${result.message ?? ''}\n      ${(result.stackTrace ?? '').replaceAll('\n', '\n      ')}\n`);
-}
-
-function summaryOf({ results }: TestRun): { passed: number; failed: number; notRunnable: number; total: number } {
-  const passed = results.filter((result) => result.outcome === 'Pass').length;
-  return { passed, failed: results.length - passed, notRunnable: 0, total: results.length };
+function writeReport(file: string, content: string): void {
+  mkdirSync(path.dirname(path.resolve(file)), { recursive: true });
+  writeFileSync(file, content);
 }
 
 /** Prints coverage and the closing line; answers the exit code. */
-function conclude(run: TestRun, minimum: number | undefined): number {
-  const { passed, failed } = summaryOf(run);
-  const percent = printCoverage(run.coverage);
+function conclude({ run, refusals }: TestOutcome, minimum: number | undefined, tell: (text: string) => void): number {
+  const { passed, failed, notRunnable, total } = summaryOf(run.results);
+  const percent = coveragePercent(run.coverage);
   const isTooLow = minimum !== undefined && (percent ?? 0) < minimum;
-  if (isTooLow) process.stdout.write(`line coverage ${(percent ?? 0).toFixed(1)} % is below ${String(minimum)} %\n`);
-  process.stdout.write(`${String(passed)} passed, ${String(failed)} failed\n`);
-  return failed > 0 || isTooLow || run.results.length === 0 ? 1 : 0;
-}
-
-/** Files with uncovered lines, worst first, and the total in per cent; `undefined` without coverage. */
-function printCoverage(files: readonly FileCoverage[]): number | undefined {
-  const covered = files.reduce((sum, file) => sum + file.covered.length, 0);
-  const lines = files.reduce((sum, file) => sum + file.covered.length + file.uncovered.length, 0);
-  if (lines === 0) return undefined;
-  const share = (file: FileCoverage): number => file.covered.length / Math.max(1, file.covered.length + file.uncovered.length);
-  for (const file of files.filter((one) => one.uncovered.length > 0).sort((a, b) => share(a) - share(b))) {
-    process.stdout.write(`${(100 * share(file)).toFixed(0).padStart(4)} %  ${path.basename(file.path)}, not covered: ${file.uncovered.join(', ')}\n`);
-  }
-  process.stdout.write(`line coverage ${((100 * covered) / lines).toFixed(1)} % of ${String(lines)} lines\n`);
-  return (100 * covered) / lines;
+  tell(coverageLines(run.coverage));
+  if (isTooLow) tell(`line coverage ${(percent ?? 0).toFixed(1)} % is below ${String(minimum)} %\n`);
+  if (refusals.length > 0) tell(`${String(refusals.length)} uses of what the local org does not support: npx local-org check lists them\n`);
+  if (total === 0) tell('No test matches.\n');
+  tell(`${String(passed)} passed, ${String(failed)} failed${notRunnable === 0 ? '' : `, ${String(notRunnable)} not runnable`}\n`);
+  return failed > 0 || isTooLow || passed + failed === 0 ? 1 : 0;
 }
