@@ -1,5 +1,4 @@
 /** `EventBus.publish`: checks each record against its event definition and puts it into the transaction's outbox. */
-import { randomUUID } from 'node:crypto';
 import type { DmlRowResult, UserContext } from '../library/ports.ts';
 import { ApexDate } from '../values/date.ts';
 import { Datetime } from '../values/datetime.ts';
@@ -14,6 +13,8 @@ export interface Publisher {
   readonly definitions: EventDefinitions;
   readonly user: UserContext;
   readonly nowMs: number;
+  /** Bytes from the org's one random source. */
+  random(bytes: number): Uint8Array;
   /** Create permission of the user on an event type; always in system mode. */
   mayPublish(objectName: string): boolean;
 }
@@ -27,7 +28,7 @@ export function publishEvents(records: readonly SObjectRecord[], publisher: Publ
     if (!publisher.mayPublish(definition.apiName)) return refused({ statusCode: 'INSUFFICIENT_ACCESS_OR_READONLY', message: `Access to entity '${definition.apiName}' denied`, fields: [] });
     const errors = checkEvent(record, definition);
     if (errors.length > 0) return refused(...errors);
-    outbox.add({ objectName: definition.apiName, payload: payloadOf(record, definition, createdDate, publisher.user.id) }, definition.behavior);
+    outbox.add({ objectName: definition.apiName, payload: payloadOf(record, definition, createdDate, publisher) }, definition.behavior);
     return { success: true, id: null, created: true, errors: [] };
   });
 }
@@ -55,16 +56,21 @@ function isEmpty(value: unknown): boolean {
   return value === undefined || value === null || value === '';
 }
 
-function payloadOf(record: SObjectRecord, { fields }: EventDefinition, createdDate: string, createdById: string): Record<string, unknown> {
+function payloadOf(record: SObjectRecord, { fields }: EventDefinition, createdDate: string, { user, random }: Publisher): Record<string, unknown> {
   const payload: Record<string, unknown> = {};
   for (const { apiName, slot, fallback } of fields) {
     const value = slotOf(record, slot);
     payload[apiName] = isEmpty(value) ? fallback : toJson(value);
   }
   payload['CreatedDate'] = createdDate;
-  payload['CreatedById'] = createdById;
-  payload['EventUuid'] = randomUUID();
+  payload['CreatedById'] = user.id;
+  payload['EventUuid'] = versionFour(random(16));
   return payload;
+}
+
+function versionFour(bytes: Uint8Array): string {
+  const hex = Buffer.from(bytes.map((byte, index) => (index === 6 ? (byte & 0x0f) | 0x40 : index === 8 ? (byte & 0x3f) | 0x80 : byte))).toString('hex');
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
 }
 
 function toJson(value: unknown): unknown {

@@ -1,4 +1,5 @@
 /** One Apex transaction: everything platform code may ask, and what it leaves behind. */
+import type { LockPort } from '../data/locks.ts';
 import type { DataSession, RowWrite } from '../data/session.ts';
 import { Outbox } from '../events/outbox.ts';
 import type { PendingEvent } from '../events/outbox.ts';
@@ -29,12 +30,20 @@ function nextRequestId(): string {
   return `TID:${String(lastRequest).padStart(20, '0')}`;
 }
 
+/** Stands between a transaction and its org while transactions are interleaved or traced. */
+export interface Interposition {
+  readonly locks?: LockPort | undefined;
+  /** The data port Apex gets, in front of the real one. */
+  data(real: DataPort): DataPort;
+}
+
 export interface TransactionOptions extends RunOptions {
   readonly test?: TestPort | undefined;
   readonly delivery?: EventDelivery | undefined;
   readonly jobs?: JobPort | undefined;
   /** What Request.getRequestId answers; given where a transaction is run again and must take the same course. */
   readonly requestId?: string | undefined;
+  readonly interposed?: Interposition | undefined;
 }
 
 export class Transaction implements RunAsContext, DataSession, EventPort {
@@ -43,6 +52,7 @@ export class Transaction implements RunAsContext, DataSession, EventPort {
   readonly classes: ClassPort;
   readonly schema: SchemaPort;
   readonly data: DataPort;
+  readonly locks: LockPort | undefined;
   readonly triggers: TriggerDispatch;
   outbox = new Outbox();
   readonly rest: RestExchange | undefined;
@@ -75,7 +85,8 @@ export class Transaction implements RunAsContext, DataSession, EventPort {
     this.schema = installed.schemaPort;
     this.limits = new TransactionLimits(allowancesFor(options.kind));
     this.triggers = new TriggerDispatch(installed.triggers, this);
-    this.data = this.openData();
+    this.locks = options.interposed?.locks;
+    this.data = options.interposed === undefined ? this.openData() : options.interposed.data(this.openData());
     this.knownRequestId = options.requestId;
   }
 
@@ -115,7 +126,7 @@ export class Transaction implements RunAsContext, DataSession, EventPort {
     const isImmediate = records.some((record) => definitions.of(record.$shape)?.behavior === 'PublishImmediately');
     this.limits.consume(isImmediate ? 'publishImmediateDml' : 'dmlStatements', 1);
     const mayPublish = (objectName: string): boolean => access.mode === 'system' || this.permissions.objects(objectName.toLowerCase()).create;
-    return publishEvents(records, { definitions, user: this.user, nowMs: this.clock.now(), mayPublish }, this.outbox);
+    return publishEvents(records, { definitions, user: this.user, nowMs: this.clock.now(), random: (bytes) => this.random(bytes), mayPublish }, this.outbox);
   }
 
   /** Savepoints and rollbacks count as DML statements. Rolling back takes back what was to be published after the commit, too. platform-facts: savepoint-limits, rollback-unpublishes. */

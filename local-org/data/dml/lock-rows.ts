@@ -64,12 +64,12 @@ function keyNames(table: Table, values: SqlRow, isWanted: (folded: string) => bo
   });
 }
 
-/** Masters, and what lookups lead to that are not emptied when it is deleted. platform-facts: child-writes-lock-parents. */
+/** Masters, and what lookups lead to that are not emptied when it is deleted. Owners are users and queues, which nobody deletes. platform-facts: child-writes-lock-parents. */
 function parentNames(context: StatementContext, table: Table, values: SqlRow): LockName[] {
   return table.referenceColumns.flatMap((column) => {
     const { reference } = column.layout.field;
     const value = values[column.place] ?? null;
-    if (value === null || (!reference!.isMasterDetail && reference!.onDelete === 'setNull')) return [];
+    if (value === null || column.layout.folded === 'ownerid' || (!reference!.isMasterDetail && reference!.onDelete === 'setNull')) return [];
     const target = targetOf(context, column, value);
     return target === undefined ? [] : [rowLock(target.table.layout, target.row)];
   });

@@ -30,6 +30,11 @@ export class Sequences {
     return drawn;
   }
 
+  /** The number that the next draw would give. */
+  peek(name: string, first = 1): number {
+    return (this.#known.get(name) ?? this.#load(name, first)).next;
+  }
+
   /** Writes the reservations that ran out; called inside the group's transaction just before COMMIT. */
   reserve(): void {
     if (this.#exhausted.size === 0) return;

@@ -88,6 +88,11 @@ export class Store {
     return this.#detour === undefined ? this.#sequences : this.#detour.sequences;
   }
 
+  /** The number the next draw from a sequence would give; a detour that draws by itself begins there. */
+  nextNumber(sequence: string, first?: number): number {
+    return this.#sequences.peek(sequence, first);
+  }
+
   /** Runs `body` as a transaction whose statements take the detour. Commits what is open first; whoever owns the detour begins and ends on the connection itself. */
   detoured<T>(detour: Detour, body: () => T): T {
     if (this.isInTransaction) throw new Error('A transaction is already running: transactions of the store do not nest.');

@@ -1,0 +1,31 @@
+/** What is interleaved: transactions as their callers would send them, and how each of them ended. */
+import type { ApexException } from '../../values/exceptions.ts';
+import type { Program } from '../program.ts';
+import type { TransactionOptions } from '../transaction.ts';
+
+export type CaseOptions = Omit<TransactionOptions, 'interposed' | 'requestId'>;
+
+export interface OpenedCase {
+  readonly options: CaseOptions;
+  /** Runs inside the transaction; what it returns is the outcome's value. */
+  readonly body: () => unknown;
+}
+
+export interface TransactionCase {
+  readonly name: string;
+  /** Makes everything a body may change (request, response, records) anew: a transaction is run many times and must start equal every time. */
+  open(): OpenedCase;
+  /** Would the caller send the same call again after this outcome? */
+  isSentAgain?(outcome: Outcome): boolean;
+  /** Times the call is sent at most; 1 when not given. */
+  readonly attempts?: number | undefined;
+  /** The org's program with more beside it (anonymous Apex); the org's own when not given. */
+  readonly program?: Program | undefined;
+}
+
+/** `threw`: an exception nobody caught, so the transaction was rolled back. */
+export type Outcome = { readonly kind: 'returned'; readonly value: unknown } | { readonly kind: 'threw'; readonly error: ApexException };
+
+export function outcomeText(outcome: Outcome): string {
+  return outcome.kind === 'returned' ? `returned ${JSON.stringify(outcome.value) ?? 'nothing'}` : `threw ${outcome.error.$typeName}: ${outcome.error.$message ?? ''}`;
+}
