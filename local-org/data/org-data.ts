@@ -3,6 +3,7 @@ import type { OrgSchema } from '../schema/schema.ts';
 import type { SObjectRecord } from '../values/sobject.ts';
 import { loadCustomMetadata } from './custom-metadata.ts';
 import { Statements } from './dml/statements.ts';
+import { FormulaGlobals } from './formula/globals.ts';
 import type { DataSession } from './session.ts';
 import type { RecordClassOf } from './soql/plan/select.ts';
 import { Queries } from './soql/queries.ts';
@@ -24,8 +25,9 @@ export class OrgData {
   constructor(store: Store, schema: OrgSchema, recordClassOf: RecordClassOf) {
     store.install(schema);
     this.store = store;
-    this.#queries = new Queries(store, { layout: (folded) => store.layout(folded), sharingRules: schema.sharingRules }, recordClassOf);
-    this.#statements = new Statements(store, recordClassOf, schema.sharingRules);
+    const globals = new FormulaGlobals(store, schema);
+    this.#queries = new Queries(store, { layout: (folded) => store.layout(folded), sharingRules: schema.sharingRules }, recordClassOf, globals);
+    this.#statements = new Statements(store, schema, recordClassOf, globals);
     loadCustomMetadata(store, schema.customMetadata, this.#statements);
   }
 

@@ -28,7 +28,7 @@ export interface RowWrite {
 
 /** Everything a statement needs to know of the transaction it runs in. */
 export interface DataSession {
-  readonly user: { readonly id: string; readonly timeZone: string };
+  readonly user: { readonly id: string; readonly timeZone: string; hasCustomPermission?(foldedName: string): boolean };
   /** Whose rows the user has. Read when a statement asks for sharing, so it may be made late. */
   readonly sharing: UserSharing;
   readonly permissions: Permissions;

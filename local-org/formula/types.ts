@@ -45,7 +45,7 @@ export interface FormulaRun {
 export interface CompiledFormula {
   readonly type: FormulaType;
   readonly references: readonly FormulaField[];
-  /** Does the outcome depend on more than the references: the day, the moment? */
+  /** Does the outcome depend on more than the references: the moment, the user's zone? */
   readonly isVolatile: boolean;
   /** Throws FormulaError when it cannot be computed. */
   run(run: FormulaRun): FormulaValue;

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { draftObject, hasMaster, type ObjectDraft } from './custom-objects.ts';
 import { allocateKeyPrefixes } from './key-prefixes.ts';
+import { checkFormulas } from './formulas.ts';
 import { checkCustomMetadata } from './metadata-rows.ts';
 import { checkPermissionSets } from './permission-checks.ts';
 import { fold, ProblemList, type MetadataProblem } from './problem.ts';
@@ -47,6 +48,7 @@ export function buildSchema(project: MetadataProject, previous?: PreviousBuild):
     labels: named('CustomLabel', project.labels, ({ value }) => value, problems),
     customMetadata: checkCustomMetadata(project.customMetadata, objects, problems),
   };
+  checkFormulas(project, content, problems);
   return { schema: { ...content, fingerprint: fingerprint(content) }, problems: problems.all, keyPrefixes };
 }
 
@@ -58,7 +60,7 @@ function fieldOrigins(project: MetadataProject): FieldOrigin {
 function draftObjects(project: MetadataProject, problems: ProblemList): readonly ObjectDraft[] {
   const drafts = new Map<string, ObjectDraft>(standardObjects.map((object) => [fold(object.apiName), standardDraft(object)]));
   for (const source of project.objects) {
-    const draft = source.kind === 'standard' ? extendStandard(source, problems) : draftObject(source);
+    const draft = source.kind === 'standard' ? extendStandard(source, problems) : { ...draftObject(source), validationRules: rulesOf(source) };
     if (draft === undefined) continue;
     if (source.kind !== 'standard' && drafts.has(fold(source.apiName))) report(problems, source, `The object name ${source.apiName} is already in use`);
     checkFields(source, draft, problems);
@@ -79,7 +81,12 @@ function extendStandard(source: ObjectSource, problems: ProblemList): ObjectDraf
     ...draft,
     label: source.label ?? draft.label, pluralLabel: source.pluralLabel ?? draft.pluralLabel, sharing: source.sharing ?? draft.sharing,
     fields: [...draft.fields, ...source.fields.map(({ field }) => field)],
+    validationRules: rulesOf(source),
   };
+}
+
+function rulesOf(source: ObjectSource): ObjectDraft['validationRules'] {
+  return source.validationRules === undefined || source.validationRules.length === 0 ? undefined : source.validationRules.map(({ rule }) => rule);
 }
 
 function standardDraft({ apiName, label, pluralLabel, nameField, sharing, isWriteable, isQueryable, fields }: StandardObject): ObjectDraft {

@@ -12,7 +12,7 @@ const NOT_GROUPABLE = new Set<FieldType>(['longtextarea', 'textarea', 'base64', 
 const BYTES_PER_CHARACTER = 3;
 
 export function describeField(object: ObjectSchema, field: FieldSchema): Record<string, unknown> {
-  return { ...identity(object, field), ...abilities(object, field), ...values(field), ...relationship(field), ...CONSTANTS };
+  return { ...identity(object, field), ...abilities(object, field), ...values(field), ...relationship(field), ...computed(field), ...CONSTANTS };
 }
 
 function identity(object: ObjectSchema, field: FieldSchema): Record<string, unknown> {
@@ -57,7 +57,7 @@ function abilities(object: ObjectSchema, field: FieldSchema): Record<string, unk
 
 /** Does the platform fill the field when an insert leaves it out? */
 function isDefaulted(field: FieldSchema): boolean {
-  return (field.isSystem && !field.isNillable) || field.type === 'boolean' || field.type === 'autonumber' || field.apiName === 'OwnerId' || field.defaultValue !== undefined;
+  return (field.isSystem && !field.isNillable) || field.type === 'boolean' || field.type === 'autonumber' || field.apiName === 'OwnerId' || field.defaultValue !== undefined || field.defaultFormula !== undefined;
 }
 
 function values(field: FieldSchema): Record<string, unknown> {
@@ -70,6 +70,7 @@ function values(field: FieldSchema): Record<string, unknown> {
 }
 
 function defaultFormula(field: FieldSchema): string | null {
+  if (field.defaultFormula !== undefined) return field.defaultFormula;
   if (field.defaultValue === undefined || field.type === 'boolean' || field.type === 'picklist' || field.type === 'multipicklist') return null;
   return typeof field.defaultValue === 'string' ? `"${field.defaultValue}"` : String(field.defaultValue);
 }
@@ -88,9 +89,13 @@ function relationship(field: FieldSchema): Record<string, unknown> {
   };
 }
 
+function computed({ formula }: FieldSchema): Record<string, unknown> {
+  return { calculated: formula !== undefined, calculatedFormula: formula?.text ?? null, formulaTreatNullNumberAsZero: formula?.blankNumbersAsZero ?? false };
+}
+
 /** Features that are refused when metadata asks for them. */
 const CONSTANTS = {
-  aiPredictionField: false, calculated: false, calculatedFormula: null, compoundFieldName: null, controllerName: null, dependentPicklist: false,
-  deprecatedAndHidden: false, displayLocationInDecimal: false, encrypted: false, filteredLookupInfo: null, formulaTreatNullNumberAsZero: false, highScaleNumber: false,
+  aiPredictionField: false, compoundFieldName: null, controllerName: null, dependentPicklist: false,
+  deprecatedAndHidden: false, displayLocationInDecimal: false, encrypted: false, filteredLookupInfo: null, highScaleNumber: false,
   htmlFormatted: false, mask: null, maskType: null, queryByDistance: false, referenceTargetField: null, searchPrefilterable: false,
 } as const;

@@ -26,7 +26,7 @@ export interface FieldSchema {
   readonly isCustom: boolean;
   readonly isCreateable: boolean;
   readonly isUpdateable: boolean;
-  /** Constant default written as the metadata gives it (`0`, `true`, `'Text'`, a picklist's default value); formulas as defaults are refused at deploy. */
+  /** Constant default written as the metadata gives it (`0`, `true`, `'Text'`, a picklist's default value). */
   readonly defaultValue: string | number | boolean | undefined;
   readonly picklistValues: readonly { readonly value: string; readonly label: string; readonly isActive: boolean; readonly isDefault: boolean }[];
   /** Unknown values of an unrestricted picklist are accepted. */
@@ -36,6 +36,26 @@ export interface FieldSchema {
   readonly isSystem: boolean;
   readonly autoNumberFormat: string | undefined;
   readonly helpText: string | undefined;
+  /** Of a formula field: its value is computed when it is read and never stored. */
+  readonly formula?: FormulaSchema | undefined;
+  /** Default of a new record where it is no constant: formula text. Goes before `defaultValue`. */
+  readonly defaultFormula?: string | undefined;
+}
+
+export interface FormulaSchema {
+  readonly text: string;
+  /** Blank numbers of the fields it reads count as 0 (`BlankAsZero`). */
+  readonly blankNumbersAsZero: boolean;
+}
+
+/** A save of the object fails while the formula is fulfilled. */
+export interface ValidationRuleSchema {
+  readonly name: string;
+  readonly isActive: boolean;
+  readonly formula: string;
+  readonly message: string;
+  /** API name of the field the message stands beside; `undefined`: the top of the page. */
+  readonly displayField: string | undefined;
 }
 
 export interface ReferenceSchema {
@@ -79,6 +99,7 @@ export interface ObjectSchema {
   /** Can records be created, updated, deleted through DML and the data APIs (custom metadata and Organization cannot)? */
   readonly isWriteable: boolean;
   readonly isQueryable: boolean;
+  readonly validationRules?: readonly ValidationRuleSchema[] | undefined;
 }
 
 export interface ObjectPermission {

@@ -1,5 +1,6 @@
 import { setSlot, slotOf } from '../../values/sobject.ts';
 import type { SObjectRecord } from '../../values/sobject.ts';
+import { checkRules, fillDefaults } from './computed.ts';
 import { deriveAll } from './derived.ts';
 import { lockNew } from './lock-rows.ts';
 import { checkOwners } from './ownership.ts';
@@ -23,6 +24,7 @@ export function insertChunk(context: StatementContext, table: Table, rows: reado
   }
   checkRights(context, table, good(rows), 'create');
   for (const row of good(rows)) row.attempt(() => resolveParents(context, row));
+  if (table.formulas !== undefined) for (const row of good(rows)) fillDefaults(context, table, row);
   if (handlesAny(context, table, ['BEFORE_INSERT'])) for (const row of good(rows)) row.record = withDefaults(table, row);
   fireTriggers(context, table, 'BEFORE_INSERT', rows);
   for (const row of good(rows)) row.attempt(() => encodeNew(context, table, row));
@@ -30,6 +32,7 @@ export function insertChunk(context: StatementContext, table: Table, rows: reado
   checkReferences(context, good(rows), () => table.referenceColumns);
   checkReferenceSharing(context, table, good(rows), () => table.referenceColumns);
   checkOwners(context, table, good(rows));
+  if (table.formulas !== undefined) checkRules(context, table, good(rows));
   writeNew(context, table, good(rows));
   fireTriggers(context, table, 'AFTER_INSERT', rows);
 }

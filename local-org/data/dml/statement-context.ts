@@ -2,9 +2,11 @@ import type { Access, TriggerContext } from '../../library/ports.ts';
 import type { OrgSchema } from '../../schema/schema.ts';
 import { READ_ONLY } from '../../values/sobject.ts';
 import type { SObjectRecord } from '../../values/sobject.ts';
+import type { FormulaGlobals } from '../formula/globals.ts';
 import type { DataSession, RowWrite } from '../session.ts';
 import type { SqlRow } from '../store/connection.ts';
 import type { Store } from '../store/store.ts';
+import { fillFormulas, valuesSoFar } from './computed.ts';
 import type { Row } from './row.ts';
 import type { Table, TableColumn } from './table.ts';
 
@@ -12,6 +14,7 @@ import type { Table, TableColumn } from './table.ts';
 export interface StatementContext {
   readonly store: Store;
   readonly session: DataSession;
+  readonly globals: FormulaGlobals;
   readonly access: Access;
   /** Milliseconds, whole seconds: the audit fields of the statement. */
   readonly now: number;
@@ -34,16 +37,23 @@ export function fireTriggers(context: StatementContext, table: Table, operation:
   const taking = good(rows);
   if (taking.length === 0) return;
   const isAfter = operation.startsWith('AFTER');
-  const newRecords = operation.endsWith('DELETE') && operation !== 'AFTER_UNDELETE' ? null : taking.map((row) => newRecord(row, isAfter));
-  const oldRecords = operation.endsWith('INSERT') || operation === 'AFTER_UNDELETE' ? null : taking.map((row) => readOnly(table.readRow(row.before!)));
+  const newRecords = operation.endsWith('DELETE') && operation !== 'AFTER_UNDELETE' ? null : taking.map((row) => newRecord(context, row, isAfter));
+  const oldRecords = operation.endsWith('INSERT') || operation === 'AFTER_UNDELETE' ? null : taking.map((row) => readOnly(stored(context, table, row.before!)));
   triggers.fire({ operation, objectName: table.layout.object.apiName, newRecords, oldRecords });
   taking.forEach((row, index) => row.takeTriggerErrors((newRecords ?? oldRecords!)[index]!));
 }
 
 /** After a write the triggers see what was stored. */
-function newRecord(row: Row, isAfter: boolean): SObjectRecord {
-  if (!isAfter) return row.record;
-  return readOnly(row.table.readRow(row.values));
+function newRecord(context: StatementContext, row: Row, isAfter: boolean): SObjectRecord {
+  if (isAfter) return readOnly(stored(context, row.table, row.values));
+  if (row.table.formulas !== undefined) fillFormulas(context, row.table, row.record, valuesSoFar(row.table, row.record, row.before));
+  return row.record;
+}
+
+function stored(context: StatementContext, table: Table, values: SqlRow): SObjectRecord {
+  const record = table.readRow(values);
+  if (table.formulas !== undefined) fillFormulas(context, table, record, values);
+  return record;
 }
 
 function readOnly(record: SObjectRecord): SObjectRecord {

@@ -5,6 +5,7 @@ import { setSlot } from '../../values/sobject.ts';
 import type { RecordShape, SObjectRecord } from '../../values/sobject.ts';
 import type { TriggerContext } from '../../library/ports.ts';
 import type { OrgSchema } from '../../schema/schema.ts';
+import type { FormulaGlobals } from '../formula/globals.ts';
 import type { DataSession } from '../session.ts';
 import type { Store } from '../store/store.ts';
 import type { RecordClassOf } from '../soql/plan/select.ts';
@@ -25,15 +26,17 @@ const MAX_ATTEMPTS = 3;
 export class Statements {
   readonly #store: Store;
   readonly #sharingRules: OrgSchema['sharingRules'];
+  readonly #globals: FormulaGlobals;
   readonly #tables: ReadonlyMap<string, Table>;
   /** Tables DML may write, by the shape of their records. */
   readonly #byShape = new Map<RecordShape, Table>();
   #lastUser = { id: '', row: NO_ROW };
 
-  constructor(store: Store, recordClassOf: RecordClassOf, sharingRules: OrgSchema['sharingRules']) {
+  constructor(store: Store, schema: OrgSchema, recordClassOf: RecordClassOf, globals: FormulaGlobals) {
     this.#store = store;
-    this.#sharingRules = sharingRules;
-    this.#tables = new Map([...store.layouts()].map((layout) => [layout.folded, new Table(layout, recordClassOf(layout.folded))]));
+    this.#sharingRules = schema.sharingRules;
+    this.#globals = globals;
+    this.#tables = new Map([...store.layouts()].map((layout) => [layout.folded, new Table(layout, recordClassOf(layout.folded), schema, { layout: (folded) => store.layout(folded) })]));
   }
 
   table(folded: string): Table | undefined {
@@ -87,6 +90,7 @@ export class Statements {
     return {
       store: this.#store,
       session,
+      globals: this.#globals,
       access: request.access,
       now: Math.floor(session.clock.now() / 1_000) * 1_000,
       userRow: this.#rowOfUser(session.user.id),

@@ -1,11 +1,14 @@
 import type { RecordClass, SObjectRecord } from '../../values/sobject.ts';
 import { makeSlotReader, slotOf } from '../../values/sobject.ts';
-import type { FieldSchema } from '../../schema/schema.ts';
+import type { FieldSchema, OrgSchema } from '../../schema/schema.ts';
 import { Decimal } from '../../values/decimal.ts';
 import { makeReader } from '../soql/read.ts';
 import type { RowReader } from '../soql/read.ts';
+import type { PlanSchema } from '../soql/plan/scope.ts';
 import type { ColumnLayout, TableLayout } from '../store/columns.ts';
 import type { SqlRow, SqlValue } from '../store/connection.ts';
+import { formulasOf } from './computed.ts';
+import type { TableFormulas } from './computed.ts';
 import { derivedFieldsOf } from './derived.ts';
 import type { DerivedField } from './derived.ts';
 import { encoderOf } from './encode.ts';
@@ -60,6 +63,8 @@ export class Table {
   /** A record's fields in the order of the columns; `undefined` where nobody set one. */
   readonly fieldsOf: (record: SObjectRecord) => unknown[];
   readonly inserts: InsertStatements;
+  /** What the table computes; `undefined` for most tables. */
+  readonly formulas: TableFormulas | undefined;
   /** Is a row there and not in the recycle bin? The parameter is its number. */
   readonly existsSql: string;
   /** Whole rows by row number; the parameters are the number (or a JSON list of numbers) and whether they lie in the recycle bin. */
@@ -68,7 +73,7 @@ export class Table {
   readonly #byName: ReadonlyMap<string, TableColumn>;
   readonly #updateSql = new Map<string, string>();
 
-  constructor(layout: TableLayout, recordClass: RecordClass) {
+  constructor(layout: TableLayout, recordClass: RecordClass, schema: OrgSchema, plan: PlanSchema) {
     this.layout = layout;
     this.recordClass = recordClass;
     this.columns = layout.columns.map((column, place) => tableColumn(layout, column, place));
@@ -90,6 +95,7 @@ export class Table {
     const select = `SELECT ${layout.columns.map(selected).join(', ')} FROM ${layout.name} WHERE "id"`;
     this.selectOneSql = `${select} = ? AND "isdeleted" = ?`;
     this.selectManySql = `${select} IN (SELECT value FROM json_each(?)) AND "isdeleted" = ?`;
+    this.formulas = formulasOf(schema, plan, this);
   }
 
   column(folded: string): TableColumn | undefined {

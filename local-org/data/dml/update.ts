@@ -2,6 +2,7 @@ import { normalizeId, rowOfId } from '../../values/id.ts';
 import { setSlot, slotOf } from '../../values/sobject.ts';
 import type { SObjectRecord } from '../../values/sobject.ts';
 import type { SqlValue } from '../store/connection.ts';
+import { checkRules } from './computed.ts';
 import { deriveChanged } from './derived.ts';
 import { invalidReference } from './encode.ts';
 import { notWriteable, requiredMissing } from './insert.ts';
@@ -31,6 +32,7 @@ export function updateChunk(context: StatementContext, table: Table, rows: reado
   checkReferences(context, good(rows), changed);
   checkReferenceSharing(context, table, good(rows), changed);
   checkTransfers(context, table, good(rows), changed);
+  if (table.formulas !== undefined) checkRules(context, table, good(rows));
   lockChanged(context, table, good(rows), changes);
   writeChanges(context, table, good(rows), changes);
   endManualShares(context, table, good(rows), changed);

@@ -8,6 +8,7 @@ import type { SObjectRecord } from '../../values/sobject.ts';
 import { LockTimeout, queryLockFailure, rowLock } from '../locks.ts';
 import type { LockPort } from '../locks.ts';
 import type { Permissions } from '../access/permissions.ts';
+import type { FormulaGlobals } from '../formula/globals.ts';
 import type { DataSession } from '../session.ts';
 import type { SqlRow, SqlValue } from '../store/connection.ts';
 import type { Store } from '../store/store.ts';
@@ -31,9 +32,11 @@ export class Queries {
   readonly #store: Store;
   readonly #schema: SharingSchema;
   readonly #recordClassOf: RecordClassOf;
+  readonly #globals: FormulaGlobals;
   readonly #plans = new WeakMap<SoqlQuery, PlansOfQuery>();
 
-  constructor(store: Store, schema: SharingSchema, recordClassOf: RecordClassOf) {
+  constructor(store: Store, schema: SharingSchema, recordClassOf: RecordClassOf, globals: FormulaGlobals) {
+    this.#globals = globals;
     this.#store = store;
     this.#schema = schema;
     this.#recordClassOf = recordClassOf;
@@ -43,7 +46,7 @@ export class Queries {
   query(request: QueryRequest, session: DataSession): SObjectRecord[] {
     const plan = this.#plan(request, session.permissions);
     consumeQuery(plan, session);
-    const environment = environmentOf(request, session);
+    const environment = this.#environment(request, session);
     if (session.trigger !== undefined) this.#requireSelective(plan, environment);
     if (plan.kind === 'count') throw malformed('COUNT() gives a number, not records.');
     return plan.kind === 'aggregate' ? this.#aggregates(plan, environment, session) : this.#records(plan, environment, session);
@@ -54,7 +57,7 @@ export class Queries {
     const plan = this.#plan(request, session.permissions);
     if (plan.kind !== 'count') throw malformed('Only SELECT COUNT() gives a number.');
     consumeQuery(plan, session);
-    const environment = environmentOf(request, session);
+    const environment = this.#environment(request, session);
     if (session.trigger !== undefined) this.#requireSelective(plan, environment);
     const [row] = this.#run(plan.template, environment);
     session.limits.consume('queryRows', 1);
@@ -98,6 +101,17 @@ export class Queries {
 
   #planAnew(query: SoqlQuery, sharingOf: Permissions | undefined): QueryPlan {
     return planQuery({ schema: this.#schema, recordClassOf: this.#recordClassOf, sharingOf }, query);
+  }
+
+  #environment(request: QueryRequest, session: DataSession): QueryEnvironment {
+    return {
+      binds: request.binds,
+      now: session.clock.now(),
+      timeZone: session.user.timeZone,
+      sharing: session.sharing,
+      global: (path) => this.#globals.stored(path, session),
+      rowLimit: remainingRows(session),
+    };
   }
 
   #requireSelective(plan: QueryPlan, environment: QueryEnvironment): void {
@@ -180,14 +194,4 @@ function consumeQuery(plan: QueryPlan, session: DataSession): void {
 
 function remainingRows(session: DataSession): number {
   return Math.max(session.limits.allowed('queryRows') - session.limits.used('queryRows'), 0) + 1;
-}
-
-function environmentOf(request: QueryRequest, session: DataSession): QueryEnvironment {
-  return {
-    binds: request.binds,
-    now: session.clock.now(),
-    timeZone: session.user.timeZone,
-    sharing: session.sharing,
-    rowLimit: remainingRows(session),
-  };
 }

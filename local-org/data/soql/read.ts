@@ -93,7 +93,22 @@ const decodingTexts: Readonly<Record<Storage, DecodingText>> = {
 };
 
 /** Wide numbers come as text. */
-const exact = (value: SqlValue): number | bigint => (typeof value === 'string' ? BigInt(value) : (value as number));
+const exact = (value: SqlValue): number | bigint => (typeof value === 'string' ? BigInt(value) : (value as number | bigint));
+
+/** One stored value as Apex sees it; ids are not among them. */
+export function apexValueOf(storage: Storage, scale: number, value: SqlValue): unknown {
+  if (storage === 'boolean') return value === 1;
+  if (value === null) return null;
+  switch (storage) {
+    case 'integer': return decoders.integer(value);
+    case 'scaled': return decoders.scaled(value, scale);
+    case 'date': return decoders.date(value);
+    case 'datetime': return decoders.datetime(value);
+    case 'time': return decoders.time(value);
+    case 'blob': return decoders.blob(value);
+    default: return value;
+  }
+}
 
 const decoders = {
   id: makeId,

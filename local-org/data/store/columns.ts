@@ -1,3 +1,7 @@
+import { fieldAt, fieldFormula, globalFieldAt } from '../../schema/formulas.ts';
+import { inputOf } from '../formula/stored-values.ts';
+import type { FormulaInput } from '../formula/stored-values.ts';
+import type { CompiledFormula } from '../../formula/types.ts';
 import type { FieldSchema, FieldType, ObjectSchema, OrgSchema } from '../../schema/schema.ts';
 import { isShareObject } from '../../schema/controlling-parents.ts';
 import { StoreError } from './errors.ts';
@@ -30,6 +34,20 @@ export interface ColumnLayout {
   readonly index: 'none' | 'plain' | 'unique';
 }
 
+/** A formula field: how its value would be stored, if it were. */
+export interface FormulaLayout {
+  readonly field: FieldSchema;
+  readonly folded: string;
+  readonly slot: string;
+  readonly storage: Storage;
+  readonly scale: number;
+  /** Names the formula in SQL. */
+  readonly key: string;
+  readonly formula: CompiledFormula;
+  /** One per reference of the formula. */
+  readonly inputs: readonly FormulaInput[];
+}
+
 export interface TableLayout {
   readonly object: ObjectSchema;
   readonly folded: string;
@@ -42,6 +60,8 @@ export interface TableLayout {
   readonly columns: readonly ColumnLayout[];
   readonly byName: ReadonlyMap<string, ColumnLayout>;
   readonly uniqueColumns: readonly ColumnLayout[];
+  /** By folded name. */
+  readonly formulas: ReadonlyMap<string, FormulaLayout>;
 }
 
 /** Row numbers above are read as numbers; a Decimal of this many digits still fits a double exactly. */
@@ -70,7 +90,7 @@ export function isStored(object: ObjectSchema): boolean {
 }
 
 export function layoutOf(object: ObjectSchema, schema: OrgSchema): TableLayout {
-  const columns = object.fields.filter((field) => field.type !== 'location').map((field) => columnOf(field, object, schema));
+  const columns = object.fields.filter((field) => field.type !== 'location' && field.formula === undefined).map((field) => columnOf(field, object, schema));
   columns.sort((left, right) => Number(right.storage === 'row') - Number(left.storage === 'row'));
   const folded = object.apiName.toLowerCase();
   if (columns[0]?.storage !== 'row') throw new StoreError(`${object.apiName} has no Id field; the schema of every stored object needs one.`);
@@ -83,7 +103,23 @@ export function layoutOf(object: ObjectSchema, schema: OrgSchema): TableLayout {
     columns,
     byName: new Map(columns.map((column) => [column.folded, column])),
     uniqueColumns: columns.filter((column) => column.index === 'unique'),
+    formulas: new Map(object.fields.filter((field) => field.formula !== undefined).map((field) => [field.apiName.toLowerCase(), formulaLayout(field, object, schema)])),
   };
+}
+
+function formulaLayout(field: FieldSchema, object: ObjectSchema, schema: OrgSchema): FormulaLayout {
+  const folded = field.apiName.toLowerCase();
+  const storage = storageOf(field);
+  const formula = fieldFormula(schema, object, field);
+  return {
+    field, folded, slot: `$${folded}`, storage, scale: storage === 'scaled' ? field.scale : 0, key: `${object.apiName.toLowerCase()}.${folded}`, formula,
+    inputs: inputsOf(formula, object, schema),
+  };
+}
+
+/** Globals come as they are needed: numbers of theirs with the scale of their field. */
+export function inputsOf(formula: CompiledFormula, object: ObjectSchema, schema: OrgSchema): FormulaInput[] {
+  return formula.references.map(({ type, path }) => inputOf(type, fieldAt(schema, object, path)?.field ?? globalFieldAt(schema, path) ?? { type: 'string', scale: 0 }));
 }
 
 function columnOf(field: FieldSchema, object: ObjectSchema, schema: OrgSchema): ColumnLayout {

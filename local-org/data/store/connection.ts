@@ -29,6 +29,7 @@ export class Connection {
     database.function('fold', options, (text: unknown) => (typeof text === 'string' ? fold(text) : null));
     database.function('idofrow', options, (prefix: unknown, row: unknown) => (typeof row === 'number' ? makeId(String(prefix), row) : null));
     database.function('rowofid', options, (prefix: unknown, id: unknown) => (typeof id === 'string' ? rowOfId(String(prefix), id) : null));
+    database.function('exacttext', { ...options, safeIntegers: true }, (value: unknown) => (typeof value === 'bigint' ? exactValue(value) : value));
     database.function('localtime', options, (zone: unknown, moment: unknown) => (typeof moment === 'number' ? moment + offsetAt(String(zone), moment) : null));
   }
 
@@ -60,6 +61,11 @@ export class Connection {
   close(): void {
     this.#database.close();
   }
+}
+
+/** Whole numbers beyond 2^53 leave SQLite as text, because JavaScript would round them. */
+function exactValue(value: bigint): bigint | string {
+  return BigInt.asIntN(54, value) === value ? value : String(value);
 }
 
 function kept<T>(cache: Map<string, T>, sql: string, prepare: () => T): T {

@@ -1,6 +1,7 @@
 import type { OrgSchema } from '../../schema/schema.ts';
-import type { TableLayout } from './columns.ts';
-import type { Connection, Reader, Writer } from './connection.ts';
+import { evaluateStored } from '../formula/stored-values.ts';
+import type { FormulaLayout, TableLayout } from './columns.ts';
+import type { Connection, Reader, SqlValue, Writer } from './connection.ts';
 import type { Detour, NumberSource } from './detour.ts';
 import { openFolder, openInMemory } from './data-folder.ts';
 import type { OpenFolder } from './data-folder.ts';
@@ -17,12 +18,14 @@ export class Store {
   readonly #sequences: Sequences;
   #detour: Detour | undefined;
   #layouts: ReadonlyMap<string, TableLayout> = new Map();
+  #formulas: ReadonlyMap<string, FormulaLayout> = new Map();
   #fingerprint = '';
 
   private constructor(folder: OpenFolder) {
     this.#folder = folder;
     this.#sequences = new Sequences(folder.writer);
     this.#group = new GroupCommit(folder.writer, { beforeCommit: () => this.#sequences.reserve(), afterLoss: () => this.#sequences.forgetReservations() });
+    for (const connection of [folder.writer, folder.reader]) connection.defineFunction('formula', (key, now, zone, ...values) => this.#evaluate(String(key), now, zone, values));
   }
 
   /** Opens the data folder, creating it when it is not there. Throws StoreError with the path and the way out when it is in use, broken or foreign. */
@@ -43,11 +46,19 @@ export class Store {
       const layouts = migrate(writer, schema);
       writer.execute('COMMIT');
       this.#layouts = layouts;
+      this.#formulas = new Map([...layouts.values()].flatMap((layout) => [...layout.formulas.values()]).map((formula) => [formula.key, formula]));
       this.#fingerprint = schema.fingerprint;
     } catch (error) {
       if (writer.inTransaction) writer.execute('ROLLBACK');
       throw error;
     }
+  }
+
+  /** The SQL function of formula fields. */
+  #evaluate(key: string, now: unknown, zone: unknown, values: readonly unknown[]): SqlValue {
+    const formula = this.#formulas.get(key);
+    if (formula === undefined) throw new StoreError(`There is no formula ${key} in the installed schema.`);
+    return evaluateStored(formula, values as SqlValue[], typeof now === 'number' ? now : 0, typeof zone === 'string' ? zone : 'GMT');
   }
 
   /** Of the installed schema. */

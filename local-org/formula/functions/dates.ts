@@ -26,7 +26,7 @@ function dateOf(year: Decimal | null, month: Decimal | null, day: Decimal | null
 }
 
 /** A function of one operand that takes several types. */
-function conversion(type: FormulaType, accepted: readonly FormulaType[], convert: (value: NonNullable<FormulaValue>, zone: string) => FormulaValue): (call: Call) => Node {
+function conversion(type: FormulaType, accepted: readonly FormulaType[], convert: (value: NonNullable<FormulaValue>, zone: string) => FormulaValue, usesZone = false): (call: Call) => Node {
   return (call) => {
     requireCount(call, 1);
     const [operand] = call.arguments as [Node];
@@ -34,6 +34,7 @@ function conversion(type: FormulaType, accepted: readonly FormulaType[], convert
       if (operand.type === 'picklist' || operand.type === 'multipicklist') wrongType(functionName(call.name), 'text', operand);
       throw new FormulaProblem(`Incorrect parameter type for ${functionName(call.name)}. Expected ${accepted.map(typeName).join(', ')}, received ${typeName(operand.type)}`, operand.offset);
     }
+    if (usesZone) call.noteVolatile();
     return made(call, type, (run) => {
       const value = operand.run(run);
       return value === null ? null : convert(value, run.timeZone);
@@ -99,7 +100,7 @@ const isVolatile = { isVolatile: true } as const;
 
 export const datesAndTimes: FunctionTable = {
   DATE: fixed(['number', 'number', 'number'], 'date', ([year, month, day]) => dateOf(year, month, day)),
-  DATEVALUE: conversion('date', ['date', 'datetime', 'text'], (value, zone) => (value instanceof Datetime ? value.date(zone) : value instanceof ApexDate ? value : parsedDate(value as string))),
+  DATEVALUE: conversion('date', ['date', 'datetime', 'text'], (value, zone) => (value instanceof Datetime ? value.date(zone) : value instanceof ApexDate ? value : parsedDate(value as string)), true),
   DATETIMEVALUE: conversion('datetime', ['date', 'datetime', 'text'], (value) =>
     value instanceof Datetime ? value : value instanceof ApexDate ? Datetime.at(value, 0, 'GMT') : parsedMoment(value as string)),
   TIMEVALUE: conversion('time', ['time', 'datetime', 'text'], (value) => (value instanceof Time ? value : value instanceof Datetime ? value.time('GMT') : parsedTime(value as string))),

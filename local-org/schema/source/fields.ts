@@ -18,7 +18,7 @@ export function readField(root: MetadataElement, component: Component, fieldName
     root.problem(`The field name ${fieldName} must begin with a letter, hold only letters, digits and single underscores, and end with __c; standard fields cannot be changed`);
     return [];
   }
-  for (const refused of ['formula', 'summaryOperation', 'lookupFilter', 'encryptionScheme', 'maskChar', 'maskType']) {
+  for (const refused of ['summaryOperation', 'lookupFilter', 'encryptionScheme', 'maskChar', 'maskType']) {
     const element = root.one(refused);
     if (element !== undefined) element.problem(`Element <${refused}> of CustomField ${component.fullName} is not supported`);
   }
@@ -29,9 +29,10 @@ export function readField(root: MetadataElement, component: Component, fieldName
     return [];
   }
   const base = readCommon(root, fieldName);
-  const fields = rule(root, base);
+  const fields = root.one('formula') === undefined ? rule(root, base) : readFormula(root, base, type);
   root.refuseRest(INERT);
-  return fields.map((field) => ({ origin: { path: component.path, line: root.line }, field }));
+  const formulaLine = (root.one('formula') ?? root.one('defaultValue'))?.line;
+  return fields.map((field) => ({ origin: { path: component.path, line: root.line }, field, formulaLine }));
 }
 
 function readCommon(root: MetadataElement, apiName: string): FieldSchema {
@@ -51,6 +52,29 @@ function readCommon(root: MetadataElement, apiName: string): FieldSchema {
   };
 }
 
+/** The types a formula field can have; the text of one is up to 1,300 characters long. */
+const FORMULA_TYPES = tableOf<Pick<FieldSchema, 'type'> & Partial<FieldSchema>>({
+  Checkbox: { type: 'boolean', isNillable: false }, Currency: { type: 'currency' }, Date: { type: 'date' }, DateTime: { type: 'datetime' }, Number: { type: 'double' },
+  Percent: { type: 'percent' }, Text: { type: 'string', length: 1300 }, Time: { type: 'time' },
+});
+const LARGEST_PRECISION = 18;
+
+function readFormula(root: MetadataElement, base: FieldSchema, type: string): readonly FieldSchema[] {
+  const result = FORMULA_TYPES.get(type);
+  if (result === undefined) {
+    root.one('formula')?.problem(`A field of type ${type} cannot be a formula`);
+    return [];
+  }
+  const isNumber = ['double', 'currency', 'percent'].includes(result.type);
+  root.integer('precision');
+  const scale = isNumber ? bounded(root, 'scale', 0, LARGEST_PRECISION - 1) : 0;
+  const blanks = root.word('formulaTreatBlanksAs', ['BlankAsZero', 'BlankAsBlank']) ?? 'BlankAsZero';
+  return [{
+    ...base, isNillable: true, ...result, precision: isNumber ? LARGEST_PRECISION : 0, scale, isUnique: false, isCreateable: false, isUpdateable: false,
+    formula: { text: root.one('formula')?.value ?? '', blankNumbersAsZero: blanks === 'BlankAsZero' },
+  }];
+}
+
 type Rule = (root: MetadataElement, base: FieldSchema) => readonly FieldSchema[];
 
 const RULES = tableOf<Rule>({
@@ -63,7 +87,7 @@ const RULES = tableOf<Rule>({
   Number: number('double'),
   Currency: number('currency'),
   Percent: number('percent'),
-  Checkbox: (root, base) => [{ ...base, type: 'boolean', isNillable: false, defaultValue: constantDefault(root) ?? false }],
+  Checkbox: (root, base) => [{ ...base, type: 'boolean', isNillable: false, ...readDefault(root), defaultValue: readDefault(root).defaultValue ?? false }],
   Date: plain('date'),
   DateTime: plain('datetime'),
   Time: plain('time'),
@@ -78,14 +102,14 @@ const RULES = tableOf<Rule>({
 function plain(type: FieldType): Rule {
   return (root, base) => {
     refuseUnique(root, base, type);
-    return [{ ...base, type, defaultValue: constantDefault(root) }];
+    return [{ ...base, type, ...readDefault(root) }];
   };
 }
 
 function fixedText(type: FieldType, length: number): Rule {
   return (root, base) => {
     if (type !== 'email') refuseUnique(root, base, type);
-    return [{ ...base, type, length, defaultValue: constantDefault(root) }];
+    return [{ ...base, type, length, ...readDefault(root) }];
   };
 }
 
@@ -94,7 +118,7 @@ function text(type: FieldType, shortest: number, longest: number): Rule {
     const length = bounded(root, 'length', shortest, longest);
     if (type === 'longtextarea') refuseUnique(root, base, type);
     if (base.isCaseSensitive && !base.isUnique && !base.isExternalId) root.problem('caseSensitive can only be specified for a unique or external id text field');
-    return [{ ...base, type, length, defaultValue: constantDefault(root) }];
+    return [{ ...base, type, length, ...readDefault(root) }];
   };
 }
 
@@ -104,7 +128,7 @@ function number(type: FieldType): Rule {
     const scale = bounded(root, 'scale', 0, 17);
     if (scale > precision) root.problem(`The scale ${scale} of a number cannot be larger than its precision ${precision}`);
     if (type !== 'double') refuseUnique(root, base, type);
-    return [{ ...base, type, precision, scale, defaultValue: constantDefault(root) }];
+    return [{ ...base, type, precision, scale, ...readDefault(root, type) }];
   };
 }
 
@@ -168,7 +192,8 @@ function picklist(root: MetadataElement, base: FieldSchema): FieldSchema {
   definition?.refuseRest(['sorted']);
   const isRestrictedPicklist = valueSet.boolean('restricted', false);
   valueSet.refuseRest();
-  return { ...base, picklistValues, isRestrictedPicklist, defaultValue: picklistValues.find((value) => value.isDefault)?.value };
+  const { defaultFormula } = readDefault(root);
+  return { ...base, picklistValues, isRestrictedPicklist, defaultValue: picklistValues.find((value) => value.isDefault)?.value, defaultFormula };
 }
 
 function bounded(root: MetadataElement, name: string, lowest: number, highest: number): number {
@@ -183,14 +208,14 @@ function refuseUnique(root: MetadataElement, base: FieldSchema, type: string): v
   if (base.isExternalId) root.one('externalId')?.problem(`A field of type ${type} cannot be an external id`);
 }
 
-/** Defaults are formulas; only constants are supported: `0`, `true`, `"text"`, `'text'`. */
-function constantDefault(root: MetadataElement): string | number | boolean | undefined {
+/** Defaults are formulas; the constants among them (`0`, `true`, `"text"`, `'text'`) need no computing. A percentage is written as a fraction, so it is computed. */
+function readDefault(root: MetadataElement, type?: FieldType): Pick<FieldSchema, 'defaultValue' | 'defaultFormula'> {
   const formula = root.text('defaultValue');
-  if (formula === undefined) return undefined;
-  if (formula === 'true' || formula === 'false') return formula === 'true';
-  if (/^-?\d+(?:\.\d+)?$/.test(formula)) return Number(formula);
+  if (formula === undefined) return { defaultValue: undefined };
+  if (type === 'percent') return { defaultValue: undefined, defaultFormula: formula };
+  if (formula === 'true' || formula === 'false') return { defaultValue: formula === 'true' };
+  if (/^-?\d+(?:\.\d+)?$/.test(formula)) return { defaultValue: Number(formula) };
   const quoted = /^"([^"\\]*)"$|^'([^'\\]*)'$/.exec(formula);
-  if (quoted !== null) return quoted[1] ?? quoted[2];
-  root.one('defaultValue')?.problem(`The default value ${formula} is a formula; only constants are supported`);
-  return undefined;
+  if (quoted !== null) return { defaultValue: quoted[1] ?? quoted[2] };
+  return { defaultValue: undefined, defaultFormula: formula };
 }

@@ -14,7 +14,7 @@ export const inertTypes = tableOf({
 
 /** Known types that would change behaviour. Any other word is refused under its own name. */
 export const refusedTypes = tableOf({
-  validationRule: 'ValidationRule', recordType: 'RecordType', businessProcess: 'BusinessProcess', sharingReason: 'SharingReason', index: 'Index', flow: 'Flow',
+  recordType: 'RecordType', businessProcess: 'BusinessProcess', sharingReason: 'SharingReason', index: 'Index', flow: 'Flow',
   flowDefinition: 'FlowDefinition', workflow: 'Workflow', sharingRules: 'SharingRules', profile: 'Profile', permissionsetgroup: 'PermissionSetGroup',
   mutingpermissionset: 'MutingPermissionSet', role: 'Role', group: 'Group', queue: 'Queue', settings: 'Settings', globalValueSet: 'GlobalValueSet',
   standardValueSet: 'StandardValueSet', page: 'ApexPage', component: 'ApexComponent', duplicateRule: 'DuplicateRule', matchingRule: 'MatchingRules',

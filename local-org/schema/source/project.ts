@@ -1,5 +1,5 @@
 /** What an sfdx project says, component by component, before anything is checked against anything else. */
-import type { FieldSchema, ObjectKind, ObjectSchema } from '../schema.ts';
+import type { FieldSchema, ObjectKind, ObjectSchema, ValidationRuleSchema } from '../schema.ts';
 
 /** Where a component comes from, for problems found later. */
 export interface Origin {
@@ -11,6 +11,14 @@ export interface FieldSource {
   readonly origin: Origin;
   /** `isSystem` is false; reference targets are spelled as the file spells them. */
   readonly field: FieldSchema;
+  /** Line of the formula, of the field itself or of its default. */
+  readonly formulaLine?: number | undefined;
+}
+
+export interface ValidationRuleSource {
+  readonly origin: Origin;
+  readonly rule: ValidationRuleSchema;
+  readonly formulaLine: number;
 }
 
 export interface ObjectSource {
@@ -24,6 +32,7 @@ export interface ObjectSource {
   readonly nameField: { readonly label: string; readonly autoNumberFormat: string | undefined } | undefined;
   readonly publishBehavior: ObjectSchema['publishBehavior'];
   readonly fields: readonly FieldSource[];
+  readonly validationRules?: readonly ValidationRuleSource[];
 }
 
 export interface CustomMetadataSource {

@@ -40,11 +40,10 @@ describe('refused by name', () => {
   const field = (body: string): readonly string[] => refusals(objectFile('A__c'), fieldFile('A__c', 'B__c', body));
 
   it('are metadata types that would change behaviour, and unknown ones', () => {
-    const types = ['objects/A__c/validationRules/R.validationRule', 'objects/A__c/recordTypes/R.recordType', 'flows/F.flow', 'workflows/A__c.workflow', 'sharingRules/A__c.sharingRules', 'profiles/Admin.profile', 'things/T.futureThing'];
+    const types = ['objects/A__c/recordTypes/R.recordType', 'flows/F.flow', 'workflows/A__c.workflow', 'sharingRules/A__c.sharingRules', 'profiles/Admin.profile', 'things/T.futureThing'];
     assert.deepEqual(refusals(...types.map((path): [string, string] => [`${path}-meta.xml`, '<x/>'])), [
       'Flow F:1 Metadata of type Flow is not supported',
       'RecordType A__c.R:1 Metadata of type RecordType is not supported',
-      'ValidationRule A__c.R:1 Metadata of type ValidationRule is not supported',
       'Profile Admin:1 Metadata of type Profile is not supported',
       'SharingRules A__c:1 Metadata of type SharingRules is not supported',
       'FutureThing T:1 Metadata of type FutureThing is not supported',
@@ -56,9 +55,8 @@ describe('refused by name', () => {
     assert.deepEqual(field('<type>Summary</type>\n<summaryOperation>sum</summaryOperation>'), [
       'CustomField A__c.B__c:3 Element <summaryOperation> of CustomField A__c.B__c is not supported', 'CustomField A__c.B__c:2 Field type Summary of CustomField A__c.B__c is not supported',
     ]);
-    assert.deepEqual(field('<type>Number</type><precision>4</precision><scale>0</scale>\n\n<formula>1+1</formula>'), ['CustomField A__c.B__c:4 Element <formula> of CustomField A__c.B__c is not supported']);
+    assert.deepEqual(field('<type>Email</type>\n\n<formula>1+1</formula>'), ['CustomField A__c.B__c:4 A field of type Email cannot be a formula']);
     assert.deepEqual(field('<type>Text</type><length>3</length><somethingNew>true</somethingNew>'), ['CustomField A__c.B__c:2 Element <somethingNew> of CustomField A__c.B__c is not supported']);
-    assert.deepEqual(field('<type>Text</type><length>9</length><defaultValue>TEXT(TODAY())</defaultValue>'), ['CustomField A__c.B__c:2 The default value TEXT(TODAY()) is a formula; only constants are supported']);
     assert.deepEqual(field('<type>Picklist</type><valueSet><valueSetName>Colours</valueSetName></valueSet>'), ['CustomField A__c.B__c:2 Element <valueSetName> of CustomField A__c.B__c is not supported']);
   });
 

@@ -9,7 +9,8 @@ import { FileSet } from './files.ts';
 import { inertTypes, refusedTypes, tableOf } from './kinds.ts';
 import { kindOf, readObject, type ObjectHead } from './objects.ts';
 import { readCustomPermission, readPermissionSet } from './permissions.ts';
-import type { CustomMetadataSource, EventSubscriberSource, FieldSource, InertComponent, MetadataProject, ObjectSource, PermissionSetSource } from './project.ts';
+import { readValidationRule } from './rules.ts';
+import type { CustomMetadataSource, EventSubscriberSource, FieldSource, InertComponent, MetadataProject, ObjectSource, PermissionSetSource, ValidationRuleSource } from './project.ts';
 import { readCustomMetadata, readEventSubscriber, readLabels } from './records.ts';
 import { readMetadata, type Component, type MetadataElement } from './xml.ts';
 
@@ -21,6 +22,7 @@ export interface ProjectReading {
 interface Parts {
   readonly heads: ObjectHead[];
   readonly fields: { readonly objectName: string; readonly source: FieldSource }[];
+  readonly validationRules: { readonly objectName: string; readonly source: ValidationRuleSource }[];
   readonly customMetadata: CustomMetadataSource[];
   readonly permissionSets: PermissionSetSource[];
   readonly customPermissions: MetadataProject['customPermissions'][number][];
@@ -34,7 +36,7 @@ export function readProject(files: ReadonlyMap<string, string | Uint8Array>): Pr
   const problems = new ProblemList();
   const set = new FileSet(files);
   const parts: Parts = {
-    heads: [], fields: [], customMetadata: [], permissionSets: [], customPermissions: [], labels: [], eventSubscribers: [], inert: [],
+    heads: [], fields: [], validationRules: [], customMetadata: [], permissionSets: [], customPermissions: [], labels: [], eventSubscribers: [], inert: [],
   };
   const code = readCode(set, problems);
   for (const path of set.unclaimed((name) => name.endsWith('-meta.xml'))) {
@@ -60,6 +62,7 @@ type Reader = (root: MetadataElement, component: Component, parts: Parts) => voi
 const READERS = tableOf<{ readonly type: string; readonly root: string; readonly read: Reader }>({
   object: { type: 'CustomObject', root: 'CustomObject', read: (root, component, parts) => push(parts.heads, readObject(root, component)) },
   field: { type: 'CustomField', root: 'CustomField', read: addFields },
+  validationRule: { type: 'ValidationRule', root: 'ValidationRule', read: addValidationRule },
   md: { type: 'CustomMetadata', root: 'CustomMetadata', read: (root, component, parts) => push(parts.customMetadata, readCustomMetadata(root, component)) },
   permissionset: { type: 'PermissionSet', root: 'PermissionSet', read: (root, component, parts) => push(parts.permissionSets, readPermissionSet(root, component)) },
   customPermission: { type: 'CustomPermission', root: 'CustomPermission', read: (root, component, parts) => push(parts.customPermissions, readCustomPermission(root, component)) },
@@ -104,18 +107,31 @@ function addFields(root: MetadataElement, component: Component, parts: Parts): v
   parts.fields.push(...readField(root, component, fieldName).map((source) => ({ objectName, source })));
 }
 
+function addValidationRule(root: MetadataElement, component: Component, parts: Parts): void {
+  const [objectName, name] = component.fullName.split('.');
+  if (objectName === undefined || name === undefined) {
+    root.problem('A validation rule lies in objects/<object>/validationRules/');
+    return;
+  }
+  const source = readValidationRule(root, component, name);
+  if (source !== undefined) parts.validationRules.push({ objectName, source });
+}
+
 function push<T>(list: T[], item: T | undefined): void {
   if (item !== undefined) list.push(item);
 }
 
+type GrowingObject = ObjectSource & { readonly fields: FieldSource[]; readonly validationRules: ValidationRuleSource[] };
+type GrowingObjects = Map<string, GrowingObject>;
+
 function assemble(parts: Parts, code: CodeParts, problems: ProblemList): MetadataProject {
-  const objects = new Map<string, ObjectSource & { readonly fields: FieldSource[] }>();
+  const objects: GrowingObjects = new Map();
   for (const head of parts.heads) {
     if (objects.has(head.apiName)) problems.add({ type: 'CustomObject', fullName: head.apiName, path: head.origin.path }, head.origin.line, `The object ${head.apiName} is defined twice`);
-    objects.set(head.apiName, { ...head, fields: [] });
+    objects.set(head.apiName, { ...head, fields: [], validationRules: [] });
   }
   for (const { objectName, source } of parts.fields) {
-    const object = objects.get(objectName) ?? standardExtension(objectName, source);
+    const object = objects.get(objectName) ?? standardExtension(objectName, source.origin);
     if (object === undefined) {
       const fullName = `${objectName}.${source.field.apiName}`;
       problems.add({ type: 'CustomField', fullName, path: source.origin.path }, 1, `The object ${objectName} of field ${fullName} has no ${objectName}.object-meta.xml`);
@@ -124,17 +140,31 @@ function assemble(parts: Parts, code: CodeParts, problems: ProblemList): Metadat
     objects.set(objectName, object);
     object.fields.push(source);
   }
+  addRules(objects, parts, problems);
   return {
     objects: [...objects.values()], customMetadata: parts.customMetadata, permissionSets: parts.permissionSets, customPermissions: parts.customPermissions,
     labels: parts.labels, eventSubscribers: parts.eventSubscribers, inert: parts.inert, ...code,
   };
 }
 
-/** Fields on a standard object need no object file. */
-function standardExtension(objectName: string, source: FieldSource): (ObjectSource & { readonly fields: FieldSource[] }) | undefined {
+function addRules(objects: GrowingObjects, parts: Parts, problems: ProblemList): void {
+  for (const { objectName, source } of parts.validationRules) {
+    const object = objects.get(objectName) ?? standardExtension(objectName, source.origin);
+    if (object === undefined) {
+      const fullName = `${objectName}.${source.rule.name}`;
+      problems.add({ type: 'ValidationRule', fullName, path: source.origin.path }, 1, `The object ${objectName} of validation rule ${fullName} has no ${objectName}.object-meta.xml`);
+      continue;
+    }
+    objects.set(objectName, object);
+    object.validationRules.push(source);
+  }
+}
+
+/** Fields and rules of a standard object need no object file. */
+function standardExtension(objectName: string, origin: ObjectSource['origin']): GrowingObject | undefined {
   if (kindOf(objectName) !== 'standard') return undefined;
   return {
-    origin: source.origin, apiName: objectName, kind: 'standard', label: undefined, pluralLabel: undefined, sharing: undefined, nameField: undefined,
-    publishBehavior: undefined, fields: [],
+    origin, apiName: objectName, kind: 'standard', label: undefined, pluralLabel: undefined, sharing: undefined, nameField: undefined,
+    publishBehavior: undefined, fields: [], validationRules: [],
   };
 }

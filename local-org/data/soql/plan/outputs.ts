@@ -10,7 +10,7 @@ export class Outputs {
   /** The place of an operand in the row; `key` tells operands apart. */
   place(key: string, operand: Operand): number {
     const known = this.#places.get(key);
-    return known ?? this.add(operand.isWide ? exactText(operand.sql) : operand.sql, key);
+    return known ?? this.add(operand.isWide ? (operand.isComputed === true ? sql`exacttext(${operand.sql})` : exactText(operand.sql)) : operand.sql, key);
   }
 
   add(column: Sql, key?: string): number {

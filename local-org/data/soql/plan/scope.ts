@@ -1,7 +1,7 @@
 import type { FieldSchema, FieldType, ObjectSchema } from '../../../schema/schema.ts';
-import type { ColumnLayout, Storage, TableLayout } from '../../store/columns.ts';
+import type { ColumnLayout, FormulaLayout, Storage, TableLayout } from '../../store/columns.ts';
 import { malformed, noSuchColumn, noSuchRelationship, notSupported } from '../errors.ts';
-import { joined, sql, textLiteral } from './sql.ts';
+import { joined, parameter, sql, textLiteral } from './sql.ts';
 import type { Sql } from './sql.ts';
 
 /** What planning needs to know of the org. */
@@ -55,6 +55,8 @@ export interface Operand {
   readonly column: ColumnLayout | undefined;
   /** From a parent that may be missing. */
   readonly isOuter: boolean;
+  /** Costs a computation: its SQL should stand in a statement as rarely as possible. */
+  readonly isComputed?: boolean | undefined;
 }
 
 export interface ResolvedPath {
@@ -75,6 +77,8 @@ export class Scope {
   readonly #nextAlias: { value: number };
   readonly #joins: Sql[] = [];
   clause: Clause = 'filtered';
+  /** While a formula's sources are resolved: nobody needs the right to read them. */
+  #isSilent = false;
 
   /** @param baseAlias SQL name of the base where the statement around it has given one. */
   constructor(schema: PlanSchema, layout: TableLayout, aliasName: string | undefined, outer?: Scope, baseAlias?: string) {
@@ -108,10 +112,48 @@ export class Scope {
     });
     if (nodes.length > 1 && fieldName.toLowerCase() === 'type') return { operand: typeOperand(nodes, names.join('.')), field: TYPE_FIELD, parents };
     const first = found[0];
-    if (first === undefined) throw this.#noColumn(nodes[0]!, fieldName);
+    if (first === undefined) {
+      const computed = this.#computed(nodes, fieldName, names.join('.'));
+      if (computed !== undefined) return { ...computed, parents };
+      throw this.#noColumn(nodes[0]!, fieldName);
+    }
     if (this.clause !== 'select' && unfiltered.has(first.column.field.type)) throw malformed(`field '${first.column.field.apiName}' can not be ${this.clause} in a query call`);
-    for (const { node, column } of found) this.uses.push({ object: node.layout.object, field: column.field, written: names.join('.'), clause: this.clause });
+    for (const { node, column } of found) this.#noteUse({ object: node.layout.object, field: column.field, written: names.join('.'), clause: this.clause });
     return { operand: operandOf(found, names.join('.')), field: first.column.field, parents };
+  }
+
+  /** A formula field, with what it reads joined in; who may read the field may see what comes of its sources. */
+  #computed(nodes: readonly TableNode[], fieldName: string, written: string): Pick<ResolvedPath, 'operand' | 'field'> | undefined {
+    const [node] = nodes;
+    const formula = node?.layout.formulas.get(fieldName.toLowerCase());
+    if (node === undefined || formula === undefined) return undefined;
+    if (nodes.length > 1) throw notSupported(`The formula field ${formula.field.apiName} of a parent of several possible types`);
+    this.#noteUse({ object: node.layout.object, field: formula.field, written, clause: this.clause });
+    const wasSilent = this.#isSilent;
+    this.#isSilent = true;
+    const values = formula.formula.references.map(({ path }) => this.#input(node, path));
+    this.#isSilent = wasSilent;
+    return { operand: computedOperand(formula, values, written, !node.isBase), field: formula.field };
+  }
+
+  /** The stored form of what a formula reads. */
+  #input(start: TableNode, path: readonly string[]): Sql {
+    if (path[0]!.startsWith('$')) return [parameter((environment) => environment.global?.(path) ?? null)];
+    let node = start;
+    for (const name of path.slice(0, -1)) {
+      const [relationship = '', chosen] = name.split(':');
+      const { targets } = this.#parent([node], relationship);
+      node = targets.find((target) => target.layout.folded === chosen?.toLowerCase()) ?? targets[0]!;
+    }
+    const last = path.at(-1)!;
+    const column = node.layout.byName.get(last.toLowerCase());
+    if (column === undefined) return this.#computed([node], last, last)?.operand.sql ?? ['NULL'];
+    const name = asText(node, column, `${node.alias}.${column.name}`);
+    return column.isWide ? sql`exacttext(${name})` : [name];
+  }
+
+  #noteUse(use: FieldUse): void {
+    if (!this.#isSilent) this.uses.push(use);
   }
 
   #noColumn(node: TableNode, fieldName: string): Error {
@@ -133,7 +175,10 @@ export class Scope {
     const child = nodes[0]!;
     const folded = relationship.toLowerCase();
     const known = child.parents.get(folded);
-    if (known !== undefined) return known;
+    if (known !== undefined) {
+      this.#noteParent(child, known.column.field, known.targets);
+      return known;
+    }
     const field = child.layout.object.parentsByName.get(folded);
     const column = field === undefined ? undefined : child.layout.byName.get(field.apiName.toLowerCase());
     if (field?.reference === undefined || column === undefined) throw noSuchRelationship(relationship);
@@ -147,11 +192,16 @@ export class Scope {
     for (const target of targets) {
       const row = column.storage === 'reference' ? reference : sql`rowofid(${textLiteral(target.layout.keyPrefix)}, ${reference})`;
       this.#joins.push(sql` LEFT JOIN ${target.layout.rows} ${target.alias} ON ${target.alias}."id" = ${row}`);
-      this.objects.add(target.layout.object);
     }
-    this.uses.push({ object: child.layout.object, field, written: field.apiName, clause: this.clause });
+    this.#noteParent(child, field, targets);
     child.parents.set(folded, parent);
     return parent;
+  }
+
+  #noteParent(child: TableNode, field: FieldSchema, targets: readonly TableNode[]): void {
+    if (this.#isSilent) return;
+    for (const target of targets) this.objects.add(target.layout.object);
+    this.uses.push({ object: child.layout.object, field, written: field.apiName, clause: this.clause });
   }
 
   #node(layout: TableLayout, isBase: boolean, given?: string): TableNode {
@@ -187,9 +237,24 @@ function operandOf(found: readonly { node: TableNode; column: ColumnLayout }[], 
   };
 }
 
+function computedOperand({ key, storage, scale, formula }: FormulaLayout, values: readonly Sql[], written: string, isOuter: boolean): Operand {
+  const moment: Sql = formula.isVolatile ? [parameter((environment) => environment.now), ', ', parameter((environment) => environment.timeZone)] : ['NULL, NULL'];
+  const given = values.length === 0 ? [] : sql`, ${joined(values, ', ')}`;
+  return {
+    sql: sql`formula(${textLiteral(key)}, ${moment}${given})${collationOf(storage)}`,
+    storage, scale, isWide: storage === 'scaled', targetPrefix: undefined, foldSql: undefined, written, column: undefined, isOuter, isComputed: true,
+  };
+}
+
 /** An expression does not inherit the collation of the columns in it. */
 export function collationOf(storage: Storage): string {
   return storage === 'text' ? ' COLLATE NOCASE' : '';
+}
+
+/** The operand as formulas read it: ids as text, wide numbers too. */
+export function storedText(operand: Operand): Sql {
+  if (operand.storage === 'row' || operand.storage === 'reference') return sql`idofrow(${textLiteral(operand.targetPrefix ?? '')}, ${operand.sql})`;
+  return operand.isWide ? sql`exacttext(${operand.sql})` : operand.sql;
 }
 
 /** Row numbers of different objects are told apart by their ids only. */

@@ -9,6 +9,8 @@ export interface QueryEnvironment {
   readonly timeZone: string;
   /** Whose rows the user has. */
   readonly sharing: UserSharing;
+  /** Stored form of a global that a formula reads (`$User.Alias`); absent where no user asks. */
+  readonly global?: ((path: readonly string[]) => SqlValue) | undefined;
   /** Rows the statement may return, one more than allowed to see the excess. */
   readonly rowLimit: number;
 }
