@@ -108,6 +108,8 @@ export interface PlatformImplementation {
   readonly needsAccess?: boolean;
   /** The function wants, as a last argument, what system mode means in the calling class (its sharing): Database methods that take an AccessLevel. */
   readonly needsSystemAccess?: boolean;
+  /** An inline query as the first argument is handed over as a query, to be run by whoever is called: Database.getQueryLocator([SELECT …]). */
+  readonly defersQuery?: boolean;
 }
 
 /**

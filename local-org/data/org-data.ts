@@ -7,7 +7,7 @@ import { FormulaGlobals } from './formula/globals.ts';
 import type { DataSession } from './session.ts';
 import type { RecordClassOf } from './soql/plan/select.ts';
 import { Queries } from './soql/queries.ts';
-import { putSystemRow } from './system-rows.ts';
+import { addSystemRow, changeSystemRow, putSystemRow } from './system-rows.ts';
 import type { SystemRow, SystemRowStamp } from './system-rows.ts';
 import type { SqlRow } from './store/connection.ts';
 import type { Store } from './store/store.ts';
@@ -51,6 +51,16 @@ export class OrgData {
   /** Writes a row that no DML may write; answers its id. */
   putSystemRow(row: SystemRow, stamp: SystemRowStamp): string {
     return putSystemRow(this.store, this.#statements, row, stamp);
+  }
+
+  /** Inserts a row that no DML may write; answers its id. */
+  addSystemRow(row: Omit<SystemRow, 'key'>, stamp: SystemRowStamp): string {
+    return addSystemRow(this.store, this.#statements, row, stamp);
+  }
+
+  /** Changes fields of a row that no DML may write. */
+  changeSystemRow(id: string, row: Omit<SystemRow, 'key'>): void {
+    changeSystemRow(this.store, this.#statements, id, row);
   }
 
   /** The record of a stored row, as RowWrite gives it. */

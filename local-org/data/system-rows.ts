@@ -1,5 +1,5 @@
 /** Rows the platform itself writes and no DML may: the organization, profiles, permission sets, users. Looked up by one text field, so that writing them again changes nothing. */
-import { makeId } from '../values/id.ts';
+import { makeId, rowOfId } from '../values/id.ts';
 import type { Table, TableColumn } from './dml/table.ts';
 import { StoreError } from './store/errors.ts';
 import type { SqlRow, SqlValue } from './store/connection.ts';
@@ -20,10 +20,14 @@ export interface SystemRowStamp {
   readonly userId: string | undefined;
 }
 
+/** By folded name. */
+interface Tables {
+  table(folded: string): Table | undefined;
+}
+
 /** Inserts or updates the row and answers its id. Must run inside a transaction of the store. */
-export function putSystemRow(store: Store, tables: { table(folded: string): Table | undefined }, row: SystemRow, stamp: SystemRowStamp): string {
-  const table = tables.table(row.objectName.toLowerCase());
-  if (table === undefined) throw new StoreError(`${row.objectName} has no table.`);
+export function putSystemRow(store: Store, tables: Tables, row: SystemRow, stamp: SystemRowStamp): string {
+  const table = tableOf(tables, row.objectName);
   const given = givenValues(table, row);
   const keys = row.key.map((name) => table.column(name.toLowerCase())!);
   const found = store.reader(`SELECT "id" FROM ${table.layout.name} WHERE ${keys.map((key) => `${key.layout.name} = ?`).join(' AND ')}`).get(...keys.map((key) => given.get(key) ?? null));
@@ -34,7 +38,7 @@ export function putSystemRow(store: Store, tables: { table(folded: string): Tabl
   return makeId(table.layout.keyPrefix, Number(found[0]));
 }
 
-function givenValues(table: Table, row: SystemRow): Map<TableColumn, SqlValue> {
+function givenValues(table: Table, row: Omit<SystemRow, 'key'>): Map<TableColumn, SqlValue> {
   return new Map(Object.entries(row.values).map(([name, value]) => {
     const column = table.column(name.toLowerCase());
     if (column === undefined) throw new StoreError(`${row.objectName} has no field ${name}.`);
@@ -53,4 +57,24 @@ function insertRow(store: Store, table: Table, given: ReadonlyMap<TableColumn, S
   const { sql, parameters } = table.inserts.of(values);
   store.writer(sql).run(...parameters);
   return makeId(table.layout.keyPrefix, number);
+}
+
+/** Inserts a row the platform writes, whatever rows there are; answers its id. Must run inside a transaction of the store. */
+export function addSystemRow(store: Store, tables: Tables, row: Omit<SystemRow, 'key'>, stamp: SystemRowStamp): string {
+  const table = tableOf(tables, row.objectName);
+  return insertRow(store, table, givenValues(table, row), stamp);
+}
+
+/** Changes fields of a row the platform writes; nothing happens when there is none with the id. Must run inside a transaction of the store. */
+export function changeSystemRow(store: Store, tables: Tables, id: string, row: Omit<SystemRow, 'key'>): void {
+  const table = tableOf(tables, row.objectName);
+  const given = givenValues(table, row);
+  const values: SqlValue[] = table.columns.map((column) => given.get(column) ?? null);
+  store.writer(table.updateSql([...given.keys()])).run(...table.updateParameters([...given.keys()], values, rowOfId(table.layout.keyPrefix, id)));
+}
+
+function tableOf(tables: Tables, objectName: string): Table {
+  const table = tables.table(objectName.toLowerCase());
+  if (table === undefined) throw new StoreError(`${objectName} has no table.`);
+  return table;
 }

@@ -8,11 +8,14 @@ import type { Store } from '../data/store/store.ts';
 import { EventBus } from '../events/bus.ts';
 import { EventLog, type LoggedEvent } from '../events/event-log.ts';
 import { Subscribers } from '../events/subscribers.ts';
-import type { Clock } from '../library/ports.ts';
+import type { Clock, UserContext } from '../library/ports.ts';
+import { JobRunner } from '../runtime/jobs/job-runner.ts';
+import { JobService } from '../runtime/jobs/job-service.ts';
 import { Org } from '../runtime/org.ts';
 import { recordClass } from '../schema/shapes.ts';
 import type { RecordClass } from '../values/sobject.ts';
 import { bootstrap } from './bootstrap.ts';
+import { AUTOMATED_PROCESS_USERNAME } from './demo-users.ts';
 import { compileProject, type CompiledOrg, type ProjectFiles } from './compile.ts';
 import { subscriberPort } from './event-delivery.ts';
 import type { DeployProblem } from './problems.ts';
@@ -38,6 +41,8 @@ export class LocalOrg {
   readonly org: Org;
   readonly bus: EventBus;
   readonly subscribers: Subscribers;
+  readonly jobs: JobService;
+  readonly jobRunner: JobRunner;
   readonly #options: LocalOrgOptions;
   #deployed: CompiledOrg | undefined;
   #users: OrgUsers | undefined;
@@ -47,6 +52,7 @@ export class LocalOrg {
     this.#options = options;
     this.#keyPrefixes = options.keyPrefixes ?? new Map();
     const log = new EventLog(options.store);
+    this.jobs = new JobService(options.store, { maximumQueueableDepth: 5, scheduledJobs: 100 });
     this.bus = new EventBus(log, () => this.deployed.schema);
     this.org = new Org({
       clock: options.clock,
@@ -59,11 +65,13 @@ export class LocalOrg {
           this.subscribers.published(events);
         },
       },
+      jobs: this.jobs,
     });
     const port = subscriberPort({
       org: this.org, bus: this.bus, project: () => this.deployed.project, userByName: (name) => this.users.byUsername(name), report: (line) => { options.report(line); },
     });
     this.subscribers = new Subscribers(log, port, () => options.clock.now());
+    this.jobRunner = new JobRunner({ org: this.org, jobs: this.jobs, platformUser: () => this.#automatedProcess(), report: (line) => { options.report(line); } });
   }
 
   get deployed(): CompiledOrg {
@@ -110,10 +118,18 @@ export class LocalOrg {
     this.#options.store.transaction(() => { this.subscribers.begin(); });
     this.#options.store.flush();
     this.subscribers.wake();
+    this.jobRunner.wake();
   }
 
-  /** Waits for running deliveries and closes the store. */
+  #automatedProcess(): UserContext {
+    const user = this.users.byUsername(AUTOMATED_PROCESS_USERNAME);
+    if (user === undefined) throw new Error(`The org has no user ${AUTOMATED_PROCESS_USERNAME}.`);
+    return user;
+  }
+
+  /** Waits for running jobs and deliveries and closes the store. */
   async close(): Promise<void> {
+    await this.jobRunner.stop();
     await this.subscribers.stop();
     this.#options.store.close();
   }

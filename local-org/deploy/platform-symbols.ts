@@ -167,7 +167,7 @@ class PlatformSymbol implements TypeSymbol {
     return {
       key: declared, dispatch: this.#library.virtual.has(declared) ? 'virtual' : 'function',
       needsStaticTypes: this.#library.needsStaticTypes.has(declared), needsAccess: this.#library.needsAccess.has(declared),
-      needsSystemAccess: this.#library.needsSystemAccess.has(declared),
+      needsSystemAccess: this.#library.needsSystemAccess.has(declared), defersQuery: this.#library.defersQuery.has(declared),
     };
   }
 

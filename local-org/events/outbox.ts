@@ -13,6 +13,11 @@ export class Outbox {
     (behavior === 'PublishImmediately' ? this.#immediate : this.#afterCommit).push(event);
   }
 
+  /** What has left a transaction inside this one. */
+  takeOver(events: readonly PendingEvent[]): void {
+    this.#immediate.push(...events);
+  }
+
   /** Position for a savepoint. */
   mark(): number {
     return this.#afterCommit.length;

@@ -24,6 +24,8 @@ export interface LibraryClass {
   readonly needsAccess: ReadonlySet<string>;
   /** Keys of members whose function wants what system mode means in the calling class as its last argument (`PlatformImplementation.needsSystemAccess`). */
   readonly needsSystemAccess: ReadonlySet<string>;
+  /** Keys of members that take an inline query unrun, as a DeferredQuery of library/org/QueryLocator.ts (`PlatformImplementation.defersQuery`). */
+  readonly defersQuery: ReadonlySet<string>;
   /** Keys of members that user classes may override: called through their slot on the receiver (`dispatch: 'virtual'`). */
   readonly virtual: ReadonlySet<string>;
   /** Enums: the JavaScript class that holds the constants. Classes: the JavaScript class of the instances, where there is one. */
@@ -37,6 +39,8 @@ export interface ClassOptions {
   readonly needsAccess?: readonly string[];
   /** Signature texts of members that want the calling class's system access. */
   readonly needsSystemAccess?: readonly string[];
+  /** Signature texts of members that take an inline query unrun. */
+  readonly defersQuery?: readonly string[];
   /** Signature texts of members that are called through their slot. */
   readonly virtual?: readonly string[];
   readonly instances?: unknown;
@@ -61,7 +65,7 @@ export function defineClass(header: string, members: Readonly<Record<string, Lib
   return {
     kind: 'class', ...parsedHeader, members: functions, signatures,
     needsStaticTypes: keysOf(options.needsStaticTypes), needsAccess: keysOf(options.needsAccess),
-    needsSystemAccess: keysOf(options.needsSystemAccess), virtual: keysOf(options.virtual), instances: options.instances,
+    needsSystemAccess: keysOf(options.needsSystemAccess), defersQuery: keysOf(options.defersQuery), virtual: keysOf(options.virtual), instances: options.instances,
   };
 }
 
@@ -74,7 +78,7 @@ export function defineInterface(header: string, signatureTexts: readonly string[
   }));
   return {
     kind: 'interface', ...parsedHeader, members: new Map(), signatures,
-    needsStaticTypes: new Set(), needsAccess: new Set(), needsSystemAccess: new Set(), virtual: new Set(signatures.keys()), instances: undefined,
+    needsStaticTypes: new Set(), needsAccess: new Set(), needsSystemAccess: new Set(), defersQuery: new Set(), virtual: new Set(signatures.keys()), instances: undefined,
   };
 }
 
@@ -82,6 +86,6 @@ export function defineInterface(header: string, signatureTexts: readonly string[
 export function defineEnum(qualifiedName: string, enumClass: unknown): LibraryClass {
   return {
     kind: 'enum', qualifiedName, typeParameters: [], members: new Map(), signatures: new Map(),
-    needsStaticTypes: new Set(), needsAccess: new Set(), needsSystemAccess: new Set(), virtual: new Set(), instances: enumClass,
+    needsStaticTypes: new Set(), needsAccess: new Set(), needsSystemAccess: new Set(), defersQuery: new Set(), virtual: new Set(), instances: enumClass,
   };
 }

@@ -218,14 +218,54 @@ export interface ClassField {
   write(instance: object, value: unknown): void;
 }
 
-/** Asynchronous jobs. The ids returned are those of AsyncApexJob (`707…`) or CronTrigger (`08e…`) records. */
+/** What a queueable job may be given besides itself; `undefined`: the org's default. */
+export interface QueueableOptions {
+  /** Whole minutes, 0 to 10. */
+  readonly delayMinutes: number | undefined;
+  /** How deep the chain that begins here may become. */
+  readonly maximumDepth: number | undefined;
+  /** While a job with the same signature waits, another one is refused. */
+  readonly signature: string | undefined;
+}
+
+/** The chain a queueable job is part of. */
+export interface QueueableStack {
+  /** 1 for the first job of a chain. */
+  readonly depth: number;
+  /** `undefined`: no limit. */
+  readonly maximumDepth: number | undefined;
+  readonly delayMinutes: number | undefined;
+}
+
+export type AsyncKind = 'none' | 'queueable' | 'finalizer' | 'future' | 'batch' | 'scheduled';
+
+/** Where a batch job goes in the flex queue. */
+export type FlexQueuePlace = { readonly kind: 'front' | 'end' } | { readonly kind: 'before' | 'after'; readonly jobId: string };
+
+/**
+ * Asynchronous jobs. The ids are those of AsyncApexJob (`707…`) or, for schedules, CronTrigger (`08e…`) records. A job is written down when it is queued: later
+ * changes to the object are not seen. All throw AsyncException, LimitException or SerializationException with Salesforce's texts.
+ */
 export interface JobPort {
-  /** Counts one queueable job. `delayMinutes` from 0 to 10. */
-  enqueue(job: object, delayMinutes: number): string;
+  /** What runs now. */
+  readonly kind: AsyncKind;
+  /** Inside a queueable job. */
+  readonly stack: QueueableStack | undefined;
+  /** Counts one queueable job. */
+  enqueue(job: object, options: QueueableOptions): string;
+  /** Of the running queueable job. */
+  attachFinalizer(finalizer: object): void;
+  /** An @future method of a user class, by its name and its slot on the class. Counts one future call. */
+  callLater(className: string, slot: string, values: readonly unknown[]): void;
   executeBatch(job: object, scopeSize: number): string;
   schedule(jobName: string, cronExpression: string, job: object): string;
+  /** A batch that starts once, `minutesFromNow` later. */
+  scheduleBatch(job: object, jobName: string, minutesFromNow: number, scopeSize: number): string;
   abort(id: string): void;
-  readonly kind: 'none' | 'queueable' | 'future' | 'batch' | 'scheduled';
+  /** Batch jobs that are held, in their order. */
+  flexQueue(): readonly string[];
+  /** False when there is nothing to move. */
+  moveInFlexQueue(jobId: string, place: FlexQueuePlace): boolean;
 }
 
 /** The batch of platform events an event trigger is working on. */
@@ -262,6 +302,8 @@ export interface ExecutionContext {
   /** Statics of library classes in this transaction; one map for all contexts nested in it. See library/transaction.ts. */
   readonly statics: Map<object, unknown>;
   readonly requestId: string;
+  /** Name of the System.Quiddity constant of the running request; absent where nobody knows. */
+  readonly quiddity?: string | undefined;
   /** Random bytes from the org's one random source. */
   random(bytes: number): Uint8Array;
   /** System.debug */

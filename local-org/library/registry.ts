@@ -27,7 +27,8 @@ function merged(core: LibraryClass, more: LibraryClass): LibraryClass {
     ...core,
     members: new Map([...core.members, ...more.members]), signatures: new Map([...core.signatures, ...more.signatures]),
     needsStaticTypes: new Set([...core.needsStaticTypes, ...more.needsStaticTypes]), needsAccess: new Set([...core.needsAccess, ...more.needsAccess]),
-    needsSystemAccess: new Set([...core.needsSystemAccess, ...more.needsSystemAccess]), virtual: new Set([...core.virtual, ...more.virtual]),
+    needsSystemAccess: new Set([...core.needsSystemAccess, ...more.needsSystemAccess]), defersQuery: new Set([...core.defersQuery, ...more.defersQuery]),
+    virtual: new Set([...core.virtual, ...more.virtual]),
   };
 }
 

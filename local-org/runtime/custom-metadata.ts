@@ -1,19 +1,10 @@
 /** Rows of custom metadata types for Apex. They change with a deploy only, so they are read once per installed org and copied for whoever asks. */
-import { FULL_PERMISSIONS } from '../data/access/permissions.ts';
-import { ownSharing } from '../data/access/user-sharing.ts';
 import type { OrgData } from '../data/org-data.ts';
-import { NO_TRIGGERS } from '../data/session.ts';
-import type { DataSession } from '../data/session.ts';
 import type { OrgSchema } from '../schema/schema.ts';
 import { parseSoql } from '../soql/parse.ts';
 import { cloneRecord } from '../values/sobject-access.ts';
 import type { SObjectRecord } from '../values/sobject.ts';
-
-/** Reading metadata counts against no limit and asks for no permission. */
-const SESSION: DataSession = {
-  user: { id: '', timeZone: 'GMT' }, sharing: ownSharing([]), permissions: FULL_PERMISSIONS, clock: { now: () => 0 }, triggers: NO_TRIGGERS,
-  limits: { used: () => 0, allowed: () => Number.MAX_SAFE_INTEGER, consume: () => undefined },
-};
+import { PLATFORM_SESSION } from './platform-session.ts';
 
 export class CustomMetadataRows {
   private readonly schema: OrgSchema;
@@ -39,6 +30,6 @@ export class CustomMetadataRows {
     const object = this.schema.objects.get(foldedObjectName);
     if (object?.kind !== 'customMetadata') throw new Error(`${foldedObjectName} is not a custom metadata type of the schema.`);
     const query = parseSoql(`SELECT ${object.fields.map((field) => field.apiName).join(', ')} FROM ${object.apiName} ORDER BY DeveloperName`);
-    return this.data.query({ query, binds: [], access: { mode: 'system', sharing: false } }, SESSION);
+    return this.data.query({ query, binds: [], access: { mode: 'system', sharing: false } }, PLATFORM_SESSION);
   }
 }

@@ -25,11 +25,11 @@ export function stackText(frames: readonly StackFrame[]): string {
 
 /** `System.NullPointerException: Attempt to de-reference a null object`, without the stack. */
 export function exceptionHeading(error: ApexException): string {
-  return `${error.$typeName}: ${messageOf(error)}`;
+  return `${error.$typeName}: ${exceptionMessage(error)}`;
 }
 
 /** A user class may override getMessage. */
-function messageOf(error: ApexException): string {
+export function exceptionMessage(error: ApexException): string {
   const own = (error as { getmessage$?: () => string | null }).getmessage$;
   return own === undefined ? (error.$message ?? 'Script-thrown exception') : (own.call(error) ?? 'null');
 }

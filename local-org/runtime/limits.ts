@@ -14,16 +14,18 @@ const SYNCHRONOUS: Allowances = {
 /** A query of the data APIs runs no Apex and may bring any number of rows. */
 const READING: Allowances = { ...SYNCHRONOUS, queryRows: Number.MAX_SAFE_INTEGER };
 const ASYNCHRONOUS: Allowances = { ...SYNCHRONOUS, queries: 200, cpuMilliseconds: 60_000, heapBytes: 12_000_000, queueableJobs: 1, futureCalls: 0 };
-
-const ASYNCHRONOUS_KINDS: ReadonlySet<RequestKind> = new Set(['QUEUEABLE', 'FUTURE', 'BATCH', 'SCHEDULED']);
+const QUEUEABLE: Allowances = { ...ASYNCHRONOUS, futureCalls: 50 };
 
 /** A method whose answer Lightning may cache writes nothing. platform-facts: cacheable-read-only. */
 const CACHEABLE: Allowances = { ...SYNCHRONOUS, dmlStatements: 0, publishImmediateDml: 0 };
 
+/** Scheduled Apex has the limits of synchronous Apex. platform-facts: scheduled-limits. */
+const BY_KIND: Partial<Readonly<Record<RequestKind, Allowances>>> = {
+  AURA_CACHEABLE: CACHEABLE, API_READ: READING, QUEUEABLE, FINALIZER: QUEUEABLE, FUTURE: ASYNCHRONOUS, BATCH: ASYNCHRONOUS,
+};
+
 export function allowancesFor(kind: RequestKind): Allowances {
-  if (kind === 'AURA_CACHEABLE') return CACHEABLE;
-  if (kind === 'API_READ') return READING;
-  return ASYNCHRONOUS_KINDS.has(kind) ? ASYNCHRONOUS : SYNCHRONOUS;
+  return BY_KIND[kind] ?? SYNCHRONOUS;
 }
 
 /** Words in front of the count: "Too many SOQL queries: 101". platform-facts: limit-texts. */

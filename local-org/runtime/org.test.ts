@@ -89,7 +89,7 @@ describe('a transaction', () => {
   });
 
   it('a mistake of the local org is not taken for an Apex exception and passes every catch clause', async () => {
-    const host = org(classFile('Shop', "public class Shop { public static void ask() { try { Id x = System.enqueueJob(new Job()); } catch (Exception e) { } } public class Job implements Queueable { public void execute(QueueableContext c) { } } }"));
+    const host = org(classFile('Shop', "public class Shop { public static void ask() { try { List<Account> found = [SELECT Id FROM Account]; Database.getQueryLocator(found); } catch (Exception e) { } } }"));
     await assert.rejects(run(host, 'Shop', 'ask'), { name: 'UnsupportedFeature' });
   });
 

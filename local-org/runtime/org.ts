@@ -61,6 +61,7 @@ export class Org {
       });
       await committed;
       if (result.stored.length > 0) this.services.events.announce(result.stored);
+      if (transaction?.hasQueuedJobs === true) this.services.jobs?.onQueued();
       return result.answer;
     } catch (error) {
       if (transaction !== undefined) await this.publishAfterFailure(installed, transaction);

@@ -5,10 +5,17 @@ import type { OrgData } from '../data/org-data.ts';
 import type { PendingEvent } from '../events/outbox.ts';
 import type { Clock, RestExchange, UserContext } from '../library/ports.ts';
 import type { OrgSchema } from '../schema/schema.ts';
+import type { JobService } from './jobs/job-service.ts';
 import type { RecordClass } from '../values/sobject.ts';
 
 /** Why a transaction runs; decides its allowances. */
-export type RequestKind = 'REST' | 'API_READ' | 'APEX_REST' | 'AURA' | 'AURA_CACHEABLE' | 'ANONYMOUS' | 'TEST' | 'EVENT' | 'QUEUEABLE' | 'FUTURE' | 'BATCH' | 'SCHEDULED';
+export type RequestKind = 'REST' | 'API_READ' | 'APEX_REST' | 'AURA' | 'AURA_CACHEABLE' | 'ANONYMOUS' | 'TEST' | 'EVENT' | 'QUEUEABLE' | 'FINALIZER' | 'FUTURE' | 'BATCH' | 'SCHEDULED';
+
+/** Names of System.Quiddity's constants. platform-facts: quiddity-of-event-triggers. */
+export const QUIDDITIES: Readonly<Record<RequestKind, string>> = {
+  REST: 'REST', API_READ: 'REST', APEX_REST: 'REST', AURA: 'AURA', AURA_CACHEABLE: 'AURA', ANONYMOUS: 'ANONYMOUS', TEST: 'RUNTEST_SYNC', EVENT: 'SYNCHRONOUS', QUEUEABLE: 'QUEUEABLE',
+  FINALIZER: 'TRANSACTION_FINALIZER_QUEUEABLE', FUTURE: 'FUTURE', BATCH: 'BATCH_APEX', SCHEDULED: 'SCHEDULED',
+};
 
 export interface RunOptions {
   readonly user: UserContext;
@@ -64,4 +71,6 @@ export interface OrgServices {
   /** Bytes from the org's one random source. */
   random(bytes: number): Uint8Array;
   readonly events: EventSink;
+  /** Absent where no asynchronous jobs are run. */
+  readonly jobs?: JobService | undefined;
 }

@@ -55,6 +55,11 @@ export interface EntryPoint {
   invoke(...values: unknown[]): unknown;
 }
 
+/** `update(List<Id>, String)`, as messages name a method. */
+export function signatureText({ name, parameters }: MethodInfo): string {
+  return `${name}(${parameters.map(({ type }) => type).join(', ')})`;
+}
+
 const fold = (name: string): string => name.toLowerCase();
 
 export class Program {

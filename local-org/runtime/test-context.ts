@@ -1,17 +1,18 @@
 /** What Test.startTest, Test.stopTest and Test.getEventBus() do inside one test method, and the asynchronous work it queues. */
 import { eventRecord } from '../events/event-record.ts';
 import type { PendingEvent } from '../events/outbox.ts';
-import type { EventDelivery, JobPort, TestPort, UserContext } from '../library/ports.ts';
-import { UnsupportedFeature } from '../library/unsupported.ts';
-import { ApexObject, describePlatformClass } from '../values/apex-object.ts';
-import { ApexException, AsyncException, isUncatchable, TypeException } from '../values/exceptions.ts';
-import { makeId } from '../values/id.ts';
+import type { EventDelivery, TestPort, UserContext } from '../library/ports.ts';
+import { ApexException, isUncatchable, TypeException } from '../values/exceptions.ts';
 import { exceptionHeading } from './exceptions.ts';
 import { fireEventTriggers } from './event-triggers.ts';
+import { stepFailure } from './jobs/job-runner.ts';
+import type { PendingStep } from './jobs/pending-jobs.ts';
+import { stepRun } from './jobs/steps.ts';
+import type { StepRun } from './jobs/steps.ts';
 import { allowancesFor, TransactionLimits } from './limits.ts';
 import { machine } from './machine.ts';
 import { runNested } from './nested.ts';
-import type { OrgServices, RequestKind } from './ports.ts';
+import type { OrgServices } from './ports.ts';
 import { Transaction } from './transaction.ts';
 import type { TransactionOptions } from './transaction.ts';
 
@@ -21,54 +22,26 @@ export interface TestHost {
   eventUser(objectName: string): UserContext;
 }
 
-type JobKind = 'queueable' | 'scheduled';
-
-interface QueuedJob {
-  readonly kind: JobKind;
-  readonly id: string;
-  readonly job: object;
-}
-
-const KIND_OF_REQUEST: Readonly<Record<JobKind, RequestKind>> = { queueable: 'QUEUEABLE', scheduled: 'SCHEDULED' };
-
-class JobContext extends ApexObject {
-  private readonly id: string;
-
-  constructor(id: string) {
-    super();
-    this.id = id;
-  }
-  getjobid$(): string {
-    return this.id;
-  }
-  gettriggerid$(): string {
-    return this.id;
-  }
-}
-describePlatformClass(JobContext, 'System.QueueableContextImpl', ['System.QueueableContext', 'System.SchedulableContext']);
-
-interface JobSlots {
-  execute$queueablecontext(context: JobContext): void;
-  execute$schedulablecontext(context: JobContext): void;
-}
-
 export class TestContext implements TestPort {
   readonly isRunning = true;
   private readonly host: TestHost;
   private running: Transaction | undefined;
-  private readonly queued: QueuedJob[] = [];
+  /** Steps from this number on are this test's. */
+  private readonly firstStep: number;
   private phase: 'before' | 'started' | 'stopped' = 'before';
   private outerLimits: TransactionLimits | undefined;
   private outerFuel = 0;
-  private lastJob = 0;
+  private readonly schedulesRun = new Set<string>();
+  private hasStopped = false;
 
   constructor(host: TestHost) {
     this.host = host;
+    this.firstStep = host.services.jobs?.pending.mark() ?? 0;
   }
 
   /** The options a transaction of this test has beside its own. */
-  get options(): Pick<TransactionOptions, 'test' | 'jobs'> {
-    return { test: this, jobs: this.jobs('none') };
+  get options(): Pick<TransactionOptions, 'test'> {
+    return { test: this };
   }
 
   enter(transaction: Transaction): void {
@@ -99,8 +72,31 @@ export class TestContext implements TestPort {
 
   /** Also at the end of a test that never called stopTest. */
   finish(): void {
-    for (let job = this.queued.shift(); job !== undefined; job = this.queued.shift()) this.runJob(job);
+    if (this.hasStopped) this.runRest();
+    else this.runJobs();
+    this.hasStopped = true;
     this.deliverEvents();
+  }
+
+  /** platform-facts: async-in-tests. What was queued runs, and so do @future calls and finalizers that come of it; batches and schedules that jobs start wait for the end of the test. */
+  private runJobs(): void {
+    const first = new Set(this.waiting().map(({ jobId }) => jobId));
+    const mayRun = ({ kind, jobId }: PendingStep): boolean => (kind === 'batch' || kind === 'scheduled' ? first.has(jobId) && !this.schedulesRun.has(jobId) : true);
+    for (let step = this.waiting().find(mayRun); step !== undefined; step = this.waiting().find(mayRun)) this.runStep(step);
+  }
+
+  /** After the test has looked at everything: what fails now is only told to the log. */
+  private runRest(): void {
+    try {
+      this.runJobs();
+    } catch (error) {
+      if (!(error instanceof ApexException)) throw error;
+      this.transaction.debug('ERROR', `a job after the end of the test: ${exceptionHeading(error)}`);
+    }
+  }
+
+  private waiting(): readonly PendingStep[] {
+    return this.host.services.jobs?.pending.all().filter(({ number }) => number >= this.firstStep) ?? [];
   }
 
   deliverEvents(): void {
@@ -112,17 +108,45 @@ export class TestContext implements TestPort {
     throw new Error('System.runAs is a statement: emitted code changes the user itself.');
   }
 
-  private runJob({ kind, id, job }: QueuedJob): void {
-    const { installed, user } = this.transaction;
-    const make = (): Transaction => new Transaction(installed, this.host.services, { user, kind: KIND_OF_REQUEST[kind], test: this, jobs: this.jobs(kind) });
+  private runStep(pending: PendingStep): void {
+    const service = this.host.services.jobs!;
+    if (pending.kind === 'scheduled') this.schedulesRun.add(pending.jobId);
+    const step = stepRun(pending, service);
+    const { installed } = this.transaction;
+    const failure = this.nested(step, pending.userId, (transaction) => { step.run(transaction); });
+    if (failure === undefined) return;
+    this.nested(step, pending.userId, (transaction) => { step.failed(stepFailure(failure, installed.program), transaction); });
+    for (const finalizer of this.waiting().filter(({ kind, jobId }) => kind === 'finalizer' && jobId === pending.jobId)) this.runStep(finalizer);
+    throw failure;
+  }
+
+  /** What `body` threw; then its work is undone, but for what it published immediately. */
+  private nested(step: StepRun, userId: string, body: (transaction: Transaction) => void): Error | undefined {
     const outer = this.transaction;
-    runNested(installed.program, make, (transaction) => {
-      this.running = transaction;
-      const slots = job as JobSlots;
-      if (kind === 'queueable') slots.execute$queueablecontext(new JobContext(id));
-      else slots.execute$schedulablecontext(new JobContext(id));
+    const { installed, user } = outer;
+    const { store } = installed.data;
+    const savepoint = store.enterSavepoint();
+    const make = (): Transaction => new Transaction(installed, this.host.services, {
+      user: installed.users.byId(userId) ?? user, kind: step.requestKind, job: step.running, test: this, requestId: step.requestId,
     });
-    this.running = outer;
+    let made: Transaction | undefined;
+    try {
+      runNested(installed.program, make, (transaction) => {
+        made = this.running = transaction;
+        body(transaction);
+      });
+      store.leaveSavepoint(savepoint);
+      outer.outbox.takeOver(made!.leaving(true));
+      return undefined;
+    } catch (error) {
+      if (!(error instanceof ApexException)) throw error;
+      store.rollbackToSavepoint(savepoint);
+      store.leaveSavepoint(savepoint);
+      outer.outbox.takeOver(made?.leaving(false) ?? []);
+      return error;
+    } finally {
+      this.running = outer;
+    }
   }
 
   /** As on the platform, what event triggers throw does not reach the test: their work is undone. */
@@ -133,7 +157,7 @@ export class TestContext implements TestPort {
     if (recordClass === undefined || !installed.triggers.handles(objectName.toLowerCase(), 'AFTER_INSERT')) return;
     const records = events.map(({ payload }, index) => eventRecord(recordClass, { replayId: index + 1, objectName, publishedAt: this.host.services.clock.now(), payload }));
     const delivery: EventDelivery = { retries: 0, lastError: null, resumeCheckpoint: null };
-    const make = (): Transaction => new Transaction(installed, this.host.services, { user: this.host.eventUser(objectName), kind: 'EVENT', delivery, test: this, jobs: this.jobs('none') });
+    const make = (): Transaction => new Transaction(installed, this.host.services, { user: this.host.eventUser(objectName), kind: 'EVENT', delivery, test: this });
     const { store } = installed.data;
     const savepoint = store.enterSavepoint();
     try {
@@ -149,26 +173,5 @@ export class TestContext implements TestPort {
       this.running = outer;
       if (store.isSavepointOpen(savepoint)) store.leaveSavepoint(savepoint);
     }
-  }
-
-  /** platform-facts: async-in-tests. One level of queueable jobs runs; a job that queues another one fails as on the platform. */
-  private jobs(kind: JobPort['kind']): JobPort {
-    const queue = (jobKind: JobKind, keyPrefix: string, job: object): string => {
-      this.lastJob += 1;
-      const id = makeId(keyPrefix, this.lastJob);
-      this.queued.push({ kind: jobKind, id, job });
-      return id;
-    };
-    return {
-      kind,
-      enqueue: (job) => {
-        if (kind === 'queueable') throw new AsyncException('Maximum stack depth has been reached.');
-        this.transaction.limits.consume('queueableJobs', 1);
-        return queue('queueable', '707', job);
-      },
-      schedule: (_name, _cronExpression, job) => queue('scheduled', '08e', job),
-      executeBatch: () => { throw new UnsupportedFeature('Database.executeBatch', 'Call start, execute and finish of the batch class yourself.'); },
-      abort: () => { throw new UnsupportedFeature('System.abortJob', 'Jobs of a test run once, at Test.stopTest().'); },
-    };
   }
 }

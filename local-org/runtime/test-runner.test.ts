@@ -138,4 +138,42 @@ private class ShopTest {
     ].join('\n'));
     assert.deepEqual(run.coverage, [{ path: 'Shop.cls', covered: [3, 4], uncovered: [6] }]);
   });
+
+  it('stopTest runs a batch, a schedule, a delayed queueable and a @future call, and their rows tell so', () => {
+    assert.deepEqual(outcomes(tests(`@IsTest
+private class ShopTest {
+  @IsTest static void all() {
+    insert new Account(Name = 'a');
+    Test.startTest();
+    Database.executeBatch(new Shop());
+    String fired = System.schedule('Shop', '0 0 0 1 1 ? 2099', new Shop());
+    System.enqueueJob(new Shop(), 10);
+    Shop.later('future');
+    System.assertEquals(4, [SELECT COUNT() FROM AsyncApexJob WHERE Status = 'Queued']);
+    System.assertEquals('WAITING', [SELECT State FROM CronTrigger WHERE Id = :fired].State);
+    Test.stopTest();
+    System.assertEquals(new Set<String>{ 'batch', 'finish', 'scheduled', 'queueable', 'future' }, names().keySet());
+    System.assertEquals(3, [SELECT COUNT() FROM AsyncApexJob WHERE Status = 'Completed' AND JobType != 'BatchApexWorker' AND JobType != 'ScheduledApex']);
+  }
+  static Map<String, Account> names() { Map<String, Account> byName = new Map<String, Account>(); for (Account a : [SELECT Name FROM Account]) byName.put(a.Name, a); return byName; }
+  @IsTest static void thrown() {
+    Test.startTest();
+    Shop.later(null);
+    try { Test.stopTest(); System.assert(false); } catch (NullPointerException e) { System.assertEquals('Failed', [SELECT Status FROM AsyncApexJob].Status); }
+  }
+  @IsTest static void oneScope() {
+    insert new List<Account>{ new Account(Name = 'a'), new Account(Name = 'b') };
+    Test.startTest();
+    Database.executeBatch(new Shop(), 1);
+    try { Test.stopTest(); System.assert(false); } catch (UnexpectedException e) { System.assert(e.getMessage().startsWith('No more than one executeBatch can be called')); }
+  }
+}`, `public class Shop implements Database.Batchable<Account>, Schedulable, Queueable {
+  public Database.QueryLocator start(Database.BatchableContext c) { return Database.getQueryLocator('SELECT Name FROM Account'); }
+  public void execute(Database.BatchableContext c, List<Account> scope) { for (Account a : scope) a.Name = 'batch'; update scope; }
+  public void finish(Database.BatchableContext c) { insert new Account(Name = 'finish'); }
+  public void execute(SchedulableContext c) { insert new Account(Name = 'scheduled'); }
+  public void execute(QueueableContext c) { insert new Account(Name = 'queueable'); }
+  @future public static void later(String name) { insert new Account(Name = name.trim()); }
+}`)), { all: 'Pass', thrown: 'Pass', oneScope: 'Pass' });
+  });
 });

@@ -6,7 +6,7 @@ import type { PendingEvent } from '../events/outbox.ts';
 import { publishEvents } from '../events/publish.ts';
 import { within } from '../library/ports.ts';
 import type {
-  Access, ClassPort, Clock, DataPort, DmlRowResult, EventDelivery, EventPort, JobPort, RestExchange, SchemaPort, TestPort, TriggerContext, UserContext,
+  Access, ClassPort, Clock, DataPort, DmlRowResult, EventDelivery, EventPort, LimitPort, RestExchange, SchemaPort, TestPort, TriggerContext, UserContext,
 } from '../library/ports.ts';
 import { slotOf } from '../values/sobject.ts';
 import type { SObjectRecord } from '../values/sobject.ts';
@@ -15,7 +15,10 @@ import { asApexError } from './exceptions.ts';
 import type { InstalledOrg } from './installed-org.ts';
 import { allowancesFor, TransactionLimits } from './limits.ts';
 import { machine, nextEpoch } from './machine.ts';
-import type { DebugEntry, OrgServices, RunOptions, UserRights } from './ports.ts';
+import type { RunningJob } from './jobs/job-service.ts';
+import type { TransactionJobs } from './jobs/transaction-jobs.ts';
+import { QUIDDITIES } from './ports.ts';
+import type { DebugEntry, OrgServices, RequestKind, RunOptions, UserRights } from './ports.ts';
 import type { RunAsContext } from './run-as.ts';
 import { withProgram } from './running-program.ts';
 import { framesOf } from './support/native-errors.ts';
@@ -40,7 +43,8 @@ export interface Interposition {
 export interface TransactionOptions extends RunOptions {
   readonly test?: TestPort | undefined;
   readonly delivery?: EventDelivery | undefined;
-  readonly jobs?: JobPort | undefined;
+  /** The job it is a step of. */
+  readonly job?: RunningJob | undefined;
   /** What Request.getRequestId answers; given where a transaction is run again and must take the same course. */
   readonly requestId?: string | undefined;
   readonly interposed?: Interposition | undefined;
@@ -57,12 +61,16 @@ export class Transaction implements RunAsContext, DataSession, EventPort {
   outbox = new Outbox();
   readonly rest: RestExchange | undefined;
   readonly delivery: EventDelivery | undefined;
-  readonly jobs: JobPort | undefined;
   readonly test: TestPort;
   readonly statics = new Map<object, unknown>();
   limits: TransactionLimits;
+  readonly kind: RequestKind;
   user: UserContext;
   trigger: TriggerContext | undefined = undefined;
+  private readonly job: RunningJob | undefined;
+  private knownJobs: TransactionJobs | undefined;
+  /** Takes the place of the limits while a cursor reads. */
+  private cursorLimits: LimitPort | undefined;
   private readonly services: OrgServices;
   private readonly log: ((entry: DebugEntry) => void) | undefined;
   private readonly usersBefore: { readonly user: UserContext; readonly rights: UserRights | undefined }[] = [];
@@ -77,7 +85,8 @@ export class Transaction implements RunAsContext, DataSession, EventPort {
     this.user = options.user;
     this.rest = options.rest;
     this.delivery = options.delivery;
-    this.jobs = options.jobs;
+    this.kind = options.kind;
+    this.job = options.job;
     this.log = options.log;
     this.test = options.test ?? NO_TEST;
     installed.users.transactionBegins();
@@ -116,6 +125,19 @@ export class Transaction implements RunAsContext, DataSession, EventPort {
     return this.knownRequestId;
   }
 
+  /** Made when somebody asks: most transactions queue nothing. */
+  get jobs(): TransactionJobs | undefined {
+    this.knownJobs ??= this.services.jobs?.portFor(this, this.job);
+    return this.knownJobs;
+  }
+  get hasQueuedJobs(): boolean {
+    return this.knownJobs?.hasQueued === true;
+  }
+
+  get quiddity(): string {
+    return QUIDDITIES[this.kind];
+  }
+
   get events(): EventPort {
     return this;
   }
@@ -133,7 +155,7 @@ export class Transaction implements RunAsContext, DataSession, EventPort {
   private openData(): DataPort {
     const { outboxMarks, installed: { data } } = this;
     return {
-      query: (request) => data.query(request, this),
+      query: (request) => data.query(request, this.cursorLimits === undefined ? this : this.withCursorLimits(this.cursorLimits)),
       count: (request) => data.count(request, this),
       dml: (request) => data.dml(request, this),
       setSavepoint: () => {
@@ -150,6 +172,20 @@ export class Transaction implements RunAsContext, DataSession, EventPort {
       releaseSavepoint: (savepoint) => data.releaseSavepoint(savepoint),
       customMetadata: (foldedObjectName) => this.installed.customMetadata.rows(foldedObjectName),
     };
+  }
+
+  private withCursorLimits(limits: LimitPort): DataSession {
+    return Object.create(this, { limits: { value: limits } }) as DataSession;
+  }
+
+  /** Runs `read` with other limits for its queries. */
+  withLimitPort<T>(limits: LimitPort, read: () => T): T {
+    this.cursorLimits = limits;
+    try {
+      return read();
+    } finally {
+      this.cursorLimits = undefined;
+    }
   }
 
   withTrigger<T>(context: TriggerContext, body: () => T): T {

@@ -4,7 +4,7 @@
  */
 export const helperNames = [
   // machine and control
-  'machine', 'nullPointer', 'cpuExceeded', 'caught', 'passes', 'thrown', 'label', 'refuseFuture', 'refuse',
+  'machine', 'nullPointer', 'cpuExceeded', 'caught', 'passes', 'thrown', 'label', 'callLater', 'refuse',
   // reified types
   'primitive', 'listOf', 'setOf', 'mapOf', 'sobject', 'classType',
   // class building
@@ -25,7 +25,7 @@ export const helperNames = [
   // records and schema
   'missingField', 'missingParent', 'missingChildren', 'writable', 'sobjectType', 'sobjectField', 'sobjectDescribe', 'fieldDescribe', 'typeOf',
   // database
-  'runQuery', 'runCount', 'singleRow', 'singleRowOrNull', 'runDml', 'runMerge', 'inheritedSharing', 'USER_MODE', 'SYSTEM_WITH_SHARING', 'SYSTEM_WITHOUT_SHARING',
+  'runQuery', 'runCount', 'deferredQuery', 'singleRow', 'singleRowOrNull', 'runDml', 'runMerge', 'inheritedSharing', 'USER_MODE', 'SYSTEM_WITH_SHARING', 'SYSTEM_WITHOUT_SHARING',
   'enterRunAs', 'leaveRunAs',
 ] as const;
 

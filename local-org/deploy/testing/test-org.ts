@@ -91,7 +91,7 @@ export class TestOrg {
 
   #host(): TestHost {
     return {
-      services: { clock: CLOCK, random: (bytes) => randomBytes(bytes), events: { store: (pending) => pending, announce: () => undefined } },
+      services: { clock: CLOCK, random: (bytes) => randomBytes(bytes), events: { store: (pending) => pending, announce: () => undefined }, jobs: this.#localOrg.jobs },
       eventUser: () => this.#user(AUTOMATED_PROCESS_USERNAME),
     };
   }

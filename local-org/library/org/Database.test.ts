@@ -105,7 +105,7 @@ test('a query locator knows its text and iterates its rows', () => {
   org.rows = [record('Account'), record('Account')];
   const locator = databaseCall(org, 'getQueryLocator(String)', 'SELECT Id FROM Account', user);
   assert.equal(call('Database.QueryLocator.getQuery()', locator), 'SELECT Id FROM Account');
-  const iterator = call('Database.QueryLocator.iterator()', locator);
+  const iterator = inOrg(org, () => call('Database.QueryLocator.iterator()', locator));
   let count = 0;
   for (; call('Database.QueryLocatorIterator.hasNext()', iterator) === true; count += 1) call('Database.QueryLocatorIterator.next()', iterator);
   assert.equal(count, 2);

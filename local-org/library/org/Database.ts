@@ -18,8 +18,10 @@ import { dmlResults, recordsOf, runCount, throwFailures } from './dml.ts';
 import { type DMLOptions } from './DMLOptions.ts';
 import { dynamicQuery, dynamicQueryWithBinds } from './dynamic-query.ts';
 import type { BindMap } from './dynamic-query.ts';
-import { queryLocator, queryLocatorOf, queryRows } from './QueryLocator.ts';
+import { queryLocator, queryLocatorOf, queryLocatorWithBinds, queryRows } from './QueryLocator.ts';
+import type { DeferredQuery } from './QueryLocator.ts';
 import { Savepoint } from './Savepoint.ts';
+import { DEFAULT_SCOPE } from './AsyncOptions.ts';
 import { jobs } from './System.ts';
 
 const { members, needsAccess, needsSystemAccess } = dmlMembers();
@@ -38,9 +40,6 @@ function countWithBinds(text: string | null, map: BindMap | null, level: AccessL
   const { query, binds } = dynamicQueryWithBinds(text, map);
   return runCount(query, binds, statedAccess(level, system));
 }
-
-/** Rows handed to one execute call where the caller does not say. */
-const DEFAULT_SCOPE = 200;
 
 function executeBatch(job: object | null, scopeSize: number | null): string {
   if (job === null || scopeSize === null) throw nullArgument();
@@ -62,6 +61,10 @@ export const DATABASE = defineClass('System.Database', {
   'static Database.QueryLocator getQueryLocator(String text, System.AccessLevel accessLevel)': (text: string | null, level: AccessLevel | null, system: Access | undefined) =>
     queryLocator(text, statedAccess(level, system)),
   'static Database.QueryLocator getQueryLocator(List<SObject> rows)': queryLocatorOf,
+  'static Database.QueryLocator getQueryLocator(List<SObject> rows, System.AccessLevel accessLevel)': (query: DeferredQuery | null, level: AccessLevel | null, system: Access | undefined) =>
+    queryLocatorOf(query === null ? null : { ...query, access: statedAccess(level, system) }),
+  'static Database.QueryLocator getQueryLocatorWithBinds(String text, Map<String, Object> bindMap, System.AccessLevel accessLevel)':
+    (text: string | null, map: BindMap | null, level: AccessLevel | null, system: Access | undefined) => queryLocatorWithBinds(text, map, statedAccess(level, system)),
   'static String executeBatch(Object job)': (job: object | null) => executeBatch(job, DEFAULT_SCOPE),
   'static String executeBatch(Object job, Integer scopeSize)': executeBatch,
   'static System.Savepoint setSavepoint()': () => new Savepoint(context().data.setSavepoint()),
@@ -75,8 +78,10 @@ export const DATABASE = defineClass('System.Database', {
     'static List<SObject> queryWithBinds(String text, Map<String, Object> bindMap, System.AccessLevel accessLevel)',
     'static Integer countQuery(String text, System.AccessLevel accessLevel)',
     'static Integer countQueryWithBinds(String text, Map<String, Object> bindMap, System.AccessLevel accessLevel)',
-    'static Database.QueryLocator getQueryLocator(String text, System.AccessLevel accessLevel)',
+    'static Database.QueryLocator getQueryLocator(String text, System.AccessLevel accessLevel)', 'static Database.QueryLocator getQueryLocator(List<SObject> rows, System.AccessLevel accessLevel)',
+    'static Database.QueryLocator getQueryLocatorWithBinds(String text, Map<String, Object> bindMap, System.AccessLevel accessLevel)',
   ],
+  defersQuery: ['static Database.QueryLocator getQueryLocator(List<SObject> rows)', 'static Database.QueryLocator getQueryLocator(List<SObject> rows, System.AccessLevel accessLevel)'],
 });
 
 // ---- the DML methods differ only in operand, options and result: their signatures are combined here

@@ -1,28 +1,41 @@
-/** Database.QueryLocator and the lists that dynamic queries give. The rows of a locator are read at once: the local org has no cursors on its server side. */
+/**
+ * Database.QueryLocator and the lists that dynamic queries give. A locator is a query that nobody has run yet: a batch job goes through its rows as a cursor,
+ * an iterator reads them when it is asked for.
+ */
 import { ApexObject, describePlatformClass } from '../../values/apex-object.ts';
 import { ApexList } from '../../values/collections/list.ts';
 import { NoSuchElementException } from '../../values/exceptions.ts';
 import { nullArgument } from '../../values/null-pointer.ts';
 import { sobject } from '../../values/runtime-type.ts';
 import type { SObjectRecord } from '../../values/sobject.ts';
+import { printSoql } from '../../soql/print.ts';
+import type { SoqlQuery } from '../../soql/syntax.ts';
 import { defineClass } from '../define.ts';
 import { context } from '../ports.ts';
 import type { Access } from '../ports.ts';
 import { UnsupportedFeature } from '../unsupported.ts';
 import { runQuery } from './dml.ts';
-import { dynamicQuery } from './dynamic-query.ts';
-import type { DynamicQuery } from './dynamic-query.ts';
+import { dynamicQuery, dynamicQueryWithBinds } from './dynamic-query.ts';
+import type { BindMap, DynamicQuery } from './dynamic-query.ts';
+
+/** A query with everything it needs to run. */
+export interface DeferredQuery extends DynamicQuery {
+  readonly access: Access;
+}
 
 export class QueryLocator extends ApexObject {
-  /** `undefined` for a locator over an inline query, whose text is not known at run time. */
-  readonly text: string | undefined;
-  /** For the batch job that iterates over it. */
-  readonly rows: ApexList<SObjectRecord>;
+  readonly query: DeferredQuery;
+  readonly #text: string | undefined;
 
-  constructor(text: string | undefined, rows: ApexList<SObjectRecord>) {
+  /** `text`: as the caller wrote it; an inline query is printed anew. */
+  constructor(query: DeferredQuery, text: string | undefined) {
     super();
-    this.text = text;
-    this.rows = rows;
+    this.query = query;
+    this.#text = text;
+  }
+
+  get text(): string {
+    return this.#text ?? printSoql(this.query.query);
   }
 }
 describePlatformClass(QueryLocator, 'Database.QueryLocator');
@@ -50,20 +63,25 @@ export class QueryLocatorIterator extends ApexObject {
 }
 describePlatformClass(QueryLocatorIterator, 'Database.QueryLocatorIterator', ['System.Iterator<SObject>', 'System.Iterator']);
 
+/** Names and rights of the query are looked at when it runs, its syntax at once. */
 export function queryLocator(text: string | null, access: Access): QueryLocator {
-  const query = dynamicQuery(text);
-  return new QueryLocator(text ?? undefined, queryRows(query, access));
+  return new QueryLocator({ ...dynamicQuery(text), access }, text ?? undefined);
 }
 
-/** `Database.getQueryLocator([SELECT …])`: the rows have been read already. */
-export function queryLocatorOf(rows: ApexList<SObjectRecord> | null): QueryLocator {
-  if (rows === null) throw nullArgument();
-  return new QueryLocator(undefined, rows);
+export function queryLocatorWithBinds(text: string | null, map: BindMap | null, access: Access): QueryLocator {
+  return new QueryLocator({ ...dynamicQueryWithBinds(text, map), access }, text ?? undefined);
 }
 
-function queryText(self: QueryLocator): string {
-  if (self.text === undefined) throw new UnsupportedFeature('QueryLocator.getQuery() of an inline query', 'Give Database.getQueryLocator the text of the query.');
-  return self.text;
+/** `Database.getQueryLocator([SELECT …])`: emitted code hands the query over instead of its rows. A list of records has none. platform-facts: query-locator-inline-query. */
+export function queryLocatorOf(query: DeferredQuery | ApexList | null): QueryLocator {
+  if (query === null) throw nullArgument();
+  if (query instanceof ApexList) throw new UnsupportedFeature('Database.getQueryLocator of a list', 'As on the platform, its argument must be an inline query or the text of one.');
+  return new QueryLocator(query, undefined);
+}
+
+/** The parts of a query of emitted code that is run later, by whoever gets it. */
+export function deferredQuery(query: SoqlQuery, binds: readonly unknown[], access: Access): DeferredQuery {
+  return { query, binds, access };
 }
 
 /** The rows as a list of their concrete type, so that a cast to `List<Account>` works. */
@@ -74,8 +92,8 @@ export function queryRows({ query, binds }: DynamicQuery, access: Access): ApexL
 }
 
 export const QUERY_LOCATOR = defineClass('Database.QueryLocator', {
-  'String getQuery()': queryText,
-  'Database.QueryLocatorIterator iterator()': (self: QueryLocator) => new QueryLocatorIterator(self.rows.items),
+  'String getQuery()': (self: QueryLocator) => self.text,
+  'Database.QueryLocatorIterator iterator()': (self: QueryLocator) => new QueryLocatorIterator(queryRows(self.query, self.query.access).items),
 }, { instances: QueryLocator });
 
 export const QUERY_LOCATOR_ITERATOR = defineClass('Database.QueryLocatorIterator', {

@@ -7,9 +7,11 @@ import { nullArgument } from '../../values/null-pointer.ts';
 import { concatText } from '../../values/text.ts';
 import { defineClass, defineEnum } from '../define.ts';
 import { context } from '../ports.ts';
-import type { JobPort } from '../ports.ts';
+import type { JobPort, QueueableOptions } from '../ports.ts';
 import { UnsupportedFeature } from '../unsupported.ts';
 import { assertDifferent, assertSame, assertTrue } from './assertion.ts';
+import { DEFAULT_SCOPE, NO_OPTIONS } from './AsyncOptions.ts';
+import type { AsyncOptions } from './AsyncOptions.ts';
 
 /** Finest last but one: the order of their ordinals. platform-facts: logging-level-order */
 const LoggingLevel = makeEnum('System.LoggingLevel', ['NONE', 'INTERNAL', 'FINEST', 'FINER', 'FINE', 'DEBUG', 'INFO', 'WARN', 'ERROR']);
@@ -27,14 +29,34 @@ export function jobs(member: string): JobPort {
   return port;
 }
 
-function enqueue(job: object | null, delayMinutes: number | null): string {
-  if (job === null || delayMinutes === null) throw nullArgument();
-  return jobs('System.enqueueJob').enqueue(job, delayMinutes);
+function enqueue(job: object | null, options: QueueableOptions): string {
+  if (job === null) throw nullArgument();
+  return jobs('System.enqueueJob').enqueue(job, options);
+}
+
+function enqueueDelayed(job: object | null, delayMinutes: number | null): string {
+  if (delayMinutes === null) throw nullArgument();
+  return enqueue(job, { ...NO_OPTIONS, delayMinutes });
+}
+
+function enqueueWith(job: object | null, options: AsyncOptions | null): string {
+  if (options === null) throw nullArgument();
+  return enqueue(job, options.asked);
 }
 
 function schedule(name: string | null, cronExpression: string | null, job: object | null): string {
   if (name === null || cronExpression === null || job === null) throw nullArgument();
   return jobs('System.schedule').schedule(name, cronExpression, job);
+}
+
+function scheduleBatch(job: object | null, name: string | null, minutesFromNow: number | null, scopeSize: number | null): string {
+  if (job === null || name === null || minutesFromNow === null || scopeSize === null) throw nullArgument();
+  return jobs('System.scheduleBatch').scheduleBatch(job, name, minutesFromNow, scopeSize);
+}
+
+function attachFinalizer(finalizer: object | null): void {
+  if (finalizer === null) throw nullArgument();
+  jobs('System.attachFinalizer').attachFinalizer(finalizer);
 }
 
 function abortJob(id: string | null): void {
@@ -58,8 +80,12 @@ export const SYSTEM = defineClass('System.System', {
   'static void assertNotEquals(Object notExpected, Object actual, Object message)': assertDifferent,
   'static Boolean equals(Object left, Object right)': (left: unknown, right: unknown) => equalObjects(left, right),
   'static Integer hashCode(Object value)': (value: unknown) => hashOf(value),
-  'static Id enqueueJob(Object job)': (job: object | null) => enqueue(job, 0),
-  'static Id enqueueJob(Object job, Integer delayMinutes)': enqueue,
+  'static Id enqueueJob(Object job)': (job: object | null) => enqueue(job, NO_OPTIONS),
+  'static Id enqueueJob(Object job, Integer delayMinutes)': enqueueDelayed,
+  'static Id enqueueJob(Object job, System.AsyncOptions options)': enqueueWith,
+  'static void attachFinalizer(System.Finalizer finalizer)': attachFinalizer,
+  'static String scheduleBatch(Object job, String jobName, Integer minutesFromNow)': (job: object | null, name: string | null, minutes: number | null) => scheduleBatch(job, name, minutes, DEFAULT_SCOPE),
+  'static String scheduleBatch(Object job, String jobName, Integer minutesFromNow, Integer scopeSize)': scheduleBatch,
   'static String schedule(String jobName, String cronExpression, Object job)': schedule,
   'static void abortJob(String jobId)': abortJob,
   'static Boolean isBatch()': () => context().jobs?.kind === 'batch',

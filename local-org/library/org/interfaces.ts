@@ -10,6 +10,8 @@ export const ORG_INTERFACES: readonly LibraryClass[] = [
   ]),
   defineInterface('System.Queueable', ['void execute(System.QueueableContext context)']),
   defineInterface('System.QueueableContext', ['Id getJobId()']),
+  defineInterface('System.Finalizer', ['void execute(System.FinalizerContext context)']),
+  defineInterface('System.FinalizerContext', ['Id getAsyncApexJobId()', 'String getRequestId()', 'System.ParentJobResult getResult()', 'System.Exception getException()']),
   defineInterface('System.Schedulable', ['void execute(System.SchedulableContext context)']),
   defineInterface('System.SchedulableContext', ['Id getTriggerId()']),
   defineInterface('Database.Batchable<T>', [
@@ -20,4 +22,5 @@ export const ORG_INTERFACES: readonly LibraryClass[] = [
   defineInterface('Database.BatchableContext', ['Id getJobId()', 'Id getChildJobId()']),
   defineInterface('Database.Stateful', []),
   defineInterface('Database.AllowsCallouts', []),
+  defineInterface('Database.RaisesPlatformEvents', []),
 ];

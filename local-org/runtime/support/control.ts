@@ -1,5 +1,6 @@
 /** Failing, catching, labels. */
 import { context } from '../../library/ports.ts';
+import { jobs } from '../../library/org/System.ts';
 import { UnsupportedFeature } from '../../library/unsupported.ts';
 import { ApexException, isUncatchable, LimitException } from '../../values/exceptions.ts';
 import { nullPointer as nullPointerException } from '../../values/null-pointer.ts';
@@ -48,8 +49,9 @@ export function label(name: string): string {
   return text;
 }
 
-export function refuseFuture(method: string): never {
-  throw new UnsupportedFeature(`The call of the @future method ${method}`, 'Make it a Queueable, or call a method without @future.');
+/** The call of an @future method. */
+export function callLater(className: string, slot: string, values: readonly unknown[]): void {
+  jobs(`The call of an @future method of ${className}`).callLater(className, slot, values);
 }
 
 /** Stands where the compiler left out what the local org does not support. */

@@ -1,5 +1,6 @@
 /** SOQL and DML of emitted code. The library runs them; here lists are wrapped and unwrapped. */
 import { runCount, runDml, runQuery as queryRows, singleRow as oneRow, singleRowOrNull as oneRowOrNull } from '../../library/org/dml.ts';
+import { deferredQuery } from '../../library/org/QueryLocator.ts';
 import type { Access } from '../../library/ports.ts';
 import { UnsupportedFeature } from '../../library/unsupported.ts';
 import type { SoqlQuery } from '../../soql/syntax.ts';
@@ -22,7 +23,7 @@ export function singleRowOrNull(rows: ApexList): SObjectRecord | null {
   return oneRowOrNull(rows.items as SObjectRecord[]);
 }
 
-export { runCount, runDml };
+export { deferredQuery, runCount, runDml };
 
 
 export function runMerge(): never {

@@ -19,15 +19,15 @@ import { ApexObject, describeClass, exceptionInit, makeEnum, platformBase } from
 import {
   changedInLoop, chunks, elementAt, iterate, listItems, newList, newListFrom, newListOf, newListSized, newMap, newMapFrom, newMapOf, newSet, newSetFrom, newSetOf, setElementAt, setItems,
 } from './collections.ts';
-import { caught, cpuExceeded, label, nullPointer, passes, refuse, refuseFuture, thrown } from './control.ts';
+import { callLater, caught, cpuExceeded, label, nullPointer, passes, refuse, thrown } from './control.ts';
 import { cast, castClass, isInstance, toDecimal, toDouble, toInteger, toLong } from './conversions.ts';
-import { runCount, runDml, runMerge, runQuery, singleRow, singleRowOrNull, SYSTEM_WITH_SHARING, SYSTEM_WITHOUT_SHARING, USER_MODE } from './database.ts';
+import { deferredQuery, runCount, runDml, runMerge, runQuery, singleRow, singleRowOrNull, SYSTEM_WITH_SHARING, SYSTEM_WITHOUT_SHARING, USER_MODE } from './database.ts';
 import { addDate, subtractDate } from './dates.ts';
 import { fieldDescribe, missingChildren, missingField, missingParent, sobjectDescribe, sobjectField, sobjectType, writable } from './records.ts';
 
 
 export const helpers = {
-  machine, nullPointer, cpuExceeded, caught, passes, thrown, label, refuseFuture, refuse,
+  machine, nullPointer, cpuExceeded, caught, passes, thrown, label, callLater, refuse,
   primitive, listOf, setOf, mapOf, sobject, classType,
   ApexObject, describeClass, makeEnum, exceptionInit, platformBase,
   divideInteger: idiv, divideLong: ldiv, shiftLeftLong: lshl, shiftRightLong: lshr, shiftRightUnsignedLong: lushr,
@@ -43,6 +43,6 @@ export const helpers = {
   newList, newListOf, newListSized, newListFrom, newSet, newSetOf, newSetFrom, newMap, newMapOf, newMapFrom,
   elementAt, setElementAt, listItems, changedInLoop, setItems, iterate, chunks,
   missingField, missingParent, missingChildren, writable, sobjectType, sobjectField, sobjectDescribe, fieldDescribe, typeOf: typeToken,
-  runQuery, runCount, singleRow, singleRowOrNull, runDml, runMerge, inheritedSharing, USER_MODE, SYSTEM_WITH_SHARING, SYSTEM_WITHOUT_SHARING,
+  runQuery, runCount, deferredQuery, singleRow, singleRowOrNull, runDml, runMerge, inheritedSharing, USER_MODE, SYSTEM_WITH_SHARING, SYSTEM_WITHOUT_SHARING,
   enterRunAs, leaveRunAs,
 } satisfies Record<HelperName, unknown>;

@@ -19,6 +19,7 @@ import { recordClass, schemaTypes } from '../../schema/shapes.ts';
 import { makeId } from '../../values/id.ts';
 import { setSlot } from '../../values/sobject.ts';
 import type { SObjectRecord } from '../../values/sobject.ts';
+import { JobService } from '../jobs/job-service.ts';
 import { Org } from '../org.ts';
 import type { DebugEntry } from '../ports.ts';
 import { Program } from '../program.ts';
@@ -62,18 +63,23 @@ export class ScriptOrg {
   readonly schema = platformSchema();
   readonly store = Store.inMemory();
   readonly data: OrgData;
+  readonly jobs: JobService;
   readonly published: PendingEvent[] = [];
   readonly org: Org;
+  /** What the org's clock shows. */
+  now = NOW;
 
   constructor() {
     this.data = new OrgData(this.store, this.schema, (folded) => recordClass(this.schema, folded)!);
+    this.jobs = new JobService(this.store, { maximumQueueableDepth: 5, scheduledJobs: 100 });
     this.org = new Org({
-      clock: { now: () => NOW },
+      clock: { now: () => this.now },
       random: (bytes) => new Uint8Array(bytes),
       events: {
         store: (pending) => pending,
         announce: (stored) => { this.published.push(...(stored as readonly PendingEvent[])); },
       },
+      jobs: this.jobs,
     });
     this.install([]);
     this.insertUser();

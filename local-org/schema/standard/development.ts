@@ -44,6 +44,7 @@ export const asyncApexJob: StandardObject = standardObject('AsyncApexJob', 'Apex
   text('MethodName', 'Apex Method', 255, readOnly),
   text('ExtendedStatus', 'Status Detail', 255, readOnly),
   lookup('ParentJobId', 'Apex Job ID', ['AsyncApexJob'], readOnly),
+  lookup('CronTriggerId', 'Cron Trigger ID', ['CronTrigger'], readOnly),
   text('LastProcessed', 'Last Processed', 15, readOnly),
   integer('LastProcessedOffset', 'Last Processed Offset', 9, readOnly),
 ], { isWriteable: false, nameField: undefined });

@@ -3,6 +3,7 @@ import type { StandardObject } from './define.ts';
 import { account, contact, product2 } from './commerce.ts';
 import { apexClass, apexTrigger, asyncApexJob } from './development.ts';
 import { group, groupMember, name, organization, permissionSet, permissionSetAssignment, profile, queueSobject, user, userRole } from './people.ts';
+import { scheduleObjects } from './schedules.ts';
 import { asset, campaign, campaignMember, contract, lead, opportunity, opportunityContactRole, opportunityLineItem, order, orderItem, pricebook2, pricebookEntry } from './sales.ts';
 import {
   attachment, caseComment, contentDocument, contentDocumentLink, contentVersion, emailMessage, event, note, serviceCase, staticResource, task,
@@ -12,4 +13,5 @@ export const standardObjects: readonly StandardObject[] = [
   account, contact, product2, lead, campaign, campaignMember, opportunity, opportunityLineItem, opportunityContactRole, pricebook2, pricebookEntry, contract, order, orderItem, asset,
   serviceCase, caseComment, task, event, attachment, note, emailMessage, staticResource, contentDocument, contentVersion, contentDocumentLink,
   organization, user, profile, permissionSet, permissionSetAssignment, group, groupMember, queueSobject, userRole, name, apexClass, apexTrigger, asyncApexJob,
+  ...scheduleObjects,
 ];

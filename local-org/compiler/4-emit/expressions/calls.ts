@@ -6,6 +6,7 @@ import { accessOf } from '../access.ts';
 import type { FunctionScope } from '../scopes.ts';
 import type { MethodSymbol } from '../../types.ts';
 import { present } from './operands.ts';
+import { printDeferred } from './queries.ts';
 import type { Expression } from '../nodes.ts';
 
 type Call = Expression<'Call'>;
@@ -26,10 +27,12 @@ function argumentsOf(call: Call, scope: FunctionScope): Code {
   return join(call.arguments.map((argument) => scope.expression(argument)), ', ');
 }
 
-/** A @future method does not run where it is called; the org has no queue for them. */
+/** A @future method does not run where it is called: the org keeps the call and its arguments. */
 function printStatic(call: Call, scope: FunctionScope): Code {
   const { method } = call;
-  if (method.annotations.has('future')) return js`${scope.helper('refuseFuture')}(${text(`${method.owner.qualifiedName}.${method.name}`)})`;
+  if (method.annotations.has('future')) {
+    return js`${scope.helper('callLater')}(${text(method.owner.qualifiedName)}, ${text(methodName(method))}, [${argumentsOf(call, scope)}])`;
+  }
   return js`${scope.module.classOf(method.owner)}.${methodName(method)}(${argumentsOf(call, scope)})`;
 }
 
@@ -49,7 +52,7 @@ function printPlatform(call: Call, scope: FunctionScope): Code {
   const { method, receiver } = call;
   const implementation = implementationOf(method);
   if (implementation.dispatch === 'virtual' && !method.isStatic) return js`${receiverOf(call, scope)}.${method.slot}(${argumentsOf(call, scope)})`;
-  const values: Code[] = call.arguments.map((argument) => scope.expression(argument));
+  const values: Code[] = call.arguments.map((argument, place) => (place === 0 && implementation.defersQuery === true ? printDeferred(argument, scope) : scope.expression(argument)));
   if (!method.isStatic) values.unshift(receiver === undefined ? 'this' : present(receiver, scope));
   if (implementation.needsStaticTypes) values.push(scope.module.runtimeType(method.isStatic || receiver === undefined ? call.type : receiver.type));
   if (implementation.needsAccess === true) values.push(accessOf(undefined, scope));
