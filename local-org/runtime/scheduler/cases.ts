@@ -13,8 +13,8 @@ export interface OpenedCase {
 
 export interface TransactionCase {
   readonly name: string;
-  /** Makes everything a body may change (request, response, records) anew: a transaction is run many times and must start equal every time. */
-  open(): OpenedCase;
+  /** Makes everything a body may change (request, response, records) anew: a transaction is run many times and must start equal every time. `attempt` counts from 1. */
+  open(attempt: number): OpenedCase;
   /** Would the caller send the same call again after this outcome? */
   isSentAgain?(outcome: Outcome): boolean;
   /** Times the call is sent at most; 1 when not given. */

@@ -257,7 +257,7 @@ export class Kernel implements Turns {
 
   private transact(participant: Participant, execution: Execution): Outcome {
     const { source, slot, attempt } = participant;
-    const { options, body } = source.open();
+    const { options, body } = source.open(attempt);
     const services = { clock: { now: () => execution.nowMs }, random: this.random(slot, attempt), events: NO_EVENTS };
     const transaction = new Transaction(this.installed(source), services, {
       ...options, requestId: `TID:${String(slot)}.${String(attempt)}`, interposed: { locks: execution, data: (real) => interleavedPort(real, execution) },

@@ -1,0 +1,103 @@
+/** What must be true after any schedule, whatever happened in it, and what the outcome is called when it is not. */
+import { createHash } from 'node:crypto';
+import type { TransactionCase } from '../../local-org/runtime/scheduler/cases.ts';
+import { explicit } from '../../local-org/runtime/scheduler/explore.ts';
+import type { Kernel, TransactionResult } from '../../local-org/runtime/scheduler/kernel.ts';
+import { statusOf, type Answer } from './org.ts';
+
+export type Violation = 'sum differs' | 'over-promised' | 'applied twice' | 'answers differ' | 'no serial order' | 'client error' | 'gave up waiting';
+
+const BUCKETS = ['on_hand', 'reserved', 'inspection', 'damaged', 'in_transit'];
+
+export interface Verdict {
+  readonly violations: ReadonlySet<Violation>;
+  /** Fingerprint of rows and answers. */
+  readonly image: string;
+}
+
+export class Oracle {
+  readonly #cases: readonly TransactionCase[];
+  /** By the order of commits: what the same calls make of the stock one after another. */
+  readonly #serial = new Map<string, string>();
+  /** Calls of the case by their idempotency key: those with one key must be answered alike. */
+  readonly #keys: readonly string[];
+
+  constructor(cases: readonly TransactionCase[]) {
+    this.#cases = cases;
+    this.#keys = cases.map(({ name }) => name);
+  }
+
+  judge(kernel: Kernel, results: readonly TransactionResult[]): Verdict {
+    const violations = new Set<Violation>();
+    const statuses = results.map(({ outcomes }) => statusOf(outcomes.at(-1)!));
+    if (statuses.includes(503)) violations.add('gave up waiting');
+    if (statuses.some((status) => status !== 200 && status !== 503)) violations.add('client error');
+    this.#judgeRows(kernel, violations);
+    this.#judgeAnswers(results, violations);
+    const rows = rowsImage(kernel);
+    const image = createHash('sha256').update(rows).update(JSON.stringify(results.map(({ outcomes }) => outcomes.at(-1)))).digest('hex');
+    const order = commitOrder(kernel, results);
+    if (statuses.every((status) => status === 200) && this.#serialImage(kernel, order) !== rows) violations.add('no serial order');
+    return { violations, image };
+  }
+
+  #judgeRows(kernel: Kernel, violations: Set<Violation>): void {
+    const read = (sql: string): unknown[][] => kernel.world.committed(sql);
+    const sums = BUCKETS.map((bucket) => `p.${bucket}__c, (SELECT COALESCE(SUM(e.${bucket}_change__c), 0) FROM stock_entry__c e WHERE e.position_key__c = p.position_key__c)`);
+    for (const row of read(`SELECT ${sums.join(', ')}, (SELECT COALESCE(SUM(-e.on_hand_change__c), 0) FROM stock_entry__c e WHERE e.position_key__c = p.position_key__c AND e.on_hand_change__c < 0) FROM stock_position__c p`)) {
+      for (let bucket = 0; bucket < BUCKETS.length; bucket++) if (Number(row[bucket * 2]) !== Number(row[bucket * 2 + 1])) violations.add('sum differs');
+      // A sale is a fact and may come after a promise; no promise may pass what was there without it.
+      if (Number(row[2]) > Number(row[0]) + Number(row.at(-1))) violations.add('over-promised');
+    }
+    const granted = read(`SELECT p.reserved__c, (SELECT COALESCE(SUM(l.granted__c), 0) FROM stock_reservation_line__c l WHERE l.position_key__c = p.position_key__c), p.on_hand__c,
+      (SELECT COALESCE(SUM(-e.on_hand_change__c), 0) FROM stock_entry__c e WHERE e.position_key__c = p.position_key__c AND e.on_hand_change__c < 0) FROM stock_position__c p`);
+    for (const [reserved, promised, onHand, sold] of granted) {
+      if (Number(reserved) !== Number(promised)) violations.add('sum differs');
+      if (Number(promised) > Number(onHand) + Number(sold)) violations.add('over-promised');
+    }
+    const twice = read('SELECT 1 FROM stock_reservation__c GROUP BY request_key__c HAVING COUNT(*) > 1 UNION ALL SELECT 1 FROM stock_entry__c GROUP BY entry_key__c HAVING COUNT(*) > 1');
+    if (twice.length > 0) violations.add('applied twice');
+  }
+
+  /** The same key is the same call: who sends it again is told what the first was told. */
+  #judgeAnswers(results: readonly TransactionResult[], violations: Set<Violation>): void {
+    const first = new Map<string, string>();
+    results.forEach(({ outcomes }, slot) => {
+      const last = outcomes.at(-1)!;
+      const answer = last.kind === 'returned' ? (last.value as Answer | undefined) : undefined;
+      if (answer?.status !== 200 || !answer.text.includes('"granted"')) return;
+      const key = this.#keys[slot]!;
+      const known = first.get(key);
+      if (known === undefined) first.set(key, answer.text);
+      else if (known !== answer.text) violations.add('answers differ');
+    });
+  }
+
+  /** Rows after the calls ran one after another in this order. Runs in the same kernel, so everything about the schedule must have been read before. */
+  #serialImage(kernel: Kernel, order: readonly number[]): string {
+    const key = order.join();
+    let image = this.#serial.get(key);
+    if (image === undefined) {
+      kernel.schedule(order.map((slot) => this.#cases[slot]!), explicit([]));
+      image = rowsImage(kernel);
+      this.#serial.set(key, image);
+    }
+    return image;
+  }
+}
+
+/** Slots in the order of their last commit; who had nothing to commit comes last. */
+function commitOrder(kernel: Kernel, results: readonly TransactionResult[]): number[] {
+  const slots = kernel.trace.filter((line) => line.endsWith(' go commit')).map((line) => Number.parseInt(line, 10));
+  const last = results.map((_result, slot) => ({ slot, at: slots.lastIndexOf(slot) }));
+  return last.toSorted((a, b) => (a.at < 0 ? Infinity : a.at) - (b.at < 0 ? Infinity : b.at)).map(({ slot }) => slot);
+}
+
+/** Balances, promises and ledger without ids and times. */
+function rowsImage(kernel: Kernel): string {
+  return JSON.stringify([
+    kernel.world.committed(`SELECT position_key__c, ${BUCKETS.map((bucket) => `${bucket}__c`).join(', ')} FROM stock_position__c ORDER BY 1`),
+    kernel.world.committed('SELECT request_key__c, status__c, answer__c FROM stock_reservation__c ORDER BY 1, 3'),
+    kernel.world.committed('SELECT entry_key__c, outcome__c, on_hand_change__c, reserved_change__c FROM stock_entry__c ORDER BY 1, 3'),
+  ], (_key, value: unknown) => (typeof value === 'bigint' ? String(value) : value));
+}
