@@ -8,16 +8,16 @@ import { buildBundles } from './lwc-build.ts';
 import { root } from './process.ts';
 import { isSeeded } from './seed/is-seeded.ts';
 
-await runScript('start', 'usage: npm start -- [--port N] [--data DIR] [--no-seed]', (args) => {
-  const { values, positionals } = readOptions(args, ['port', 'data'], ['no-seed']);
+await runScript('start', 'usage: npm start -- [--port N] [--data DIR] [--no-seed] [--allow-password-grant]', (args) => {
+  const { values, positionals } = readOptions(args, ['port', 'data'], ['no-seed', 'allow-password-grant']);
   if (positionals.length > 0) throw new UsageError(`Unexpected argument ${positionals.join(' ')}.`);
-  return start(portOption(values.port), values.data ?? DEFAULT_DATA_FOLDER, values['no-seed'] !== true);
+  return start(portOption(values.port), values.data ?? DEFAULT_DATA_FOLDER, values['no-seed'] !== true, values['allow-password-grant'] ?? false);
 });
 
-async function start(port: number, dataFolder: string, withSeed: boolean): Promise<number> {
+async function start(port: number, dataFolder: string, withSeed: boolean, allowPasswordGrant: boolean): Promise<number> {
   const { written } = await buildBundles(root);
   if (written.length > 0) tell(`built ${String(written.length)} Lightning components`);
-  const org = await startServing({ port, dataFolder, project: root });
+  const org = await startServing({ port, dataFolder, project: root, allowPasswordGrant });
   const interrupted = untilInterrupted(org);
   try {
     if (withSeed) await seedOrg(org.url, dataFolder);

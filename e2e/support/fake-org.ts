@@ -128,6 +128,7 @@ export class FakeOrg {
     deployment: () => ({ version: this.deploymentVersion, files: this.files }),
     session: (token) => this.#sessions.get(token),
     openSession: () => (this.#options.openSession === false ? undefined : this.newSession()),
+    redeem: () => undefined,
     closeSession: (token) => {
       this.#sessions.delete(token);
     },

@@ -5,12 +5,13 @@ import type { ApiHost } from './host.ts';
 import { makeAuthenticate, refuseForeignOrigin, type Authenticate } from './authentication.ts';
 import { BODY_LIMIT_BYTES, errorAnswer } from './error-answer.ts';
 import { registerApexRest } from './apexrest/register.ts';
-import { registerOAuth } from './oauth/register.ts';
+import { registerOAuth, type LoginOptions } from './oauth/register.ts';
 import type { Sessions } from './oauth/sessions.ts';
 import { Allowances } from './rest/allowances.ts';
 import { registerRest } from './rest/register.ts';
 import { refuseUnknown } from './rest/serve-resources.ts';
 import { soapFamilies } from './soap/families.ts';
+import { partnerOperations } from './soap/partner.ts';
 import { registerSoap } from './soap/register.ts';
 import { registerStreaming, type StreamingOptions } from './streaming/register.ts';
 
@@ -18,6 +19,7 @@ export interface ServerOptions {
   readonly host: ApiHost;
   readonly sessions: Sessions;
   readonly publicKey: KeyObject;
+  readonly login: LoginOptions;
   readonly streaming?: StreamingOptions;
   /** Told of errors that are the local org's own fault, never of user errors. */
   reportInternalError(error: unknown, request: FastifyRequest): void;
@@ -44,12 +46,12 @@ export function createServer(options: ServerOptions): { readonly server: Fastify
   });
   server.setErrorHandler((error, request, reply) => answerError(error, request, reply, options));
 
-  registerOAuth(server, { host: options.host, sessions: options.sessions, authenticate, publicKey: options.publicKey });
+  registerOAuth(server, { host: options.host, sessions: options.sessions, authenticate, publicKey: options.publicKey, login: options.login });
   const resources = registerRest(server, options.host, authenticate, allowances);
   server.setNotFoundHandler((request) => { throw refuseUnknown(resources, request); });
   registerApexRest(server, options.host, authenticate);
   registerStreaming(server, options.host, authenticate, options.streaming);
-  registerSoap(server, { host: options.host, sessions: options.sessions, families: soapFamilies({}), reportInternalError: options.reportInternalError });
+  registerSoap(server, { host: options.host, sessions: options.sessions, families: soapFamilies({ partner: partnerOperations(options.host, options.sessions) }), reportInternalError: options.reportInternalError });
   return { server, authenticate };
 }
 

@@ -1,4 +1,5 @@
 /** What the console sees of a local org. */
+import type { OneTimeCodes } from '../api/oauth/one-time-codes.ts';
 import type { Sessions } from '../api/oauth/sessions.ts';
 import type { ApexCall, ApexError, ApexOutcome, ConsoleHost, ConsoleSession, Deployment } from '../console/index.ts';
 import { ADMIN_USERNAME } from '../deploy/demo-users.ts';
@@ -12,6 +13,7 @@ import { parameterOf } from './rest-routes.ts';
 
 export interface ConsoleHostOptions {
   readonly sessions: Sessions;
+  readonly browserCodes: OneTimeCodes<{ readonly userId: string }>;
   /** Who a browser without a session is; `undefined`: nobody is let in like that. */
   readonly defaultUsername: string | undefined;
   /** Told of exceptions that Apex did not handle. */
@@ -44,6 +46,11 @@ export function consoleHost(localOrg: LocalOrg, options: ConsoleHostOptions): Co
     session: sessionOf,
     openSession: () => {
       const user = options.defaultUsername === undefined ? undefined : localOrg.users.byUsername(options.defaultUsername);
+      return user === undefined ? undefined : sessionOf(sessions.issue(user.organizationId, user.id));
+    },
+    redeem: (code) => {
+      const held = options.browserCodes.take(code);
+      const user = held === undefined ? undefined : localOrg.users.byId(held.userId);
       return user === undefined ? undefined : sessionOf(sessions.issue(user.organizationId, user.id));
     },
     closeSession: (accessToken) => { sessions.revoke(accessToken); },

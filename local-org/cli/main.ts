@@ -9,7 +9,7 @@ interface Listed {
 }
 
 const commands: Readonly<Record<string, Listed>> = {
-  start: { usage: 'start [DIR] [--port N] [--data DIR]', what: 'serves a project (this folder) on 127.0.0.1; Ctrl-C ends it', load: async () => (await import('./commands/start.ts')).start },
+  start: { usage: 'start [DIR] [--port N] [--data DIR] [--allow-password-grant]', what: 'serves a project (this folder) on 127.0.0.1; Ctrl-C ends it', load: async () => (await import('./commands/start.ts')).start },
   token: { usage: 'token [--user NAME] [--url URL] [--data DIR]', what: 'prints an access token of the running org', load: async () => (await import('./commands/token.ts')).token },
   query: { usage: 'query SOQL [--user NAME] [--url URL] [--data DIR]', what: 'runs a query in the running org, one JSON object per row', load: async () => (await import('./commands/query.ts')).query },
   test: { usage: 'test DIR [--class A,B] [--method NAME] [--workers N] [--coverage] [--minimum-coverage PERCENT] [--json] [--junit FILE]', what: 'runs the Apex tests of a project', load: async () => (await import('./commands/test.ts')).test },

@@ -2,6 +2,7 @@
 import { mkdirSync } from 'node:fs';
 import { createServer as createListener } from 'node:net';
 import path from 'node:path';
+import { OneTimeCodes } from '../api/oauth/one-time-codes.ts';
 import { Sessions } from '../api/oauth/sessions.ts';
 import { createServer } from '../api/server.ts';
 import { registerConsole } from '../console/index.ts';
@@ -14,7 +15,7 @@ import { apiHost } from './api-host.ts';
 import { CommandFailure } from './command.ts';
 import { consoleHost, DEFAULT_CONSOLE_USERNAME } from './console-host.ts';
 import { readDeployed, writeDeployed } from './deployed-files.ts';
-import { publicKeyOf } from './keys.ts';
+import { clientSecretOf, publicKeyOf } from './keys.ts';
 import { removeServerInfo, writeServerInfo } from './server-info.ts';
 import { openProjectCache } from './syntax-cache.ts';
 
@@ -26,6 +27,8 @@ export interface ServeOptions {
   /** Where node_modules is: the console takes the base components from there. */
   readonly projectFolder: string;
   readonly inlineSourceMaps: boolean;
+  /** Off unless asked for: a password in a request is easily written down somewhere. */
+  readonly allowPasswordGrant?: boolean;
   /** One line of progress or trouble. */
   tell(line: string): void;
 }
@@ -38,6 +41,9 @@ export interface ServedOrg {
   /** Once is enough; asked again it answers when the first is done. */
   close(): Promise<void>;
 }
+
+/** A link of `sf org open` is for now. */
+const BROWSER_CODE_LIFETIME_MS = 60_000;
 
 const clock = { now: (): number => Date.now() };
 
@@ -117,11 +123,13 @@ async function listen(localOrg: LocalOrg, options: ServeOptions): Promise<Served
   const { tell, dataFolder } = options;
   const publicKey = publicKeyOf(dataFolder);
   const sessions = openSessions(dataFolder);
+  const browserCodes = new OneTimeCodes<{ readonly userId: string }>(BROWSER_CODE_LIFETIME_MS, clock.now);
   const { server } = createServer({
     host: apiHost(localOrg, clock.now), sessions, publicKey,
+    login: { clientSecret: clientSecretOf(dataFolder), allowPasswordGrant: options.allowPasswordGrant ?? false, username: DEFAULT_CONSOLE_USERNAME, browserCodes },
     reportInternalError: (error, request) => { tell(`internal error in ${request.method} ${request.url.split('?')[0] ?? ''}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`); },
   });
-  await registerConsole(server, consoleHost(localOrg, { sessions, defaultUsername: DEFAULT_CONSOLE_USERNAME, report: tell }), { projectDirectory: options.projectFolder, report: tell });
+  await registerConsole(server, consoleHost(localOrg, { sessions, browserCodes, defaultUsername: DEFAULT_CONSOLE_USERNAME, report: tell }), { projectDirectory: options.projectFolder, report: tell });
   const end = async (): Promise<void> => {
     removeServerInfo(dataFolder);
     await server.close();

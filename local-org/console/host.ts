@@ -51,6 +51,8 @@ export interface ConsoleHost {
   session(accessToken: string): ConsoleSession | undefined;
   /** A session for a browser that comes without one; `undefined` when the org lets nobody in like that. */
   openSession(): ConsoleSession | undefined;
+  /** The session a one-time code stands for (`sf org open`); `undefined` when it is unknown, used or too old. */
+  redeem(code: string): ConsoleSession | undefined;
   /** Ends a session, so that its token is worth nothing from now on. */
   closeSession(accessToken: string): void;
   /** Is there an `@AuraEnabled` static method, and may its answers be cached? */

@@ -81,11 +81,12 @@ function registerPages(server: FastifyInstance, console: Console): void {
   });
   server.get('/lightning/page/home', async (request, reply) => answerPage(console, request, reply, undefined));
   server.get<{ Params: { tab: string } }>('/lightning/n/:tab', async (request, reply) => answerPage(console, request, reply, request.params.tab));
-  server.get<{ Querystring: { sid?: string; retURL?: string } }>('/secur/frontdoor.jsp', async (request, reply) => {
-    const session = request.query.sid === undefined ? undefined : console.host.session(request.query.sid);
+  server.get<{ Querystring: { otp?: string; sid?: string; retURL?: string; startURL?: string } }>('/secur/frontdoor.jsp', async (request, reply) => {
+    const { otp, sid } = request.query;
+    const session = otp !== undefined ? console.host.redeem(otp) : sid === undefined ? undefined : console.host.session(sid);
     if (session === undefined) return answerNoSession(reply);
     console.sessions.keep(request, reply, session);
-    const target = request.query.retURL ?? '/';
+    const target = request.query.startURL ?? request.query.retURL ?? '/';
     // Only a path of this org: `//host` and `/\host` would leave it.
     return reply.redirect(/^\/(?![/\\])/.test(target) ? target : '/');
   });

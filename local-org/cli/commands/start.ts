@@ -9,13 +9,15 @@ export interface StartOptions {
   readonly port: number;
   readonly dataFolder: string;
   readonly project: string;
+  /** Off unless asked for. */
+  readonly allowPasswordGrant?: boolean;
 }
 
 /** Starts an org; tells its steps on standard error, prints `ready <url>` alone on standard output. */
 export const start: Command = async (args) => {
-  const { values, positionals } = readOptions(args, ['port', 'data']);
+  const { values, positionals } = readOptions(args, ['port', 'data'], ['allow-password-grant']);
   if (positionals.length > 1) throw new UsageError(`Unexpected argument ${positionals.slice(1).join(' ')}.`);
-  const org = await startServing({ port: portOption(values.port), dataFolder: values.data ?? DEFAULT_DATA_FOLDER, project: positionals[0] ?? '.' });
+  const org = await startServing({ port: portOption(values.port), dataFolder: values.data ?? DEFAULT_DATA_FOLDER, project: positionals[0] ?? '.', allowPasswordGrant: values['allow-password-grant'] ?? false });
   process.stdout.write(`ready ${org.url}\n`);
   return untilInterrupted(org);
 };
@@ -32,6 +34,7 @@ export async function startServing(options: StartOptions): Promise<ServedOrg> {
   const { serve } = await import('../serve.ts');
   return serve({
     dataFolder: options.dataFolder, files: readProjectFiles(options.project), port: options.port, projectFolder: path.resolve(import.meta.dirname, '../../..'),
+    allowPasswordGrant: options.allowPasswordGrant ?? false,
     inlineSourceMaps: process.execArgv.some((argument) => argument.startsWith('--inspect')),
     tell: (line) => { process.stderr.write(`local-org: ${line}\n`); },
   });

@@ -41,6 +41,9 @@ export class TestHost implements ConsoleHost {
   openSession(): ConsoleSession | undefined {
     return this.letsVisitorsIn ? this.visitor : undefined;
   }
+  redeem(code: string): ConsoleSession | undefined {
+    return code === 'once' ? this.visitor : undefined;
+  }
   closeSession(accessToken: string): void {
     this.ended.push(accessToken);
   }
