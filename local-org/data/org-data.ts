@@ -29,6 +29,7 @@ export class OrgData {
     this.#queries = new Queries(store, { layout: (folded) => store.layout(folded), sharingRules: schema.sharingRules }, recordClassOf, globals);
     this.#statements = new Statements(store, schema, recordClassOf, globals);
     loadCustomMetadata(store, schema.customMetadata, this.#statements);
+    this.#statements.recalculateSummaries();
   }
 
   query(request: QueryRequest, session: DataSession): SObjectRecord[] {

@@ -9,6 +9,7 @@ import { fold, ProblemList, type MetadataProblem } from './problem.ts';
 import { collectChildren, resolveReferences, type FieldOrigin } from './references.ts';
 import type { ChildRelationship, FieldSchema, ObjectKind, ObjectSchema, OrgSchema, SharingRule } from './schema.ts';
 import { draftShares } from './shares.ts';
+import { resolveSummaries } from './summaries.ts';
 import type { FieldSource, MetadataProject, ObjectSource } from './source/project.ts';
 import type { StandardObject } from './standard/define.ts';
 import { standardObjects } from './standard/objects.ts';
@@ -34,7 +35,7 @@ export function buildSchema(project: MetadataProject, previous?: PreviousBuild):
   const problems = new ProblemList();
   const originOf = fieldOrigins(project);
   const drafted = draftObjects(project, problems);
-  const drafts = resolveReferences([...drafted, ...draftShares(drafted, () => [])], originOf, problems);
+  const drafts = resolveSummaries(resolveReferences([...drafted, ...draftShares(drafted, () => [])], originOf, problems), originOf, problems);
   const children = collectChildren(drafts, originOf, problems);
   const own = drafts.filter((draft): draft is ObjectDraft & { kind: Exclude<ObjectKind, 'standard'> } => draft.kind !== 'standard');
   const keyPrefixes = allocateKeyPrefixes(own, previous?.keyPrefixes ?? new Map());

@@ -89,8 +89,8 @@ function relationship(field: FieldSchema): Record<string, unknown> {
   };
 }
 
-function computed({ formula }: FieldSchema): Record<string, unknown> {
-  return { calculated: formula !== undefined, calculatedFormula: formula?.text ?? null, formulaTreatNullNumberAsZero: formula?.blankNumbersAsZero ?? false };
+function computed({ formula, summary }: FieldSchema): Record<string, unknown> {
+  return { calculated: formula !== undefined || summary !== undefined, calculatedFormula: formula?.text ?? null, formulaTreatNullNumberAsZero: formula?.blankNumbersAsZero ?? false };
 }
 
 /** Features that are refused when metadata asks for them. */

@@ -77,3 +77,20 @@ describe('a validation rule', () => {
     assert.deepEqual(project(rule('Bad', 'ISNEW()', '<errorDisplayField>Nope__c</errorDisplayField>')).messages, ['ValidationRule A__c.Bad:1 In field: errorDisplayField - no CustomField named A__c.Nope__c found']);
   });
 });
+
+describe('a roll-up summary', () => {
+  const detail: [string, string][] = [objectFile('D__c'), fieldFile('D__c', 'A__c', '<type>MasterDetail</type><referenceTo>A__c</referenceTo><relationshipName>Ds</relationshipName>'), fieldFile('D__c', 'Cost__c', '<type>Currency</type><precision>16</precision><scale>3</scale>')];
+  const roll = (body: string): [string, string] => fieldFile('A__c', 'Roll__c', `<type>Summary</type><summaryForeignKey>D__c.A__c</summaryForeignKey>${body}`);
+
+  it('has the type of what it summarizes', () => {
+    const { schema, messages } = project(...detail, roll('<summarizedField>D__c.Cost__c</summarizedField><summaryOperation>sum</summaryOperation><summaryFilterItems><field>D__c.Name</field><operation>startsWith</operation><value>x</value></summaryFilterItems>'));
+    assert.deepEqual(messages, []);
+    const field = schema.objects.get('a__c')!.fieldsByName.get('roll__c')!;
+    assert.deepEqual([field.type, field.scale, field.isUpdateable, field.defaultValue], ['currency', 3, false, 0]);
+  });
+
+  it('is refused where it summarizes what is not there', () => {
+    assert.deepEqual(project(...detail, roll('<summarizedField>D__c.Nope__c</summarizedField><summaryOperation>sum</summaryOperation>')).messages, ['CustomField A__c.Roll__c:1 In field: summarizedField - no CustomField named D__c.Nope__c found']);
+    assert.deepEqual(project(...detail, roll('<summarizedField>D__c.Name</summarizedField><summaryOperation>max</summaryOperation>')).messages, ['CustomField A__c.Roll__c:1 A field of type string cannot be summarized by max']);
+  });
+});

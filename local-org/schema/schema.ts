@@ -40,6 +40,8 @@ export interface FieldSchema {
   readonly formula?: FormulaSchema | undefined;
   /** Default of a new record where it is no constant: formula text. Goes before `defaultValue`. */
   readonly defaultFormula?: string | undefined;
+  /** Of a roll-up summary: the platform writes it whenever the details change. */
+  readonly summary?: SummarySchema | undefined;
 }
 
 export interface FormulaSchema {
@@ -47,6 +49,25 @@ export interface FormulaSchema {
   /** Blank numbers of the fields it reads count as 0 (`BlankAsZero`). */
   readonly blankNumbersAsZero: boolean;
 }
+
+export interface SummarySchema {
+  readonly operation: 'count' | 'sum' | 'min' | 'max';
+  /** Canonical API names: the details and their reference to this object. */
+  readonly childObject: string;
+  readonly reference: string;
+  /** `undefined` for counts. */
+  readonly field: string | undefined;
+  /** All must be fulfilled. */
+  readonly filters: readonly SummaryFilter[];
+}
+export interface SummaryFilter {
+  /** Field of the details. */
+  readonly field: string;
+  readonly operation: SummaryOperator;
+  /** As the metadata writes it: several values parted by commas; empty: blank. */
+  readonly value: string;
+}
+export type SummaryOperator = 'equals' | 'notEqual' | 'lessThan' | 'greaterThan' | 'lessOrEqual' | 'greaterOrEqual' | 'contains' | 'notContain' | 'startsWith' | 'includes' | 'excludes';
 
 /** A save of the object fails while the formula is fulfilled. */
 export interface ValidationRuleSchema {

@@ -2,7 +2,9 @@ import { makeId } from '../../values/id.ts';
 import type { ColumnLayout } from '../store/columns.ts';
 import { lockDependent } from './lock-rows.ts';
 import { RowProblem } from './problem.ts';
+import { loadRows, reportRow } from './statement-context.ts';
 import type { StatementContext } from './statement-context.ts';
+import type { SqlRow } from '../store/connection.ts';
 import type { Table } from './table.ts';
 
 /**
@@ -11,14 +13,23 @@ import type { Table } from './table.ts';
  */
 
 /** Deletes one row and what hangs on it. Throws RowProblem when a child forbids it; the caller undoes the statement's savepoint then. */
-export function moveToBin(context: StatementContext, table: Table, row: number): void {
-  const root = { table, row };
+export function moveToBin(context: StatementContext, table: Table, row: number): readonly DependentRow[] {
+  const root: Root = { table, row, dependents: [] };
   remove(context, table, row, root);
+  return root.dependents;
+}
+
+/** A detail that goes or comes back with its master. */
+export interface DependentRow {
+  readonly table: Table;
+  readonly row: number;
+  readonly values: SqlRow;
 }
 
 interface Root {
   readonly table: Table;
   readonly row: number;
+  readonly dependents: DependentRow[];
 }
 
 function remove(context: StatementContext, table: Table, row: number, root: Root): void {
@@ -36,9 +47,14 @@ type Effect = (context: StatementContext, child: Table, column: ColumnLayout, ro
 /** Triggers of rows that go with their master do not fire, as on the platform. */
 const effects: Readonly<Record<'setNull' | 'restrict' | 'cascade', Effect>> = {
   cascade: (context, child, _column, rows, root) => {
+    const values = loadRows(context, child, rows, false);
     for (const row of rows) {
+      // A detail of two masters may have gone with the other one already.
+      if (context.store.reader(child.existsSql).get(row) === undefined) continue;
       remove(context, child, row, root);
       note(context, root, child, row, null);
+      root.dependents.push({ table: child, row, values: values.get(row)! });
+      reportRow(context, child, row, 'delete', values.get(row)!);
     }
   },
   setNull: (context, child, column, rows, root) => {
@@ -74,19 +90,28 @@ function note(context: StatementContext, root: Root, child: Table, row: number, 
 }
 
 /** Brings a row back with everything that went with it; lookups only where nobody filled them meanwhile. */
-export function takeFromBin(context: StatementContext, table: Table, row: number): void {
+export function takeFromBin(context: StatementContext, table: Table, row: number): readonly DependentRow[] {
   setDeleted(context, table, row, 0);
+  const returned: DependentRow[] = [];
   const notes = context.store.reader('SELECT object, row, field FROM "~bin" WHERE root = ? AND root_row = ?').all(table.layout.folded, row);
   for (const [object, childRow, field] of notes) {
     const child = context.table(String(object));
     if (child === undefined) continue;
     lockDependent(context, child, [childRow as number]);
     const column = field === null ? undefined : child.column(String(field))?.layout;
-    if (field === null) setDeleted(context, child, childRow as number, 0);
+    if (field === null) returned.push(returnedRow(context, child, childRow as number));
     else if (column !== undefined) {
       const key = column.storage === 'reference' ? row : makeId(table.layout.keyPrefix, row);
       context.store.writer(`UPDATE ${child.layout.name} SET ${column.name} = ? WHERE "id" = ? AND ${column.name} IS NULL`).run(key, childRow as number);
     }
   }
   context.store.writer('DELETE FROM "~bin" WHERE root = ? AND root_row = ?').run(table.layout.folded, row);
+  return returned;
+}
+
+function returnedRow(context: StatementContext, table: Table, row: number): DependentRow {
+  setDeleted(context, table, row, 0);
+  const values = loadRows(context, table, [row], false).get(row)!;
+  reportRow(context, table, row, 'undelete', values);
+  return { table, row, values };
 }

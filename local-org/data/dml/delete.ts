@@ -1,5 +1,7 @@
 import { normalizeId, rowOfId } from '../../values/id.ts';
 import { moveToBin, takeFromBin } from './bin.ts';
+import type { DependentRow } from './bin.ts';
+import { rollUpDependents } from './summaries.ts';
 import { writeUnique } from './keys.ts';
 import { lockLeaving, lockStored } from './lock-rows.ts';
 import { RowProblem } from './problem.ts';
@@ -17,13 +19,15 @@ export function deleteChunk(context: StatementContext, table: Table, rows: reado
   loadBefore(context, table, good(rows), 'delete');
   lockLeaving(context, table, good(rows));
   fireTriggers(context, table, 'BEFORE_DELETE', rows);
+  const departed: DependentRow[] = [];
   for (const row of good(rows)) {
     attemptWrites(context, row, () => {
-      moveToBin(context, table, row.row!);
+      departed.push(...moveToBin(context, table, row.row!));
       reportWrite(context, row, 'delete');
     });
   }
   fireTriggers(context, table, 'AFTER_DELETE', rows);
+  rollUpDependents(context, table, good(rows), departed);
 }
 
 /** One chunk of an undelete: out of the bin, with what went there together. Only after triggers exist for it. */
@@ -33,13 +37,15 @@ export function undeleteChunk(context: StatementContext, table: Table, rows: rea
   lockStored(context, table, good(rows));
   const stored = loadRows(context, table, good(rows).map((row) => row.row!), true);
   checkSharing(context, table, good(rows), 'full');
-  for (const row of good(rows)) attemptWrites(context, row, () => { restore(context, table, row, stored.get(row.row!)); });
+  const returned: DependentRow[] = [];
+  for (const row of good(rows)) attemptWrites(context, row, () => { returned.push(...restore(context, table, row, stored.get(row.row!))); });
   const restored = loadRows(context, table, good(rows).map((row) => row.row!), false);
   for (const row of good(rows)) {
     row.values = restored.get(row.row!)!;
     reportWrite(context, row, 'undelete');
   }
   fireTriggers(context, table, 'AFTER_UNDELETE', rows);
+  rollUpDependents(context, table, good(rows), returned);
 }
 
 function binnedRow(table: Table, row: Row): number {
@@ -48,11 +54,14 @@ function binnedRow(table: Table, row: Row): number {
   return rowOfId(table.layout.keyPrefix, id);
 }
 
-function restore(context: StatementContext, table: Table, row: Row, stored: Row['before']): void {
+/** Answers the details that came back with the row. */
+function restore(context: StatementContext, table: Table, row: Row, stored: Row['before']): readonly DependentRow[] {
   if (stored === undefined) throw new RowProblem('UNDELETE_FAILED', 'entity is not in the recycle bin');
   row.before = stored;
   row.values = stored;
   lockLeaving(context, table, [row]);
-  if (row.failed) return;
-  writeUnique(context.store, row, new Set(), () => takeFromBin(context, table, row.row!));
+  if (row.failed) return [];
+  let returned: readonly DependentRow[] = [];
+  writeUnique(context.store, row, new Set(), () => { returned = takeFromBin(context, table, row.row!); });
+  return returned;
 }

@@ -15,6 +15,7 @@ import type { SqlValue } from '../store/connection.ts';
 import type { StatementContext } from './statement-context.ts';
 import type { Table, TableColumn } from './table.ts';
 import { writeUnique } from './keys.ts';
+import { rollUp } from './summaries.ts';
 
 /** One chunk of an insert: rights, defaults, before triggers, field checks, references, write, after triggers. */
 export function insertChunk(context: StatementContext, table: Table, rows: readonly Row[]): void {
@@ -35,6 +36,7 @@ export function insertChunk(context: StatementContext, table: Table, rows: reado
   if (table.formulas !== undefined) checkRules(context, table, good(rows));
   writeNew(context, table, good(rows));
   fireTriggers(context, table, 'AFTER_INSERT', rows);
+  if (table.summaries.length > 0) rollUp(context, table, good(rows));
 }
 
 /** What the before trigger sees: a record of its own with the defaults filled in. */

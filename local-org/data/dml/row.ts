@@ -3,8 +3,8 @@ import { slotOf } from '../../values/sobject.ts';
 import type { SObjectRecord } from '../../values/sobject.ts';
 import { makeId } from '../../values/id.ts';
 import type { DmlRowResult } from '../../library/ports.ts';
-import type { SqlRow } from '../store/connection.ts';
-import type { Table } from './table.ts';
+import type { SqlRow, SqlValue } from '../store/connection.ts';
+import type { Table, TableColumn } from './table.ts';
 import { RowProblem } from './problem.ts';
 
 /** The id a record carries; null when it has none. */
@@ -25,6 +25,8 @@ export class Row {
   before: SqlRow | undefined;
   values: SqlRow = [];
   isNew = false;
+  /** Roll-up summaries the platform writes with this update, by their columns. */
+  summaries: ReadonlyMap<TableColumn, SqlValue> | undefined = undefined;
   readonly errors: DmlError[] = [];
   /** The id is asked for several times; `#idRow` is the row number it was made of. */
   #id: string | null = null;

@@ -80,6 +80,11 @@ export function loadRows(context: StatementContext, table: Table, numbers: reado
   return new Map(found.map((values) => [values[0] as number, values]));
 }
 
+/** A row that changes because another one did. */
+export function reportRow(context: StatementContext, table: Table, row: number, kind: 'delete' | 'undelete', values: SqlRow): void {
+  context.session.onWrite?.({ kind, layout: table.layout, row, values, changed: [] });
+}
+
 export function reportWrite(context: StatementContext, row: Row, kind: RowWrite['kind'], changed: readonly TableColumn[] = []): void {
   if (context.session.onWrite === undefined) return;
   const values = kind === 'delete' ? row.before! : row.values;

@@ -6,7 +6,11 @@ import type { RecordShape, SObjectRecord } from '../../values/sobject.ts';
 import type { TriggerContext } from '../../library/ports.ts';
 import type { OrgSchema } from '../../schema/schema.ts';
 import type { FormulaGlobals } from '../formula/globals.ts';
+import { FULL_PERMISSIONS } from '../access/permissions.ts';
+import { ownSharing } from '../access/user-sharing.ts';
+import { NO_TRIGGERS } from '../session.ts';
 import type { DataSession } from '../session.ts';
+import { recalculateAll } from './summaries.ts';
 import type { Store } from '../store/store.ts';
 import type { RecordClassOf } from '../soql/plan/select.ts';
 import { deleteChunk, undeleteChunk } from './delete.ts';
@@ -56,6 +60,13 @@ export class Statements {
     const context = this.#context(request, session);
     if (isAtomic(context, request, rows)) return this.#runChunks(context, request, rows) ? rows.map(finished) : rows.map((row) => row.result(false));
     return this.#undoable(() => this.#runChunks(context, request, rows)) ? rows.map(finished) : rows.map((row) => row.result(false));
+  }
+
+  /** A deploy may have brought roll-up summaries: those that are not what they should be are written, without triggers. */
+  recalculateSummaries(): void {
+    if (![...this.#tables.values()].some((table) => table.summaries.length > 0)) return;
+    this.#store.transaction(() => recalculateAll(this.#context(NO_REQUEST, NO_SESSION)));
+    this.#store.flush();
   }
 
   /** Runs `body` in a savepoint and undoes it when it answers false or throws. */
@@ -123,7 +134,7 @@ export class Statements {
    * Without triggers there is nothing to undo: failed rows were not written.
    */
   #saveGoodOnes(context: StatementContext, request: DmlRequest, chunk: readonly Row[]): void {
-    const hasTriggers = handlesAny(context, chunk[0]!.table, ALL_EVENTS);
+    const hasTriggers = isWatched(context, chunk[0]!.table) || request.operation === 'delete' || request.operation === 'undelete';
     let rows = chunk;
     for (let attempt = 1; rows.length > 0; attempt++) {
       const trying = rows;
@@ -141,11 +152,23 @@ export class Statements {
   }
 }
 
+/** Of the platform itself. */
+const NO_REQUEST: DmlRequest = { operation: 'update', records: [], allOrNone: true, access: { mode: 'system', sharing: false }, externalId: undefined };
+const NO_SESSION: DataSession = {
+  user: { id: '', timeZone: 'GMT' }, sharing: ownSharing([]), permissions: FULL_PERMISSIONS, clock: { now: () => 0 }, triggers: NO_TRIGGERS,
+  limits: { used: () => 0, allowed: () => Number.MAX_SAFE_INTEGER, consume: () => undefined },
+};
+
 const ALL_EVENTS: readonly TriggerContext['operation'][] = ['BEFORE_INSERT', 'AFTER_INSERT', 'BEFORE_UPDATE', 'AFTER_UPDATE', 'BEFORE_DELETE', 'AFTER_DELETE', 'AFTER_UNDELETE'];
 
 /** One row that no trigger sees is written by one SQL statement, which SQLite undoes by itself: a savepoint would only cost time. */
 function isAtomic(context: StatementContext, request: DmlRequest, rows: readonly Row[]): boolean {
-  return rows.length === 1 && (request.operation === 'insert' || request.operation === 'update') && !handlesAny(context, rows[0]!.table, ALL_EVENTS);
+  return rows.length === 1 && (request.operation === 'insert' || request.operation === 'update') && !isWatched(context, rows[0]!.table);
+}
+
+/** Does anything follow from a write that would have to be undone with it: triggers, summaries of masters? */
+function isWatched(context: StatementContext, table: Table): boolean {
+  return table.summaries.length > 0 || handlesAny(context, table, ALL_EVENTS);
 }
 
 /** platform-facts: too-many-batch-retries (the text is documented, its status code is not). */

@@ -16,6 +16,8 @@ import type { Encoder } from './encode.ts';
 import { foldOf, InsertStatements } from './insert-statements.ts';
 import { platformRulesOf } from './platform-rules.ts';
 import type { PlatformRules } from './platform-rules.ts';
+import { masterSummaries } from './summaries.ts';
+import type { MasterSummaries } from './summaries.ts';
 import { fallbackOf, isNameById, STAMPS, systemValueOf } from './system-values.ts';
 import type { SystemValue } from './system-values.ts';
 
@@ -65,6 +67,8 @@ export class Table {
   readonly inserts: InsertStatements;
   /** What the table computes; `undefined` for most tables. */
   readonly formulas: TableFormulas | undefined;
+  /** Roll-up summaries of masters that follow from the rows of this table. */
+  readonly summaries: readonly MasterSummaries[];
   /** Is a row there and not in the recycle bin? The parameter is its number. */
   readonly existsSql: string;
   /** Whole rows by row number; the parameters are the number (or a JSON list of numbers) and whether they lie in the recycle bin. */
@@ -96,6 +100,7 @@ export class Table {
     this.selectOneSql = `${select} = ? AND "isdeleted" = ?`;
     this.selectManySql = `${select} IN (SELECT value FROM json_each(?)) AND "isdeleted" = ?`;
     this.formulas = formulasOf(schema, plan, this);
+    this.summaries = masterSummaries(schema, layout);
   }
 
   column(folded: string): TableColumn | undefined {
@@ -137,7 +142,7 @@ export class Table {
 
 function tableColumn(layout: TableLayout, column: ColumnLayout, place: number): TableColumn {
   const { field } = column;
-  const isWriteable = !field.isSystem && column.storage !== 'row' && field.type !== 'autonumber' && column.folded !== 'isdeleted';
+  const isWriteable = !field.isSystem && field.summary === undefined && column.storage !== 'row' && field.type !== 'autonumber' && column.folded !== 'isdeleted';
   const isDefaulted = column.storage === 'boolean' || field.apiName === 'OwnerId' || isNameById(layout, column);
   const encode = encoderOf(column);
   const defaultValue = apexDefault(field);

@@ -2,7 +2,9 @@ import { normalizeId, rowOfId } from '../../values/id.ts';
 import { setSlot, slotOf } from '../../values/sobject.ts';
 import type { SObjectRecord } from '../../values/sobject.ts';
 import type { SqlValue } from '../store/connection.ts';
+import { apexValueOf } from '../soql/read.ts';
 import { checkRules } from './computed.ts';
+import { rollUp } from './summaries.ts';
 import { deriveChanged } from './derived.ts';
 import { invalidReference } from './encode.ts';
 import { notWriteable, requiredMissing } from './insert.ts';
@@ -37,6 +39,7 @@ export function updateChunk(context: StatementContext, table: Table, rows: reado
   writeChanges(context, table, good(rows), changes);
   endManualShares(context, table, good(rows), changed);
   fireTriggers(context, table, 'AFTER_UPDATE', rows);
+  if (table.summaries.length > 0) rollUp(context, table, good(rows));
 }
 
 /** Finds the stored rows of the given ids, locks them and checks that the user may change them. */
@@ -74,6 +77,7 @@ function overlaid(table: Table, row: Row): SObjectRecord {
     const value = slotOf(row.record, column.layout.slot);
     if (value !== undefined) setSlot(record, column.layout.slot, value);
   }
+  for (const [{ layout }, value] of row.summaries ?? []) setSlot(record, layout.slot, apexValueOf(layout.storage, layout.scale, value));
   return record;
 }
 
@@ -92,6 +96,10 @@ function encodeChanges(context: StatementContext, table: Table, row: Row): Table
     if (encoded === null && column.isRequiredOnUpdate) missing.push(column.layout.field.apiName);
     if (!column.layout.field.isUpdateable) throw notWriteable(column);
     values[column.place] = encoded;
+    changed.push(column);
+  }
+  for (const [column, value] of row.summaries ?? []) {
+    values[column.place] = value;
     changed.push(column);
   }
   if (missing.length > 0) throw requiredMissing(missing);

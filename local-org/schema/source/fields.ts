@@ -1,5 +1,5 @@
 /** `CustomField` → FieldSchema: one rule per metadata field type. */
-import type { FieldSchema, FieldType, ReferenceSchema } from '../schema.ts';
+import type { FieldSchema, FieldType, ReferenceSchema, SummaryOperator } from '../schema.ts';
 import { tableOf } from './kinds.ts';
 import type { FieldSource } from './project.ts';
 import type { Component, MetadataElement } from './xml.ts';
@@ -18,7 +18,7 @@ export function readField(root: MetadataElement, component: Component, fieldName
     root.problem(`The field name ${fieldName} must begin with a letter, hold only letters, digits and single underscores, and end with __c; standard fields cannot be changed`);
     return [];
   }
-  for (const refused of ['summaryOperation', 'lookupFilter', 'encryptionScheme', 'maskChar', 'maskType']) {
+  for (const refused of ['lookupFilter', 'encryptionScheme', 'maskChar', 'maskType']) {
     const element = root.one(refused);
     if (element !== undefined) element.problem(`Element <${refused}> of CustomField ${component.fullName} is not supported`);
   }
@@ -97,6 +97,7 @@ const RULES = tableOf<Rule>({
   Lookup: lookup,
   MasterDetail: masterDetail,
   Location: location,
+  Summary: summary,
 });
 
 function plain(type: FieldType): Rule {
@@ -173,6 +174,25 @@ function location(root: MetadataElement, base: FieldSchema): readonly FieldSchem
     ...base, apiName: base.apiName.replace(/__c$/, `__${suffix}__s`), label: `${base.label} (${suffix})`, type: 'double', precision: 3 + scale, scale,
   });
   return [part('Latitude'), part('Longitude')];
+}
+
+const OPERATORS: readonly SummaryOperator[] = ['equals', 'notEqual', 'lessThan', 'greaterThan', 'lessOrEqual', 'greaterOrEqual', 'contains', 'notContain', 'startsWith', 'includes', 'excludes'];
+
+/** The type follows from what is summarized; build.ts knows it. */
+function summary(root: MetadataElement, base: FieldSchema): readonly FieldSchema[] {
+  refuseUnique(root, base, 'summary');
+  const operation = root.word('summaryOperation', ['count', 'sum', 'min', 'max']);
+  const [childObject = '', reference = ''] = root.requiredText('summaryForeignKey').split('.');
+  const summarized = operation === 'count' ? root.text('summarizedField') : root.requiredText('summarizedField');
+  const filters = root.all('summaryFilterItems').flatMap((item) => {
+    const comparator = item.word('operation', OPERATORS);
+    const filter = { field: item.requiredText('field').split('.').at(-1) ?? '', operation: comparator ?? 'equals', value: item.text('value') ?? '' };
+    item.refuseRest();
+    return [filter];
+  });
+  if (operation === undefined) return [];
+  const field = operation === 'count' ? undefined : summarized?.split('.').at(-1);
+  return [{ ...base, type: 'double', precision: 18, isNillable: true, isCreateable: false, isUpdateable: false, summary: { operation, childObject, reference, field, filters } }];
 }
 
 function picklist(root: MetadataElement, base: FieldSchema): FieldSchema {

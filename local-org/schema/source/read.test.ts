@@ -52,9 +52,7 @@ describe('refused by name', () => {
   });
 
   it('are field types and features, with their line', () => {
-    assert.deepEqual(field('<type>Summary</type>\n<summaryOperation>sum</summaryOperation>'), [
-      'CustomField A__c.B__c:3 Element <summaryOperation> of CustomField A__c.B__c is not supported', 'CustomField A__c.B__c:2 Field type Summary of CustomField A__c.B__c is not supported',
-    ]);
+    assert.deepEqual(field('<type>Lookup</type><referenceTo>A__c</referenceTo>\n<lookupFilter><active>true</active></lookupFilter>'), ['CustomField A__c.B__c:3 Element <lookupFilter> of CustomField A__c.B__c is not supported']);
     assert.deepEqual(field('<type>Email</type>\n\n<formula>1+1</formula>'), ['CustomField A__c.B__c:4 A field of type Email cannot be a formula']);
     assert.deepEqual(field('<type>Text</type><length>3</length><somethingNew>true</somethingNew>'), ['CustomField A__c.B__c:2 Element <somethingNew> of CustomField A__c.B__c is not supported']);
     assert.deepEqual(field('<type>Picklist</type><valueSet><valueSetName>Colours</valueSetName></valueSet>'), ['CustomField A__c.B__c:2 Element <valueSetName> of CustomField A__c.B__c is not supported']);
