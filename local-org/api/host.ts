@@ -3,6 +3,7 @@
  * Every call that touches data runs inside `run`, which opens an Apex transaction for the user and answers once it is durable.
  */
 import type { FieldSchema, ObjectSchema, OrgSchema } from '../schema/schema.ts';
+import type { MetadataService } from '../deploy/metadata-service.ts';
 import type { RestExchange, UserContext } from '../library/ports.ts';
 
 /** Why a transaction runs; decides limits and what Request.getQuiddity answers. */
@@ -51,6 +52,8 @@ export interface ApexRestTarget {
 }
 
 export interface ApiHost {
+  /** Deploys and retrieves. */
+  readonly metadata: MetadataService;
   readonly organizationId: string;
   readonly organizationName: string;
   readonly users: UserDirectory;

@@ -5,6 +5,8 @@ import type { ApiHost } from './host.ts';
 import { makeAuthenticate, refuseForeignOrigin, type Authenticate } from './authentication.ts';
 import { BODY_LIMIT_BYTES, errorAnswer } from './error-answer.ts';
 import { registerApexRest } from './apexrest/register.ts';
+import { registerMetadataRest } from './metadata/rest.ts';
+import { metadataOperations } from './metadata/soap.ts';
 import { registerOAuth, type LoginOptions } from './oauth/register.ts';
 import type { Sessions } from './oauth/sessions.ts';
 import { Allowances } from './rest/allowances.ts';
@@ -51,7 +53,8 @@ export function createServer(options: ServerOptions): { readonly server: Fastify
   server.setNotFoundHandler((request) => { throw refuseUnknown(resources, request); });
   registerApexRest(server, options.host, authenticate);
   registerStreaming(server, options.host, authenticate, options.streaming);
-  registerSoap(server, { host: options.host, sessions: options.sessions, families: soapFamilies({ partner: partnerOperations(options.host, options.sessions) }), reportInternalError: options.reportInternalError });
+  registerMetadataRest(server, options.host.metadata, authenticate);
+  registerSoap(server, { host: options.host, sessions: options.sessions, families: soapFamilies({ metadata: metadataOperations(options.host.metadata), partner: partnerOperations(options.host, options.sessions) }), reportInternalError: options.reportInternalError });
   return { server, authenticate };
 }
 

@@ -1,11 +1,13 @@
 /** What the API surfaces see of a local org. */
 import type { ApiHost } from '../api/host.ts';
 import type { LocalOrg } from '../deploy/local-org.ts';
+import { MetadataService } from '../deploy/metadata-service.ts';
 import { serialize as toJson } from '../library/org/JSON.ts';
 import type { Program } from '../runtime/program.ts';
 import { RestRoutes } from './rest-routes.ts';
 
-export function apiHost(localOrg: LocalOrg, now: () => number): ApiHost {
+/** @param metadata one for the whole org, so that deploys wait for each other */
+export function apiHost(localOrg: LocalOrg, now: () => number, metadata = new MetadataService({ localOrg })): ApiHost {
   const { org, bus } = localOrg;
   let routes: RestRoutes | undefined;
   let routesOf: Program | undefined;
@@ -17,6 +19,7 @@ export function apiHost(localOrg: LocalOrg, now: () => number): ApiHost {
     return routes;
   };
   return {
+    metadata,
     organizationId: localOrg.users.organization.id,
     organizationName: localOrg.users.organization.name,
     users: { byId: (id) => localOrg.users.byId(id), byUsername: (name) => localOrg.users.byUsername(name) },

@@ -10,6 +10,8 @@ import { StoreError } from '../data/store/errors.ts';
 import { Store } from '../data/store/store.ts';
 import type { ProjectFiles } from '../deploy/compile.ts';
 import { LocalOrg } from '../deploy/local-org.ts';
+import { MetadataService } from '../deploy/metadata-service.ts';
+import { overlayProject } from '../deploy/overlay.ts';
 import { formatProblem } from '../deploy/problems.ts';
 import { apiHost } from './api-host.ts';
 import { CommandFailure } from './command.ts';
@@ -57,12 +59,14 @@ export async function serve(options: ServeOptions): Promise<ServedOrg> {
   try {
     await requireFreePort(options.port);
     const cache = openProjectCache(tell);
+    const started = new Set(options.files.keys());
     localOrg = new LocalOrg({
       store, clock, keyPrefixes: deployed?.keyPrefixes ?? new Map(), inlineSourceMaps: options.inlineSourceMaps, parse: (file) => cache.parse(file), report: tell,
+      persist: (compiled) => writeDeployed(dataFolder, compiled, started),
     });
-    deploy(localOrg, options.files, deployed?.files, dataFolder, tell);
+    deploy(localOrg, deployed === undefined ? options.files : overlayProject(deployed.files, deployed.started, options.files), deployed?.files, tell);
     cache.forgetUnused();
-    return await listen(localOrg, options);
+    return await listen(localOrg, new MetadataService({ localOrg }), options);
   } catch (error) {
     await closeAfterFailure(localOrg ?? store);
     throw storeFailure(error, dataFolder);
@@ -103,11 +107,10 @@ function openStore(dataFolder: string): Store {
 }
 
 /** A project that does not compile leaves the version deployed before it serving. */
-function deploy(localOrg: LocalOrg, files: ProjectFiles, previous: ProjectFiles | undefined, dataFolder: string, tell: (line: string) => void): void {
+function deploy(localOrg: LocalOrg, files: ProjectFiles, previous: ProjectFiles | undefined, tell: (line: string) => void): void {
   const started = performance.now();
   const problems = localOrg.deploy(files);
   if (problems.length === 0) {
-    writeDeployed(dataFolder, localOrg.deployed);
     const { apex, objects, bundles } = localOrg.deployed.project;
     tell(`deployed ${String(apex.length)} classes and triggers, ${String(objects.length)} objects, ${String(bundles.length)} components in ${(performance.now() - started).toFixed(0)} ms`);
     return;
@@ -119,13 +122,13 @@ function deploy(localOrg: LocalOrg, files: ProjectFiles, previous: ProjectFiles 
   if (earlier.length > 0) throw new CommandFailure(`The version deployed before does not compile with this local org either: ${formatProblem(earlier[0]!, previous)}`);
 }
 
-async function listen(localOrg: LocalOrg, options: ServeOptions): Promise<ServedOrg> {
+async function listen(localOrg: LocalOrg, metadata: MetadataService, options: ServeOptions): Promise<ServedOrg> {
   const { tell, dataFolder } = options;
   const publicKey = publicKeyOf(dataFolder);
   const sessions = openSessions(dataFolder);
   const browserCodes = new OneTimeCodes<{ readonly userId: string }>(BROWSER_CODE_LIFETIME_MS, clock.now);
   const { server } = createServer({
-    host: apiHost(localOrg, clock.now), sessions, publicKey,
+    host: apiHost(localOrg, clock.now, metadata), sessions, publicKey,
     login: { clientSecret: clientSecretOf(dataFolder), allowPasswordGrant: options.allowPasswordGrant ?? false, username: DEFAULT_CONSOLE_USERNAME, browserCodes },
     reportInternalError: (error, request) => { tell(`internal error in ${request.method} ${request.url.split('?')[0] ?? ''}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`); },
   });
@@ -133,6 +136,7 @@ async function listen(localOrg: LocalOrg, options: ServeOptions): Promise<Served
   const end = async (): Promise<void> => {
     removeServerInfo(dataFolder);
     await server.close();
+    await metadata.close();
     await localOrg.close();
     sessions.close();
   };

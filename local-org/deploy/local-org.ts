@@ -15,8 +15,9 @@ import { Org } from '../runtime/org.ts';
 import { recordClass } from '../schema/shapes.ts';
 import type { RecordClass } from '../values/sobject.ts';
 import { bootstrap } from './bootstrap.ts';
-import { AUTOMATED_PROCESS_USERNAME } from './demo-users.ts';
-import { compileProject, type CompiledOrg, type ProjectFiles } from './compile.ts';
+import { compileProject, type CompiledOrg, type CompileResult, type ProjectFiles } from './compile.ts';
+import { ComponentCatalogue } from './component-catalogue.ts';
+import { ADMIN_USERNAME, AUTOMATED_PROCESS_USERNAME } from './demo-users.ts';
 import { subscriberPort } from './event-delivery.ts';
 import type { DeployProblem } from './problems.ts';
 import { OrgUsers } from './users.ts';
@@ -33,8 +34,25 @@ export interface LocalOrgOptions {
   readonly isPartial?: boolean;
   /** Parses one file; a cache may stand in front of the parser. */
   parse?(file: SourceFile): ParseResult;
+  /** Keeps what serves from now on, so that it serves again after a restart. Called before the switch; what it answers is called after. */
+  persist?(compiled: CompiledOrg): PendingWrite;
   /** Told of what nobody asked for and everybody should know: failed event deliveries. */
   report(line: string): void;
+}
+
+/** Objects and fields by folded names; a field as `object.field`. */
+export interface DeletedData {
+  readonly gone: readonly string[];
+  /** Deleted and deployed again in one go: they begin empty. */
+  readonly recreated: readonly string[];
+}
+
+const NOTHING_DELETED: DeletedData = { gone: [], recreated: [] };
+
+/** Written, but not yet what counts. */
+export interface PendingWrite {
+  commit(): void;
+  abort(): void;
 }
 
 export class LocalOrg {
@@ -43,14 +61,17 @@ export class LocalOrg {
   readonly subscribers: Subscribers;
   readonly jobs: JobService;
   readonly jobRunner: JobRunner;
-  readonly #options: LocalOrgOptions;
+  /** Ids and stamps of what is deployed. */
+  readonly components: ComponentCatalogue;
+  readonly options: LocalOrgOptions;
   #deployed: CompiledOrg | undefined;
   #users: OrgUsers | undefined;
   #keyPrefixes: ReadonlyMap<string, string>;
 
   constructor(options: LocalOrgOptions) {
-    this.#options = options;
+    this.options = options;
     this.#keyPrefixes = options.keyPrefixes ?? new Map();
+    this.components = new ComponentCatalogue(options.store);
     const log = new EventLog(options.store);
     this.jobs = new JobService(options.store, { maximumQueueableDepth: 5, scheduledJobs: 100 });
     this.bus = new EventBus(log, () => this.deployed.schema);
@@ -90,33 +111,57 @@ export class LocalOrg {
 
   /** Compiles the files and, when nothing is wrong, makes them what the org serves from the next request on. With problems nothing changes. */
   deploy(files: ProjectFiles): readonly DeployProblem[] {
-    const { compiled, problems } = compileProject({
-      files, keyPrefixes: this.#keyPrefixes, coverage: this.#options.coverage ?? false, inlineSourceMaps: this.#options.inlineSourceMaps ?? false, isPartial: this.#options.isPartial ?? false,
-      ...(this.#options.parse === undefined ? {} : { parse: this.#options.parse }),
+    const { compiled, problems } = this.compile(files);
+    return compiled === undefined ? problems : this.switchTo(compiled, undefined);
+  }
+
+  /** What the files would make of this org. Changes nothing. */
+  compile(files: ProjectFiles): CompileResult {
+    return compileProject({
+      files, keyPrefixes: this.#keyPrefixes, coverage: this.options.coverage ?? false, inlineSourceMaps: this.options.inlineSourceMaps ?? false, isPartial: this.options.isPartial ?? false,
+      ...(this.options.parse === undefined ? {} : { parse: this.options.parse }),
     });
-    if (compiled === undefined) return problems;
+  }
+
+  /**
+   * Makes what was compiled the org that the next request meets: tables, rows of the platform, program, what is kept on disk. When the tables cannot be brought to the
+   * schema the problem is answered and the org is as it was.
+   * @param userId who deploys; `undefined` for the administrator who starts the org
+   * @param deleted objects and fields that were deleted for good: their data goes with them
+   */
+  switchTo(compiled: CompiledOrg, userId: string | undefined, deleted: DeletedData = NOTHING_DELETED): readonly DeployProblem[] {
+    const before = this.#deployed;
+    const pending = this.options.persist?.(compiled);
     try {
-      this.#install(compiled);
-      return [];
+      this.options.store.forget(deleted.recreated);
+      this.#install(compiled, userId);
+      this.options.store.forget(deleted.gone);
     } catch (error) {
+      pending?.abort();
+      if (before !== undefined) this.#install(before, userId);
       // The tables could not be brought to the schema; the store undid what it had begun.
       if (error instanceof StoreError) return [{ path: 'objects', line: 1, column: 1, message: error.message, kind: 'error' }];
       throw error;
     }
+    pending?.commit();
+    return [];
   }
 
-  #install(compiled: CompiledOrg): void {
+  #install(compiled: CompiledOrg, userId: string | undefined): void {
     const { schema } = compiled;
     const recordClassOf = (foldedName: string) => recordClass(schema, foldedName);
-    const data = new OrgData(this.#options.store, schema, (foldedName) => requireRecordClass(recordClassOf(foldedName), foldedName));
-    bootstrap(data, schema, this.#options.clock);
-    const users = new OrgUsers(data, schema, this.#options.clock);
+    const data = new OrgData(this.options.store, schema, (foldedName) => requireRecordClass(recordClassOf(foldedName), foldedName));
+    bootstrap(data, schema, this.options.clock);
+    const users = new OrgUsers(data, schema, this.options.clock);
     this.org.install({ schema, recordClass: recordClassOf, data, users }, compiled.program);
     this.#deployed = compiled;
     this.#users = users;
     this.#keyPrefixes = compiled.keyPrefixes;
-    this.#options.store.transaction(() => { this.subscribers.begin(); });
-    this.#options.store.flush();
+    this.options.store.transaction(() => {
+      this.subscribers.begin();
+      this.components.record(compiled.files, { userId: userId ?? users.byUsername(ADMIN_USERNAME)?.id ?? '', now: this.options.clock.now() });
+    });
+    this.options.store.flush();
     this.subscribers.wake();
     this.jobRunner.wake();
   }
@@ -131,7 +176,7 @@ export class LocalOrg {
   async close(): Promise<void> {
     await this.jobRunner.stop();
     await this.subscribers.stop();
-    this.#options.store.close();
+    this.options.store.close();
   }
 }
 

@@ -13,6 +13,7 @@ import { PROFILES, profilePermissions } from './profiles.ts';
 interface KnownUser {
   readonly context: UserContext;
   readonly rights: UserRights;
+  readonly hasUserPermission: (name: string) => boolean;
   /** By folded name. */
   readonly canRunClass: (foldedName: string) => boolean;
 }
@@ -73,6 +74,11 @@ export class OrgUsers implements UserSource {
     return this.#find(user.id)?.canRunClass(className.toLowerCase()) === true;
   }
 
+  /** A permission of the whole org, such as `ModifyAllData`. */
+  hasUserPermission(user: UserContext, name: string): boolean {
+    return this.#find(user.id)?.hasUserPermission(name) === true;
+  }
+
   wrote(foldedObjectName: string): void {
     if (!SECURITY_OBJECTS.has(foldedObjectName)) return;
     this.#known.clear();
@@ -110,7 +116,8 @@ export class OrgUsers implements UserSource {
       fieldAccess: (foldedObject, foldedField) => fieldAccess(this.#schema, permissions, foldedObject, foldedField),
     };
     const isAuthor = sets.some((set) => set.userPermissions.has('AuthorApex'));
-    return { context, rights: new LazyRights(permissions, () => userSharing(this.#data.store, this.#schema, id)), canRunClass: (foldedName) => isAuthor || sets.some((set) => set.apexClasses.has(foldedName)) };
+    const hasUserPermission = (name: string): boolean => sets.some((set) => set.userPermissions.has(name));
+    return { context, hasUserPermission, rights: new LazyRights(permissions, () => userSharing(this.#data.store, this.#schema, id)), canRunClass: (foldedName) => isAuthor || sets.some((set) => set.apexClasses.has(foldedName)) };
   }
 
   /** One object for all users with the same sets, so that they share the plans of their queries. */

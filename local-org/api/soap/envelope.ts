@@ -68,12 +68,22 @@ function settled(content: ParsedXml, aside: readonly string[]): ParsedXml {
 
 const malformed = (message: string): SoapFault => new SoapFault('soapenv:Client', `Failed to parse request: ${message}`);
 
+/** XML that is already written: what metadata files hold. */
+export class RawXml {
+  readonly text: string;
+
+  constructor(text: string) {
+    this.text = text;
+  }
+}
+
 /** `undefined` leaves the element out, null writes `xsi:nil`, an array repeats it. Names become elements in the order given. */
-export type SoapValue = string | number | boolean | null | undefined | readonly SoapValue[] | { readonly [name: string]: SoapValue };
+export type SoapValue = string | number | boolean | null | undefined | RawXml | readonly SoapValue[] | { readonly [name: string]: SoapValue };
 
 export function writeElement(name: string, value: SoapValue): string {
   if (value === undefined) return '';
   if (Array.isArray(value)) return (value as readonly SoapValue[]).map((one) => writeElement(name, one)).join('');
+  if (value instanceof RawXml) return `<${name}>${value.text}</${name}>`;
   if (value === null) return `<${name} xsi:nil="true"/>`;
   if (typeof value === 'object') return `<${name}>${Object.entries(value).map(([child, content]) => writeElement(child, content)).join('')}</${name}>`;
   return `<${name}>${escapeXml(String(value))}</${name}>`;

@@ -8,6 +8,7 @@ import type { OpenFolder } from './data-folder.ts';
 import { StoreError } from './errors.ts';
 import { GroupCommit } from './group-commit.ts';
 import type { Outcome } from './group-commit.ts';
+import { forgetStored } from './forget.ts';
 import { migrate } from './migrate.ts';
 import { Sequences } from './sequences.ts';
 
@@ -59,6 +60,24 @@ export class Store {
     const formula = this.#formulas.get(key);
     if (formula === undefined) throw new StoreError(`There is no formula ${key} in the installed schema.`);
     return evaluateStored(formula, values as SqlValue[], typeof now === 'number' ? now : 0, typeof zone === 'string' ? zone : 'GMT');
+  }
+
+  /**
+   * Drops the tables and columns of objects and fields that were deleted for good (`object` or `object.field`, folded), so that one deployed again under the same name begins
+   * empty. All of them or none.
+   */
+  forget(names: readonly string[]): void {
+    if (names.length === 0) return;
+    this.#group.flush();
+    const { writer } = this.#folder;
+    writer.execute('BEGIN IMMEDIATE');
+    try {
+      for (const name of names) forgetStored(writer, name);
+      writer.execute('COMMIT');
+    } catch (error) {
+      if (writer.inTransaction) writer.execute('ROLLBACK');
+      throw error;
+    }
   }
 
   /** Of the installed schema. */

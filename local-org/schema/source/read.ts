@@ -73,6 +73,11 @@ const READERS = tableOf<{ readonly type: string; readonly root: string; readonly
   },
 });
 
+/** Types whose components mean something here or are kept and handed back; all others are refused by name. */
+export const readableTypes: ReadonlySet<string> = new Set([
+  'ApexClass', 'ApexTrigger', 'LightningComponentBundle', 'StaticResource', ...[...READERS.values()].map(({ type }) => type), ...inertTypes.values(),
+]);
+
 function readMetaFile(path: string, text: string, parts: Parts, problems: ProblemList): void {
   const fileName = path.slice(path.lastIndexOf('/') + 1);
   const [, name = fileName, word = ''] = /^(.*)\.([A-Za-z]+)-meta\.xml$/.exec(fileName) ?? [];
