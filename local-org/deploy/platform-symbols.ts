@@ -120,12 +120,18 @@ class PlatformSymbol implements TypeSymbol {
   }
 
   #property(member: PlatformMember): FieldSymbol {
-    const setterImplementation = this.#implementation(propertyKey(this.qualifiedName, 'set', member.name));
+    const setterImplementation = this.#implementation(propertyKey(this.qualifiedName, 'set', member.name)) ?? (member.isStatic ? undefined : this.#accessor('set', member.name, [member.type]));
     return {
       ...this.#shared(member), kind: 'field', name: member.name, type: this.#type(member.type), isFinal: member.isFinal, isEnumConstant: false,
       property: { getter: 'body', setter: setterImplementation === undefined ? undefined : 'body' },
-      implementation: this.#implementation(propertyKey(this.qualifiedName, 'get', member.name)), setterImplementation,
+      implementation: this.#implementation(propertyKey(this.qualifiedName, 'get', member.name)) ?? (member.isStatic ? undefined : this.#accessor('get', member.name) ?? this.#accessor('is', member.name)),
+      setterImplementation,
     };
+  }
+
+  /** Many properties are another way to write a call of their accessor: `describe.name` is `describe.getName()`. */
+  #accessor(verb: 'get' | 'is' | 'set', name: string, parameters: readonly string[] = []): PlatformImplementation | undefined {
+    return this.#implementation(memberKey(this.qualifiedName, `${verb}${name}`, parameters, this.typeParameters));
   }
 
   #enumMethods(): PlatformMember[] {

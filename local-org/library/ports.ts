@@ -149,9 +149,18 @@ export interface ObjectDescription {
   /** By folded API name. */
   readonly fieldsByName: ReadonlyMap<string, FieldDescription>;
   readonly children: readonly { readonly relationshipName: string; readonly objectName: string; readonly fieldName: string }[];
+  /** In the order of their metadata; absent: none. */
+  readonly fieldSets?: readonly FieldSetDescription[];
   readonly nameField: string | undefined;
   readonly isWriteable: boolean;
   readonly isQueryable: boolean;
+}
+export interface FieldSetDescription {
+  readonly name: string;
+  readonly label: string;
+  readonly description: string | null;
+  /** `path` may lead over relationships: `Account.Name`. */
+  readonly members: readonly { readonly path: string; readonly isRequired: boolean }[];
 }
 export interface FieldDescription {
   readonly apiName: string;

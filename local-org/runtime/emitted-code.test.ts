@@ -140,7 +140,7 @@ function exceptionType(name: string): { readonly kind: 'class'; readonly symbol:
 }
 
 describe('classes', () => {
-  it('fields start null and initialisers run after the superclass constructor, before the body', () => {
+  it('fields start null and the initialisers of all classes run before the first constructor body', () => {
     const log = new ClassBuilder('Log');
     const lines = log.field('lines', STRING, ['public', 'static'], text(''));
     const line = local('line', STRING);
@@ -160,7 +160,7 @@ describe('classes', () => {
       effect({ kind: 'New', constructor: created, arguments: [], type: derived.type, pos: at(1) }),
       giveBack(read({ kind: 'field', receiver: undefined, field: lines, direct: false }, STRING)),
     ]);
-    assert.equal(run([test, derived, base, log], 'T', 'run'), 'baseField baseBody field body');
+    assert.equal(run([test, derived, base, log], 'T', 'run'), 'baseField field baseBody body');
   });
 
   it('this(…) calls the constructor of its own class although a subclass has one of the same signature', () => {

@@ -7,7 +7,7 @@ import { checkCustomMetadata } from './metadata-rows.ts';
 import { checkPermissionSets } from './permission-checks.ts';
 import { fold, ProblemList, type MetadataProblem } from './problem.ts';
 import { collectChildren, resolveReferences, type FieldOrigin } from './references.ts';
-import type { ChildRelationship, FieldSchema, ObjectKind, ObjectSchema, OrgSchema, SharingRule } from './schema.ts';
+import type { ChildRelationship, FieldSchema, FieldSetSchema, ObjectKind, ObjectSchema, OrgSchema, SharingRule } from './schema.ts';
 import { draftShares } from './shares.ts';
 import { resolveSummaries } from './summaries.ts';
 import type { FieldSource, MetadataProject, ObjectSource } from './source/project.ts';
@@ -39,7 +39,7 @@ export function buildSchema(project: MetadataProject, previous?: PreviousBuild):
   const children = collectChildren(drafts, originOf, problems);
   const own = drafts.filter((draft): draft is ObjectDraft & { kind: Exclude<ObjectKind, 'standard'> } => draft.kind !== 'standard');
   const keyPrefixes = allocateKeyPrefixes(own, previous?.keyPrefixes ?? new Map());
-  const objects = new Map(drafts.map((draft) => [fold(draft.apiName), finish(draft, keyPrefixes, children)]));
+  const objects = new Map(drafts.map((draft) => [fold(draft.apiName), finish(draft, keyPrefixes, children, fieldSetsOf(project, draft.apiName))]));
   checkEventSubscribers(project, objects, problems);
   const content = {
     objects,
@@ -130,7 +130,11 @@ function checkSharing(source: ObjectSource, draft: ObjectDraft, problems: Proble
   if (!hasMaster(source) && draft.sharing === 'ControlledByParent') report(problems, source, `sharingModel ControlledByParent needs a MasterDetail relationship field on ${source.apiName}`);
 }
 
-function finish(draft: ObjectDraft, keyPrefixes: ReadonlyMap<string, string>, children: ReadonlyMap<string, readonly ChildRelationship[]>): ObjectSchema {
+function fieldSetsOf(project: MetadataProject, objectName: string): readonly FieldSetSchema[] {
+  return (project.fieldSets ?? []).filter((source) => fold(source.objectName) === fold(objectName)).map(({ fieldSet }) => fieldSet);
+}
+
+function finish(draft: ObjectDraft, keyPrefixes: ReadonlyMap<string, string>, children: ReadonlyMap<string, readonly ChildRelationship[]>, fieldSets: readonly FieldSetSchema[]): ObjectSchema {
   const folded = fold(draft.apiName);
   const standard = standardObjects.find((object) => fold(object.apiName) === folded);
   const parents = draft.fields.filter((field) => field.reference?.relationshipName !== undefined);
@@ -140,6 +144,7 @@ function finish(draft: ObjectDraft, keyPrefixes: ReadonlyMap<string, string>, ch
     fieldsByName: byName(draft.fields, (field) => field.apiName),
     parentsByName: byName(parents, (field) => field.reference?.relationshipName as string),
     children: children.get(folded) ?? [],
+    fieldSets,
   };
 }
 

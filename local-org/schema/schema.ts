@@ -98,6 +98,14 @@ export interface ChildRelationship {
   readonly fieldName: string;
 }
 
+/** An ordered choice of fields; members may lead over relationships (`Account.Name`). */
+export interface FieldSetSchema {
+  readonly name: string;
+  readonly label: string;
+  readonly description: string | null;
+  readonly members: readonly { readonly path: string; readonly isRequired: boolean }[];
+}
+
 export type ObjectKind = 'standard' | 'custom' | 'event' | 'customMetadata' | 'customSetting';
 
 export interface ObjectSchema {
@@ -112,6 +120,7 @@ export interface ObjectSchema {
   /** Reference field by folded relationship name. */
   readonly parentsByName: ReadonlyMap<string, FieldSchema>;
   readonly children: readonly ChildRelationship[];
+  readonly fieldSets?: readonly FieldSetSchema[];
   /** `Name`, or the name field of objects that differ; `undefined` where there is none. */
   readonly nameField: string | undefined;
   readonly sharing: 'Private' | 'Read' | 'ReadWrite' | 'ControlledByParent';

@@ -3,7 +3,7 @@ import { ApexEnum, ApexObject } from './apex-object.ts';
 import { Blob } from './blob.ts';
 import { ApexCollection } from './collections/collection.ts';
 import { ApexDate } from './date.ts';
-import { Datetime } from './datetime.ts';
+import { Datetime, datetimeFromDate } from './datetime.ts';
 import { Decimal } from './decimal.ts';
 import { Double } from './double.ts';
 import { toDecimal } from './equality.ts';
@@ -13,6 +13,8 @@ import { classType, OBJECT, primitive, sobject } from './runtime-type.ts';
 import type { PrimitiveName, RuntimeType } from './runtime-type.ts';
 import { SObjectRecord } from './sobject.ts';
 import { Time } from './time.ts';
+
+const DATETIME = primitive('Datetime');
 
 const byJavaScriptType: Readonly<Record<string, RuntimeType>> = {
   string: primitive('String'), number: primitive('Integer'), bigint: primitive('Long'), boolean: primitive('Boolean'),
@@ -55,7 +57,8 @@ const isPrimitive: Readonly<Record<PrimitiveName, (value: unknown) => boolean>> 
   Decimal: isNumber,
   Double: isNumber,
   Date: (value) => value instanceof ApexDate,
-  Datetime: (value) => value instanceof Datetime,
+  /** platform-facts: dates-are-datetimes */
+  Datetime: (value) => value instanceof Datetime || value instanceof ApexDate,
   Time: (value) => value instanceof Time,
   Blob: (value) => value instanceof Blob,
 };
@@ -104,6 +107,7 @@ const widened: ReadonlyMap<RuntimeType, (value: number | bigint | Double | Decim
 /** A cast: null passes, a number widens, another value must be an instance. Throws TypeException "Invalid conversion from runtime type X to Y". */
 export function cast<T>(value: T, type: RuntimeType): T {
   if (value === null) return value;
+  if (value instanceof ApexDate && type === DATETIME) return datetimeFromDate(value) as T;
   if (isInstance(value, type)) return (type.kind === 'primitive' ? (widened.get(type)?.(value as never) ?? value) : value) as T;
   throw new TypeException(`Invalid conversion from runtime type ${typeNameOf(value)} to ${typeText(type)}`);
 }

@@ -25,8 +25,15 @@ function platformException(name: string, namespace = 'System'): ExceptionClass {
   const created = class extends ApexException {};
   Object.defineProperty(created, 'name', { value: name });
   Object.defineProperty(created.prototype, '$typeName', { value: `${namespace}.${name}`, writable: true });
-  platformClasses.set(name.toLowerCase(), created);
+  platformClasses.set(namespace === 'System' || namespace === 'eventbus' ? name.toLowerCase() : `${namespace}.${name}`.toLowerCase(), created);
   return created;
+}
+
+/** The exception class of a qualified name (`cache.Org.OrgCacheException`); made when nothing in this folder throws it. */
+export function platformExceptionNamed(qualifiedName: string): ExceptionClass {
+  const dot = qualifiedName.lastIndexOf('.');
+  const [namespace, name] = [qualifiedName.slice(0, dot), qualifiedName.slice(dot + 1)];
+  return platformExceptionClass(name.toLowerCase(), namespace) ?? platformException(name, namespace);
 }
 
 export const NullPointerException = platformException('NullPointerException');
@@ -77,8 +84,9 @@ export class DmlException extends DmlExceptionBase {
 }
 platformClasses.set('dmlexception', DmlException);
 
-/** The JavaScript class of a platform exception by folded simple name, for the emitter's `extends` and `catch`. */
-export function platformExceptionClass(foldedName: string): ExceptionClass | undefined {
+/** The JavaScript class of a platform exception by folded simple name, for the emitter's `extends` and `catch`. Outside System the namespace tells more. */
+export function platformExceptionClass(foldedName: string, namespace = 'System'): ExceptionClass | undefined {
+  if (namespace !== 'System' && namespace !== 'eventbus') return platformClasses.get(`${namespace}.${foldedName}`.toLowerCase());
   return foldedName === 'exception' ? ApexException : platformClasses.get(foldedName);
 }
 

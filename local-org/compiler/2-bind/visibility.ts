@@ -15,8 +15,9 @@ export function visibilityOf(modifiers: ReadonlySet<ModifierName>): Visibility {
   return modifiers.has('protected') ? 'protected' : 'private';
 }
 
+/** What is global may be overridden as public: an override is reached through the method above it. */
 export function isNarrower(a: Visibility, b: Visibility): boolean {
-  return RANK[a] < RANK[b];
+  return Math.min(RANK[a], RANK.public) < Math.min(RANK[b], RANK.public);
 }
 
 export interface Guarded {

@@ -1,7 +1,7 @@
 /** What a name means right of a value: a field of an object, or a field, parent or child relationship of a record. */
 import { fold } from '../2-bind/folded-name.ts';
 import { findField } from '../2-bind/hierarchy.ts';
-import { ID, isGenericSObject, listOf, SOBJECT, sobjectType, typeText } from '../2-bind/type-algebra.ts';
+import { ID, isGenericSObject, listOf, SOBJECT, sobjectType, STRING, typeText } from '../2-bind/type-algebra.ts';
 import { DIAGNOSTICS } from '../diagnostics.ts';
 import type { Type, TypeSymbol } from '../types.ts';
 import type { FieldShape, ParentShape, SObjectShape } from '../universe.ts';
@@ -15,6 +15,7 @@ import type { TypedExpression } from './typed.ts';
 export function memberOfValue(receiver: TypedExpression, member: MemberName, afterSafe: boolean, context: CodeContext): TypedExpression {
   const { type } = receiver;
   if (type.kind === 'error') return receiver;
+  if (receiver.kind === 'SObjectFieldToken' && fold(receiver.fieldName) === 'rowcause') return rowCause(receiver.objectName, member, context);
   if (rowTypeOf(receiver)?.kind === 'sobject') return memberOfValue(singleRow(receiver, afterSafe), member, false, context);
   if (type.kind === 'sobject') return recordMember(receiver, type.apiName, member, context);
   if (type.kind === 'class') {
@@ -24,6 +25,15 @@ export function memberOfValue(receiver: TypedExpression, member: MemberName, aft
     return fieldExpression(field, receiver, member.use, member.pos, context);
   }
   return context.fail(DIAGNOSTICS.fieldOfNonObject, member.pos, typeText(type));
+}
+
+/** Why the platform itself shares a record; `Account__Share.RowCause.Manual` is the text. */
+const ROW_CAUSES = ['Owner', 'Manual', 'Rule', 'ImplicitChild', 'ImplicitParent', 'ImplicitPerson', 'Team', 'Territory', 'TerritoryManual', 'TerritoryRule', 'GuestRule', 'GuestParentImplicit'];
+
+function rowCause(objectName: string, member: MemberName, context: CodeContext): TypedExpression {
+  const reason = ROW_CAUSES.find((name) => fold(name) === member.folded);
+  if (reason !== undefined) return { kind: 'Constant', value: { kind: 'string', value: reason }, type: STRING, pos: member.pos };
+  return context.fail(DIAGNOSTICS.unsupportedFeature, member.pos, `sharing reasons (${objectName}.RowCause.${member.name})`);
 }
 
 /** Salesforce lets describe results lead on by these names; a universe may lack them. */

@@ -37,6 +37,14 @@ export function superSymbol(symbol: TypeSymbol): TypeSymbol | undefined {
   return symbol.superType?.kind === 'class' ? symbol.superType.symbol : undefined;
 }
 
+/**
+ * May objects of the class have initialisers of more than one class? Then the first constructor that runs starts all of them, superclass first, and notes it
+ * in the object.
+ */
+export function isInHierarchy(symbol: TypeSymbol): boolean {
+  return superSymbol(symbol)?.origin === 'user' || symbol.modifiers.has('virtual') || symbol.modifiers.has('abstract');
+}
+
 export const getterName = (field: FieldSymbol): string => `get$${field.name.toLowerCase()}`;
 export const setterName = (field: FieldSymbol): string => `set$${field.name.toLowerCase()}`;
 export const enumConstantName = (name: string): string => `e$${name.toLowerCase()}`;

@@ -14,6 +14,7 @@ import { QUERIED, slotOf, SObjectRecord } from '../../values/sobject.ts';
 import { Time } from '../../values/time.ts';
 import { context } from '../ports.ts';
 import { API_VERSION } from '../version.ts';
+import { SObjectFieldToken, SObjectTypeToken } from '../schema/tokens.ts';
 import { jsonFormOf } from './platform-values.ts';
 import type { JsonWriter } from './writer.ts';
 
@@ -73,7 +74,8 @@ function writeMap(writer: JsonWriter, map: ApexMap, options: SerializeOptions): 
 
 function keyText(key: unknown): string {
   if (typeof key !== 'object' || key === null) return String(key);
-  return key instanceof Decimal || key instanceof Double ? key.toString() : scalarText(key);
+  if (key instanceof Decimal || key instanceof Double) return key.toString();
+  return key instanceof SObjectFieldToken || key instanceof SObjectTypeToken ? key.toString() : scalarText(key);
 }
 
 function writeEntries(writer: JsonWriter, entries: readonly (readonly [name: string, value: unknown])[], options: SerializeOptions): void {

@@ -8,6 +8,7 @@ import type { FieldDescription } from '../ports.ts';
 import { DescribeFieldResult } from '../schema/describe.ts';
 import { sobjectFieldToken, sobjectTypeToken } from '../schema/tokens.ts';
 import { displayType } from './DisplayType.ts';
+import { soapType } from './SoapType.ts';
 
 export class PicklistEntry extends ApexObject {
   readonly entry: FieldDescription['picklistValues'][number];
@@ -29,6 +30,18 @@ function defaultValue({ field }: DescribeFieldResult): unknown {
 
 const TEXTS = new Set(['string', 'textarea', 'email', 'phone', 'url', 'picklist', 'autonumber', 'id', 'reference']);
 const isLong = (field: FieldDescription): boolean => field.type === 'longtextarea' || field.type === 'location' || field.type === 'base64';
+
+/** Master-detail fields of an object count from 0; others have no order. */
+function masterOrder({ object, field }: DescribeFieldResult): number | null {
+  const masters = object.fields.filter((each) => each.reference?.isMasterDetail === true);
+  const order = masters.indexOf(field);
+  return order < 0 ? null : order;
+}
+
+/** Field permissions exist for fields that are neither required nor the system's own. */
+function isPermissionable(field: FieldDescription): boolean {
+  return field.isNillable && (field.isCustom || field.isCreateable || field.isUpdateable) && field.type !== 'id';
+}
 
 export const DESCRIBE_FIELD_RESULT = defineClass('Schema.DescribeFieldResult', {
   'String getName()': ({ field }: DescribeFieldResult) => field.apiName,
@@ -67,6 +80,27 @@ export const DESCRIBE_FIELD_RESULT = defineClass('Schema.DescribeFieldResult', {
   'Boolean isNameField()': ({ object, field }: DescribeFieldResult) => object.nameField === field.apiName,
   'Boolean isNillable()': ({ field }: DescribeFieldResult) => field.isNillable,
   'Boolean isRestrictedPicklist()': ({ field }: DescribeFieldResult) => field.isRestrictedPicklist,
+  'Schema.SoapType getSoapType()': ({ field }: DescribeFieldResult) => soapType(field.type),
+  'String getReferenceTargetField()': () => null,
+  'String getCompoundFieldName()': () => null,
+  'String getDefaultValueFormula()': () => null,
+  'String getMask()': () => null,
+  'String getMaskType()': () => null,
+  'Schema.SObjectField getController()': () => null,
+  'Integer getRelationshipOrder()': masterOrder,
+  'Boolean isAggregatable()': ({ field }: DescribeFieldResult) => !isLong(field) && field.type !== 'boolean' && field.type !== 'multipicklist',
+  'Boolean isAiPredictionField()': () => false,
+  'Boolean isDependentPicklist()': () => false,
+  'Boolean isDeprecatedAndHidden()': () => false,
+  'Boolean isDisplayLocationInDecimal()': () => false,
+  'Boolean isEncrypted()': () => false,
+  'Boolean isHighScaleNumber()': () => false,
+  'Boolean isHtmlFormatted()': () => false,
+  'Boolean isNamePointing()': ({ field }: DescribeFieldResult) => (field.reference?.targets.length ?? 0) > 1,
+  'Boolean isPermissionable()': ({ field }: DescribeFieldResult) => isPermissionable(field),
+  'Boolean isQueryByDistance()': ({ field }: DescribeFieldResult) => field.type === 'location',
+  'Boolean isSearchPrefilterable()': ({ field }: DescribeFieldResult) => field.type === 'reference',
+  'Boolean isWriteRequiresMasterRead()': () => false,
   'Boolean isUnique()': ({ field }: DescribeFieldResult) => field.isUnique,
 }, { instances: DescribeFieldResult });
 

@@ -1,4 +1,4 @@
-/** Schema.DescribeSObjectResult. Record types and field sets are not supported. */
+/** Schema.DescribeSObjectResult. */
 import { ApexObject, describePlatformClass } from '../../values/apex-object.ts';
 import { ApexList } from '../../values/collections/list.ts';
 import { classType } from '../../values/runtime-type.ts';
@@ -6,6 +6,7 @@ import { defineClass } from '../define.ts';
 import type { ObjectDescription } from '../ports.ts';
 import { DescribeSObjectResult } from '../schema/describe.ts';
 import { sobjectFieldToken, sobjectTypeToken } from '../schema/tokens.ts';
+import { SObjectTypeFieldSets } from './FieldSet.ts';
 import { SObjectTypeFields } from './SObjectTypeFields.ts';
 
 export class ChildRelationship extends ApexObject {
@@ -18,6 +19,8 @@ export class ChildRelationship extends ApexObject {
 }
 describePlatformClass(ChildRelationship, 'Schema.ChildRelationship');
 
+const MERGEABLE: ReadonlySet<string> = new Set(['Account', 'Contact', 'Lead', 'Case']);
+
 const isCustom = ({ kind }: ObjectDescription): boolean => kind !== 'standard';
 
 export const DESCRIBE_SOBJECT_RESULT = defineClass('Schema.DescribeSObjectResult', {
@@ -29,12 +32,21 @@ export const DESCRIBE_SOBJECT_RESULT = defineClass('Schema.DescribeSObjectResult
   'String getKeyPrefix()': (self: DescribeSObjectResult) => (self.description.keyPrefix === '' ? null : self.description.keyPrefix),
   'Schema.SObjectType getSObjectType()': (self: DescribeSObjectResult) => sobjectTypeToken(self.description.apiName),
   'get Schema.SObjectTypeFields Fields': (self: DescribeSObjectResult) => new SObjectTypeFields(self.description),
+  'Schema.SObjectTypeFields getFields()': (self: DescribeSObjectResult) => new SObjectTypeFields(self.description),
+  'get Schema.SObjectTypeFieldSets FieldSets': (self: DescribeSObjectResult) => new SObjectTypeFieldSets(self.description),
+  'Schema.SObjectTypeFieldSets getFieldSets()': (self: DescribeSObjectResult) => new SObjectTypeFieldSets(self.description),
   'Boolean isAccessible()': (self: DescribeSObjectResult) => self.access().read,
   'Boolean isCreateable()': (self: DescribeSObjectResult) => self.description.isWriteable && self.access().create,
   'Boolean isUpdateable()': (self: DescribeSObjectResult) => self.description.isWriteable && self.access().edit,
   'Boolean isDeletable()': (self: DescribeSObjectResult) => self.description.isWriteable && self.access().delete,
   'Boolean isUndeletable()': (self: DescribeSObjectResult) => self.description.isWriteable && self.access().delete,
   'Boolean isQueryable()': (self: DescribeSObjectResult) => self.description.isQueryable,
+  'Boolean isSearchable()': ({ description }: DescribeSObjectResult) => description.isQueryable && (description.kind === 'standard' || description.kind === 'custom'),
+  'Boolean isMergeable()': ({ description }: DescribeSObjectResult) => MERGEABLE.has(description.apiName),
+  'Boolean isMruEnabled()': ({ description }: DescribeSObjectResult) => description.kind === 'custom' || description.fieldsByName.has('lastvieweddate'),
+  'Boolean isFeedEnabled()': () => false,
+  'Boolean isDeprecatedAndHidden()': () => false,
+  'Boolean getHasSubtypes()': () => false,
   'Boolean isCustom()': (self: DescribeSObjectResult) => isCustom(self.description),
   'Boolean isCustomSetting()': (self: DescribeSObjectResult) => self.description.kind === 'customSetting',
   'List<Schema.ChildRelationship> getChildRelationships()': (self: DescribeSObjectResult) =>

@@ -1,5 +1,5 @@
 /** What exceptions have beyond the core: constructors of the platform's own exception classes, the status code of a failed row, messages for components. */
-import { type ApexException, AuraHandledException, DmlException, ListException, platformExceptionClass } from '../../values/exceptions.ts';
+import { type ApexException, AuraHandledException, DmlException, ListException, platformExceptionNamed } from '../../values/exceptions.ts';
 import type { ExceptionClass } from '../../values/exceptions.ts';
 import { nullPointer } from '../../values/null-pointer.ts';
 import { defineClass } from '../define.ts';
@@ -50,10 +50,10 @@ function exceptionClass(qualifiedName: string, created: ExceptionClass): Library
 function platformExceptions(): LibraryClass[] {
   const found: LibraryClass[] = [];
   for (const name of platformTypeNames()) {
-    const [namespace, simple] = name.split('.');
-    if (simple === undefined || !simple.endsWith('exception') || (namespace !== 'system' && namespace !== 'eventbus') || name === 'system.exception') continue;
-    const created = platformExceptionClass(simple);
-    if (created !== undefined) found.push(exceptionClass(platformDeclaration(name)!.qualifiedName, created));
+    if (!name.endsWith('exception') || name === 'system.exception') continue;
+    const declaration = platformDeclaration(name)!;
+    if (!declaration.extended.includes('System.Exception')) continue;
+    found.push(exceptionClass(declaration.qualifiedName, platformExceptionNamed(declaration.qualifiedName)));
   }
   return found;
 }

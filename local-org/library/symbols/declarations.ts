@@ -8,7 +8,7 @@
  *     static final String NAME               a property,
  *     = A,B                                  the constants of an enum
  *
- * A type that is declared again adds its members to the first declaration. Lines that start with `#` are comments.
+ * A type that is declared again adds its members and its superclass to the first declaration. Lines that start with `#` are comments.
  */
 import { readFileSync } from 'node:fs';
 
@@ -45,7 +45,7 @@ export function platformDeclaration(foldedName: string): PlatformDeclaration | u
   const texts = index().texts.get(foldedName);
   if (texts === undefined) return undefined;
   const declaration = texts.map(parseDeclaration).reduce((first, more) => ({
-    ...first, members: [...first.members, ...more.members], constants: [...first.constants, ...more.constants],
+    ...first, extended: [...first.extended, ...more.extended], members: [...first.members, ...more.members], constants: [...first.constants, ...more.constants],
   }));
   parsed.set(foldedName, declaration);
   return declaration;

@@ -8,8 +8,8 @@ export function tableOf<V>(entries: Readonly<Record<string, V>>): ReadonlyMap<st
 /** Pages and set-up that no Apex, query, permission or API answer depends on here. They are kept and handed back. */
 export const inertTypes = tableOf({
   app: 'CustomApplication', tab: 'CustomTab', flexipage: 'FlexiPage', layout: 'Layout', listView: 'ListView', compactLayout: 'CompactLayout', webLink: 'WebLink',
-  fieldSet: 'FieldSet', messageChannel: 'LightningMessageChannel', quickAction: 'QuickAction', appMenu: 'AppMenu', pathAssistant: 'PathAssistant', report: 'Report',
-  reportType: 'ReportType', reportFolder: 'ReportFolder', dashboard: 'Dashboard', dashboardFolder: 'DashboardFolder', prompt: 'Prompt', asset: 'ContentAsset',
+  messageChannel: 'LightningMessageChannel', quickAction: 'QuickAction', appMenu: 'AppMenu', pathAssistant: 'PathAssistant', report: 'Report',
+  reportType: 'ReportType', reportFolder: 'ReportFolder', dashboard: 'Dashboard', dashboardFolder: 'DashboardFolder', cachePartition: 'PlatformCachePartition', prompt: 'Prompt', asset: 'ContentAsset',
 });
 
 /** Known types that would change behaviour. Any other word is refused under its own name. */
@@ -20,5 +20,5 @@ export const refusedTypes = tableOf({
   standardValueSet: 'StandardValueSet', page: 'ApexPage', component: 'ApexComponent', duplicateRule: 'DuplicateRule', matchingRule: 'MatchingRules',
   assignmentRules: 'AssignmentRules', approvalProcess: 'ApprovalProcess', namedCredential: 'NamedCredential', externalCredential: 'ExternalCredential',
   remoteSite: 'RemoteSiteSetting', platformEventChannel: 'PlatformEventChannel', platformEventChannelMember: 'PlatformEventChannelMember', connectedApp: 'ConnectedApp',
-  translation: 'Translations', objectTranslation: 'CustomObjectTranslation', cspTrustedSite: 'CspTrustedSite', cachePartition: 'PlatformCachePartition', dwl: 'DataWeaveResource',
+  translation: 'Translations', objectTranslation: 'CustomObjectTranslation', cspTrustedSite: 'CspTrustedSite', dwl: 'DataWeaveResource',
 });

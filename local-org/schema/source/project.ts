@@ -1,5 +1,5 @@
 /** What an sfdx project says, component by component, before anything is checked against anything else. */
-import type { FieldSchema, ObjectKind, ObjectSchema, ValidationRuleSchema } from '../schema.ts';
+import type { FieldSchema, FieldSetSchema, ObjectKind, ObjectSchema, ValidationRuleSchema } from '../schema.ts';
 
 /** Where a component comes from, for problems found later. */
 export interface Origin {
@@ -102,6 +102,12 @@ export interface EventSubscriberSource {
   readonly partitionKey: string | undefined;
 }
 
+export interface FieldSetSource {
+  readonly origin: Origin;
+  readonly objectName: string;
+  readonly fieldSet: FieldSetSchema;
+}
+
 /** Kept and handed back on retrieve; without effect on data, Apex or permissions. */
 export interface InertComponent {
   readonly type: string;
@@ -120,6 +126,7 @@ export interface MetadataProject {
   readonly bundles: readonly LightningBundle[];
   readonly staticResources: readonly StaticResource[];
   readonly eventSubscribers: readonly EventSubscriberSource[];
+  readonly fieldSets?: readonly FieldSetSource[];
   readonly inert: readonly InertComponent[];
 }
 

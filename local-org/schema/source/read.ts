@@ -6,11 +6,12 @@ import { ProblemList, type MetadataProblem } from '../problem.ts';
 import { readCode, type CodeParts } from './code.ts';
 import { readField } from './fields.ts';
 import { FileSet } from './files.ts';
+import { readFieldSet } from './field-sets.ts';
 import { inertTypes, refusedTypes, tableOf } from './kinds.ts';
 import { kindOf, readObject, type ObjectHead } from './objects.ts';
 import { readCustomPermission, readPermissionSet } from './permissions.ts';
 import { readValidationRule } from './rules.ts';
-import type { CustomMetadataSource, EventSubscriberSource, FieldSource, InertComponent, MetadataProject, ObjectSource, PermissionSetSource, ValidationRuleSource } from './project.ts';
+import type { CustomMetadataSource, EventSubscriberSource, FieldSetSource, FieldSource, InertComponent, MetadataProject, ObjectSource, PermissionSetSource, ValidationRuleSource } from './project.ts';
 import { readCustomMetadata, readEventSubscriber, readLabels } from './records.ts';
 import { readMetadata, type Component, type MetadataElement } from './xml.ts';
 
@@ -28,6 +29,7 @@ interface Parts {
   readonly customPermissions: MetadataProject['customPermissions'][number][];
   readonly labels: MetadataProject['labels'][number][];
   readonly eventSubscribers: EventSubscriberSource[];
+  readonly fieldSets: FieldSetSource[];
   readonly inert: InertComponent[];
 }
 
@@ -36,7 +38,7 @@ export function readProject(files: ReadonlyMap<string, string | Uint8Array>): Pr
   const problems = new ProblemList();
   const set = new FileSet(files);
   const parts: Parts = {
-    heads: [], fields: [], validationRules: [], customMetadata: [], permissionSets: [], customPermissions: [], labels: [], eventSubscribers: [], inert: [],
+    heads: [], fields: [], validationRules: [], customMetadata: [], permissionSets: [], customPermissions: [], labels: [], eventSubscribers: [], fieldSets: [], inert: [],
   };
   const code = readCode(set, problems);
   for (const path of set.unclaimed((name) => name.endsWith('-meta.xml'))) {
@@ -66,6 +68,7 @@ const READERS = tableOf<{ readonly type: string; readonly root: string; readonly
   md: { type: 'CustomMetadata', root: 'CustomMetadata', read: (root, component, parts) => push(parts.customMetadata, readCustomMetadata(root, component)) },
   permissionset: { type: 'PermissionSet', root: 'PermissionSet', read: (root, component, parts) => push(parts.permissionSets, readPermissionSet(root, component)) },
   customPermission: { type: 'CustomPermission', root: 'CustomPermission', read: (root, component, parts) => push(parts.customPermissions, readCustomPermission(root, component)) },
+  fieldSet: { type: 'FieldSet', root: 'FieldSet', read: (root, component, parts) => push(parts.fieldSets, readFieldSet(root, component)) },
   labels: { type: 'CustomLabels', root: 'CustomLabels', read: (root, component, parts) => parts.labels.push(...readLabels(root, component)) },
   platformEventSubscriberConfig: {
     type: 'PlatformEventSubscriberConfig', root: 'PlatformEventSubscriberConfig',
@@ -148,7 +151,7 @@ function assemble(parts: Parts, code: CodeParts, problems: ProblemList): Metadat
   addRules(objects, parts, problems);
   return {
     objects: [...objects.values()], customMetadata: parts.customMetadata, permissionSets: parts.permissionSets, customPermissions: parts.customPermissions,
-    labels: parts.labels, eventSubscribers: parts.eventSubscribers, inert: parts.inert, ...code,
+    labels: parts.labels, eventSubscribers: parts.eventSubscribers, fieldSets: parts.fieldSets, inert: parts.inert, ...code,
   };
 }
 

@@ -1,15 +1,16 @@
 /** Code and jobs as records: what `SELECT … FROM ApexClass` and the job lists show. The platform writes them. */
-import { area, auditFields, checkbox, decimal, idField, integer, lookup, moment, picklist, readOnly, standardObject, text, type StandardObject } from './define.ts';
+import { area, auditFields, checkbox, decimal, idField, integer, lookup, moment, picklist, readOnly, required, standardObject, text, type StandardObject } from './define.ts';
 
 const restricted = { restricted: true, length: 40 } as const;
 const BODY_LENGTH = 1_000_000;
 
+/** No statement writes code; tests build such records in memory. */
 const codeFields = [
-  decimal('ApiVersion', 'Api Version', 18, 1, readOnly),
-  picklist('Status', 'Status', ['Inactive', 'Active', 'Deleted'], { ...restricted, ...readOnly }),
+  decimal('ApiVersion', 'Api Version', 18, 1),
+  picklist('Status', 'Status', ['Inactive', 'Active', 'Deleted'], restricted),
   checkbox('IsValid', 'Is Valid', readOnly),
   decimal('BodyCrc', 'Body CRC', 18, 0, readOnly),
-  area('Body', 'Body', BODY_LENGTH, readOnly),
+  area('Body', 'Body', BODY_LENGTH),
   integer('LengthWithoutComments', 'Size Without Comments', 9, readOnly),
   ...auditFields,
 ];
@@ -17,15 +18,15 @@ const codeFields = [
 export const apexClass: StandardObject = standardObject('ApexClass', 'Apex Class', 'Apex Classes', '01p', [
   idField('Class ID'),
   text('NamespacePrefix', 'Namespace Prefix', 15, readOnly),
-  text('Name', 'Name', 255, { ...readOnly, isNillable: false }),
+  text('Name', 'Name', 255, required),
   ...codeFields,
 ], { isWriteable: false });
 
 export const apexTrigger: StandardObject = standardObject('ApexTrigger', 'Apex Trigger', 'Apex Triggers', '01q', [
   idField('Trigger ID'),
   text('NamespacePrefix', 'Namespace Prefix', 15, readOnly),
-  text('Name', 'Name', 255, { ...readOnly, isNillable: false }),
-  text('TableEnumOrId', 'Custom Object Definition ID', 255, readOnly),
+  text('Name', 'Name', 255, required),
+  text('TableEnumOrId', 'Custom Object Definition ID', 255),
   ...['BeforeInsert', 'AfterInsert', 'BeforeUpdate', 'AfterUpdate', 'BeforeDelete', 'AfterDelete', 'IsBulk', 'AfterUndelete'].map((event) => checkbox(`Usage${event}`, event, readOnly)),
   ...codeFields,
 ], { isWriteable: false });

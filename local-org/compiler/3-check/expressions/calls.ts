@@ -16,6 +16,7 @@ import { errorExpression } from '../context.ts';
 import { rowTypeOf, singleRow } from '../conversions.ts';
 import type { Chain, Meaning } from '../meaning.ts';
 import { sobjectTypeToken } from '../members-of-types.ts';
+import { memberOfValue } from '../members-of-values.ts';
 import { thisExpression } from '../names.ts';
 import { chooseOverload } from '../overloads.ts';
 import type { Choice } from '../overloads.ts';
@@ -77,7 +78,7 @@ export function checkMethodCall(node: Node<'MethodCall'>, context: CodeContext, 
     case 'type': return callOnType(target, site, context);
     case 'super': return callOnSuper(target.pos, site, context);
     case 'namespace': return callOnNamespace(target.name, site, context);
-    case 'fieldDescribes': return context.fail(DIAGNOSTICS.unsupportedMember, node.pos, `Schema.SObjectType.${target.objectName}.fields.${node.name}()`);
+    case 'fieldDescribes': return callOnValue(fieldsOf(target.describe, node.pos, context), false, site, context, chain);
     case 'fieldTokens': return unknownMethod(site, `${target.objectName}.fields`, context);
   }
 }
@@ -93,6 +94,11 @@ function callOnValue(expression: TypedExpression, isSafe: boolean, site: CallSit
   if (choice.kind === 'ambiguous') return ambiguous(choice.targets, site, context);
   if (choice.target.method.isStatic) return context.fail(DIAGNOSTICS.staticMethodOnInstance, site.pos, signatureText(choice.target.method));
   return call(choice.target, { kind: 'value', expression: receiver }, choice.arguments, site, context);
+}
+
+/** `Schema.SObjectType.Account.fields` as a value: its methods are those of Schema.SObjectTypeFields. */
+function fieldsOf(describe: TypedExpression, pos: Position, context: CodeContext): TypedExpression {
+  return memberOfValue(describe, { name: 'fields', folded: fold('fields'), pos, use: 'read' }, false, context);
 }
 
 /** A query is a list; a method that lists lack is meant for its single row. */
@@ -187,7 +193,7 @@ export function call(found: FoundMethod, receiver: Receiver | undefined, args: r
   }
   const expression = receiver?.kind === 'value' ? receiver.expression : undefined;
   const target = receiver?.kind === 'super' ? thisExpression(site.pos, context) : expression;
-  return { kind: 'Call', dispatch, receiver: target, method, arguments: args, type: resultType(found, expression), pos: site.pos };
+  return { kind: 'Call', dispatch, receiver: target, method, arguments: args, type: resultType(found, expression, args), pos: site.pos };
 }
 
 /** Methods of interfaces are public without saying so. */
@@ -204,9 +210,11 @@ function dispatchOf(method: MethodSymbol, receiver: Receiver | undefined): 'virt
   return isOnThis && memberVisibility(method) === 'private' ? 'direct' : 'virtual';
 }
 
-/** A copy of a record or of an object has the type of the original, although the tables say SObject and Object. */
-function resultType(found: FoundMethod, receiver: TypedExpression | undefined): Type {
+/** An argument that has its own diagnostic leaves open which overload is meant. A copy of a record or of an object has the type of the original, although the tables say SObject and Object. */
+function resultType(found: FoundMethod, receiver: TypedExpression | undefined, args: readonly TypedExpression[]): Type {
   const type = returnTypeOf(found);
+  const mistake = args.find((argument) => argument.type.kind === 'error');
+  if (mistake !== undefined) return mistake.type;
   if (receiver === undefined || found.method.owner.origin !== 'platform' || fold(found.method.name) !== 'clone') return type;
   const isCopy = (isGenericSObject(type) && receiver.type.kind === 'sobject') || (type.kind === 'primitive' && receiver.type.kind === 'class');
   return isCopy ? receiver.type : type;

@@ -2,7 +2,7 @@
 import { braces, js, join, text } from '../code.ts';
 import type { Code } from '../code.ts';
 import {
-  className, constructorName, definerName, fieldName, getterName, hasAccessors, instanceInitializerName, methodName, setterName, superSymbol,
+  className, constructorName, definerName, fieldName, getterName, hasAccessors, instanceInitializerName, isInHierarchy, methodName, setterName, superSymbol,
 } from '../names.ts';
 import type { ModuleScope } from '../scopes.ts';
 import type { TypedField, TypedMethod, TypedType } from '../../3-check/typed.ts';
@@ -19,6 +19,7 @@ export function printClass(type: TypedType, module: ModuleScope): Code {
   const members = [
     printFields(type),
     ...printInstanceInitializer(type, module),
+    ...printInitialiseAll(type),
     ...printConstructors(type, module),
     ...type.fields.flatMap((field) => printAccessors(field, type, module)),
     ...type.methods.flatMap((method) => printMethod(method, type, module)),
@@ -41,7 +42,18 @@ export const instanceFields = (type: TypedType): readonly TypedField[] => type.f
 
 /** All fields start null, in one order, so that all objects of a class share one hidden class. */
 function printFields(type: TypedType): Code {
-  return js`constructor() ${braces(['super();', ...instanceFields(type).map((field) => `this.${fieldName(field.symbol)} = null;`)])}`;
+  const isRoot = isInHierarchy(type.symbol) && superSymbol(type.symbol)?.origin !== 'user';
+  const slots = [...(isRoot ? ['$initialised = false'] : []), ...instanceFields(type).map((field) => `${fieldName(field.symbol)} = null`)];
+  return js`constructor() ${braces(['super();', ...slots.map((slot) => `this.${slot};`)])}`;
+}
+
+/** Runs the initialisers of all classes of the object, superclass first. */
+function printInitialiseAll(type: TypedType): Code[] {
+  const { symbol } = type;
+  if (!isInHierarchy(symbol)) return [];
+  const above = superSymbol(symbol)?.origin === 'user' ? ['super.initialise$();'] : [];
+  const own = type.instanceInitializers.length === 0 ? [] : [`this.${instanceInitializerName(symbol)}();`];
+  return [js`initialise$() ${braces([...above, ...own])}`];
 }
 
 function printInstanceInitializer(type: TypedType, module: ModuleScope): Code[] {

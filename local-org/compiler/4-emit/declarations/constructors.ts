@@ -1,10 +1,11 @@
 /**
- * Constructors are methods: JavaScript's own would run field initialisers in another order. The order is Apex's: superclass constructor, field initialisers, body.
+ * Constructors are methods: JavaScript's own would run field initialisers in another order. The order is Apex's: the field initialisers of all classes of
+ * the object, superclass first, then the superclass's constructor, then the body. platform-facts: initialisers-before-constructors
  * `this(…)` names the class, because a subclass may have a constructor of the same signature.
  */
 import { at, join, js } from '../code.ts';
 import type { Code } from '../code.ts';
-import { className, constructorName, instanceInitializerName, superSymbol } from '../names.ts';
+import { className, constructorName, instanceInitializerName, isInHierarchy, superSymbol } from '../names.ts';
 import type { FunctionScope, ModuleScope } from '../scopes.ts';
 import type { Local, TypedConstructor, TypedType } from '../../3-check/typed.ts';
 import type { ConstructorSymbol } from '../../types.ts';
@@ -30,12 +31,12 @@ function printConstructor(constructor: TypedConstructor, type: TypedType, module
 }
 
 function printDelegation(delegate: TypedConstructor['delegate'], type: TypedType, scope: FunctionScope): Code[] {
-  if (delegate === undefined) return [...superWithoutArguments(type), ...initialise(type)];
+  if (delegate === undefined) return [...initialise(type), ...superWithoutArguments(type)];
   const values = delegate.arguments.map((argument) => scope.expression(argument));
   if (delegate.target === 'this') {
     return [at(delegate.pos, js`${className(type.symbol)}.prototype.${constructorName(delegate.constructor)}.call(${join(['this', ...values], ', ')});`)];
   }
-  return [at(delegate.pos, superCall(delegate.constructor, values, scope.module)), ...initialise(type)];
+  return [...initialise(type), at(delegate.pos, superCall(delegate.constructor, values, scope.module))];
 }
 
 function superWithoutArguments(type: TypedType): Code[] {
@@ -43,6 +44,7 @@ function superWithoutArguments(type: TypedType): Code[] {
 }
 
 function initialise(type: TypedType): Code[] {
+  if (isInHierarchy(type.symbol)) return ['if (!this.$initialised) { this.$initialised = true; this.initialise$(); }'];
   return type.instanceInitializers.length === 0 ? [] : [`this.${instanceInitializerName(type.symbol)}();`];
 }
 
@@ -69,7 +71,7 @@ function printImplicit(symbol: ConstructorSymbol, type: TypedType, module: Modul
   };
   return printFunction({
     head: constructorName(symbol), label: labelOf(type.symbol, '<init>'), pos: type.pos, parameters, body: [],
-    before: (scope) => [...entryCheck(type.symbol, module), ...delegation(scope), ...initialise(type)],
+    before: (scope) => [...entryCheck(type.symbol, module), ...initialise(type), ...delegation(scope)],
     after: ['return this;'],
   }, contextOf(type, 'constructor'), module);
 }
