@@ -5,6 +5,7 @@
 import type { FieldSchema, ObjectSchema, OrgSchema } from '../schema/schema.ts';
 import type { MetadataService } from '../deploy/metadata-service.ts';
 import type { RestExchange, UserContext } from '../library/ports.ts';
+import type { ApexHost } from './tooling/apex-host.ts';
 
 /** Why a transaction runs; decides limits and what Request.getQuiddity answers. */
 export type RequestKind = 'REST' | 'API_READ' | 'APEX_REST' | 'AURA' | 'ANONYMOUS';
@@ -66,6 +67,10 @@ export interface ApiHost {
   findApexRest(verb: string, path: string): { readonly target: ApexRestTarget | undefined; readonly resourceExists: boolean };
   /** Do a profile or permission sets give the user access to the Apex class? */
   canRunClass(user: UserContext, className: string): boolean;
+  /** A permission of the user such as `AuthorApex`. */
+  hasUserPermission(user: UserContext, name: string): boolean;
+  /** Code as an API serves it; see tooling/apex-host.ts. */
+  readonly apex: ApexHost;
   /** Milliseconds since the epoch, from the org's clock. */
   now(): number;
 }

@@ -15,6 +15,8 @@ import { refuseUnknown } from './rest/serve-resources.ts';
 import { soapFamilies } from './soap/families.ts';
 import { partnerOperations } from './soap/partner.ts';
 import { registerSoap } from './soap/register.ts';
+import { registerTooling } from './tooling/register.ts';
+import { apexOperations } from './tooling/soap-operations.ts';
 import { registerStreaming, type StreamingOptions } from './streaming/register.ts';
 
 export interface ServerOptions {
@@ -54,7 +56,11 @@ export function createServer(options: ServerOptions): { readonly server: Fastify
   registerApexRest(server, options.host, authenticate);
   registerStreaming(server, options.host, authenticate, options.streaming);
   registerMetadataRest(server, options.host.metadata, authenticate);
-  registerSoap(server, { host: options.host, sessions: options.sessions, families: soapFamilies({ metadata: metadataOperations(options.host.metadata), partner: partnerOperations(options.host, options.sessions) }), reportInternalError: options.reportInternalError });
+  registerTooling(server, options.host, authenticate);
+  const families = soapFamilies({
+    apex: apexOperations(options.host), metadata: metadataOperations(options.host.metadata), partner: partnerOperations(options.host, options.sessions),
+  });
+  registerSoap(server, { host: options.host, sessions: options.sessions, families, reportInternalError: options.reportInternalError });
   return { server, authenticate };
 }
 

@@ -13,12 +13,13 @@ const commands: Readonly<Record<string, Listed>> = {
   token: { usage: 'token [--user NAME] [--url URL] [--data DIR]', what: 'prints an access token of the running org', load: async () => (await import('./commands/token.ts')).token },
   query: { usage: 'query SOQL [--user NAME] [--url URL] [--data DIR]', what: 'runs a query in the running org, one JSON object per row', load: async () => (await import('./commands/query.ts')).query },
   test: { usage: 'test DIR [--class A,B] [--method NAME] [--workers N] [--coverage] [--minimum-coverage PERCENT] [--json] [--junit FILE]', what: 'runs the Apex tests of a project', load: async () => (await import('./commands/test.ts')).test },
+  exec: { usage: 'exec FILE|- [--log] [--user NAME] [--url URL] [--data DIR]', what: 'runs anonymous Apex in the running org and prints its debug output', load: async () => (await import('./commands/exec.ts')).exec },
   check: { usage: 'check DIR', what: 'compiles a project; lists mistakes and what the local org does not support', load: async () => (await import('./commands/check.ts')).check },
   reset: { usage: 'reset [--data DIR]', what: 'deletes the data of a stopped org', load: async () => (await import('./commands/reset.ts')).reset },
 };
 
 /** Planned commands are refused by name until they exist. */
-const planned = ['deploy', 'exec', 'limits'];
+const planned = ['deploy', 'limits'];
 
 const HELP: ReadonlySet<string> = new Set(['--help', '-h']);
 

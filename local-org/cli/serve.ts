@@ -126,9 +126,10 @@ async function listen(localOrg: LocalOrg, metadata: MetadataService, options: Se
   const { tell, dataFolder } = options;
   const publicKey = publicKeyOf(dataFolder);
   const sessions = openSessions(dataFolder);
+  const cache = openProjectCache(tell);
   const browserCodes = new OneTimeCodes<{ readonly userId: string }>(BROWSER_CODE_LIFETIME_MS, clock.now);
   const { server } = createServer({
-    host: apiHost(localOrg, clock.now, metadata), sessions, publicKey,
+    host: apiHost(localOrg, clock.now, metadata, (file) => cache.parse(file)), sessions, publicKey,
     login: { clientSecret: clientSecretOf(dataFolder), allowPasswordGrant: options.allowPasswordGrant ?? false, username: DEFAULT_CONSOLE_USERNAME, browserCodes },
     reportInternalError: (error, request) => { tell(`internal error in ${request.method} ${request.url.split('?')[0] ?? ''}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`); },
   });

@@ -59,7 +59,8 @@ export function compileProject(options: CompileOptions): CompileResult {
   const { program, diagnostics, refusedTypes } = isPartial ? checkPartially({ units, universe }) : { ...checkProgram({ units, universe }), refusedTypes: [] };
   problems.push(...diagnostics.map(fromDiagnostic));
   const refusals = isPartial ? refusalsOf(problems, metadataProblems) : [];
-  if (problems.length > refusals.length) return { problems };
+  const mistakes = isPartial ? problems.filter((problem) => !isRefusal(problem, metadataProblems)) : problems;
+  if (mistakes.length > 0) return { problems: mistakes };
   const emitted = emitProgram(program, { coverage: options.coverage });
   const linked = Program.link(emitted, linkEnvironment((foldedName) => recordClass(schema, foldedName)), { inlineSourceMaps: options.inlineSourceMaps ?? false });
   return { compiled: { files: options.files, project, schema, keyPrefixes, program: linked, refusals, refusedTypes } };
@@ -67,8 +68,11 @@ export function compileProject(options: CompileOptions): CompileResult {
 
 /** In a partial program metadata that cannot be read is missing, whatever is wrong with it: tests say whether that matters. */
 function refusalsOf(problems: readonly DeployProblem[], metadataProblems: readonly MetadataProblem[]): readonly DeployProblem[] {
-  const unreadable = new Set(metadataProblems.map((one) => one.path));
-  return problems.filter((problem) => problem.kind === 'unsupported' || (unreadable.has(problem.path) && !isApex(problem.path))).map((problem) => ({ ...problem, kind: 'unsupported' }));
+  return problems.filter((problem) => isRefusal(problem, metadataProblems)).map((problem) => ({ ...problem, kind: 'unsupported' }));
+}
+
+function isRefusal(problem: DeployProblem, metadataProblems: readonly MetadataProblem[]): boolean {
+  return problem.kind === 'unsupported' || (!isApex(problem.path) && metadataProblems.some((one) => one.path === problem.path));
 }
 
 const isApex = (path: string): boolean => path.endsWith('.cls') || path.endsWith('.trigger');

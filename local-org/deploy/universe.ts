@@ -43,9 +43,12 @@ function missingOfPlatform(foldedName: string, foldedMember?: string): string | 
 /** A universe that also knows by name the objects and fields whose metadata could not be read. */
 export function universeLacking(universe: TypeUniverse, problems: readonly MetadataProblem[]): TypeUniverse {
   const unreadable = new Map(problems.map(({ componentType, fullName }) => [fullName.toLowerCase(), `${componentType} ${fullName}`]));
+  // The name of a child relationship stands in the field at its other end: it may be any of those that could not be read.
+  const lostChildren = problems.some((one) => one.componentType === 'CustomField' || one.componentType === 'CustomObject');
+  const childOf = (name: string, member: string | undefined): string | undefined => (lostChildren && member?.endsWith('__r') === true ? `the relationship ${name}.${member}` : undefined);
   return {
     ...universe,
-    missing: (name, member) => unreadable.get(member === undefined ? name : `${name}.${member}`) ?? unreadable.get(`${name}.${relationshipField(member)}`) ?? universe.missing?.(name, member),
+    missing: (name, member) => unreadable.get(member === undefined ? name : `${name}.${member}`) ?? unreadable.get(`${name}.${relationshipField(member)}`) ?? universe.missing?.(name, member) ?? childOf(name, member),
   };
 }
 

@@ -7,6 +7,7 @@ import type { Clock, RestExchange, UserContext } from '../library/ports.ts';
 import type { OrgSchema } from '../schema/schema.ts';
 import type { JobService } from './jobs/job-service.ts';
 import type { RecordClass } from '../values/sobject.ts';
+import type { Tracer } from './trace.ts';
 
 /** Why a transaction runs; decides its allowances. */
 export type RequestKind = 'REST' | 'API_READ' | 'APEX_REST' | 'AURA' | 'AURA_CACHEABLE' | 'ANONYMOUS' | 'TEST' | 'EVENT' | 'QUEUEABLE' | 'FINALIZER' | 'FUTURE' | 'BATCH' | 'SCHEDULED';
@@ -23,6 +24,8 @@ export interface RunOptions {
   readonly rest?: RestExchange | undefined;
   /** Gets every System.debug; without it debug output is dropped unread. */
   readonly log?: ((entry: DebugEntry) => void) | undefined;
+  /** Told of every step of the transaction; see trace.ts. */
+  readonly trace?: Tracer | undefined;
 }
 
 export interface DebugEntry {
@@ -73,4 +76,6 @@ export interface OrgServices {
   readonly events: EventSink;
   /** Absent where no asynchronous jobs are run. */
   readonly jobs?: JobService | undefined;
+  /** Told of every step of every transaction that has no listener of its own. */
+  readonly trace?: Tracer | undefined;
 }

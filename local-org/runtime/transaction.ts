@@ -23,7 +23,9 @@ import type { RunAsContext } from './run-as.ts';
 import { withProgram } from './running-program.ts';
 import { framesOf } from './support/native-errors.ts';
 import { NO_TEST } from './test-port.ts';
-import { TriggerDispatch } from './triggers.ts';
+import { tracedData } from './trace.ts';
+import type { TracePlace, Tracer } from './trace.ts';
+import { eventName, TriggerDispatch } from './triggers.ts';
 
 
 let lastRequest = 0;
@@ -73,6 +75,7 @@ export class Transaction implements RunAsContext, DataSession, EventPort {
   private cursorLimits: LimitPort | undefined;
   private readonly services: OrgServices;
   private readonly log: ((entry: DebugEntry) => void) | undefined;
+  private readonly trace: Tracer | undefined;
   private readonly usersBefore: { readonly user: UserContext; readonly rights: UserRights | undefined }[] = [];
   private readonly outboxMarks = new Map<number, number>();
   private knownRights: UserRights | undefined = undefined;
@@ -88,6 +91,7 @@ export class Transaction implements RunAsContext, DataSession, EventPort {
     this.kind = options.kind;
     this.job = options.job;
     this.log = options.log;
+    this.trace = options.trace ?? services.trace;
     this.test = options.test ?? NO_TEST;
     installed.users.transactionBegins();
     this.classes = installed.classes;
@@ -95,7 +99,8 @@ export class Transaction implements RunAsContext, DataSession, EventPort {
     this.limits = new TransactionLimits(allowancesFor(options.kind));
     this.triggers = new TriggerDispatch(installed.triggers, this);
     this.locks = options.interposed?.locks;
-    this.data = options.interposed === undefined ? this.openData() : options.interposed.data(this.openData());
+    const data = options.interposed === undefined ? this.openData() : options.interposed.data(this.openData());
+    this.data = this.trace === undefined ? data : tracedData(data, this.trace, () => this.place());
     this.knownRequestId = options.requestId;
   }
 
@@ -106,6 +111,8 @@ export class Transaction implements RunAsContext, DataSession, EventPort {
       return withProgram(this.installed.program, () => within(this, body));
     } catch (error) {
       throw asApexError(error);
+    } finally {
+      this.trace?.({ kind: 'ends', limits: this.limits });
     }
   }
 
@@ -188,13 +195,16 @@ export class Transaction implements RunAsContext, DataSession, EventPort {
     }
   }
 
-  withTrigger<T>(context: TriggerContext, body: () => T): T {
+  withTrigger<T>(context: TriggerContext, body: () => T, name: string): T {
     const outer = this.trigger;
     this.trigger = context;
+    const { objectName } = context;
+    this.trace?.({ kind: 'triggerBegins', name, objectName, event: eventName(context.operation) });
     try {
       return body();
     } finally {
       this.trigger = outer;
+      this.trace?.({ kind: 'triggerEnds', name, objectName, event: eventName(context.operation) });
     }
   }
 
@@ -226,9 +236,15 @@ export class Transaction implements RunAsContext, DataSession, EventPort {
   }
 
   debug(level: string, text: string): void {
-    if (this.log === undefined) return;
-    const frame = framesOf(new Error()).map((line) => this.installed.program.placeOfFrame(line)).find((place) => place !== undefined);
-    this.log({ level, text, line: frame?.line });
+    if (this.log === undefined && this.trace === undefined) return;
+    const place = this.place();
+    this.log?.({ level, text, line: place?.line });
+    this.trace?.({ kind: 'debug', place, level, text });
+  }
+
+  /** Of the Apex code that called. */
+  private place(): TracePlace {
+    return framesOf(new Error()).map((line) => this.installed.program.placeOfFrame(line)).find((found) => found !== undefined);
   }
 
   leaving(succeeded: boolean): readonly PendingEvent[] {

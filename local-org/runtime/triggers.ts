@@ -21,12 +21,12 @@ const EVENTS: Readonly<Record<Operation, TriggerEvent>> = {
 };
 const OPERATIONS = Object.fromEntries(Object.entries(EVENTS).map(([operation, event]) => [event, operation])) as Readonly<Record<TriggerEvent, Operation>>;
 /** `BeforeInsert`, as error texts write it. */
-const eventName = (operation: Operation): string => EVENTS[operation].replaceAll(/(?:^| )(\w)/g, (_, letter: string) => letter.toUpperCase());
+export const eventName = (operation: Operation): string => EVENTS[operation].replaceAll(/(?:^| )(\w)/g, (_, letter: string) => letter.toUpperCase());
 
 /** The part of a transaction that triggers change. */
 export interface TriggerHost {
   /** Runs `body` with these trigger variables. */
-  withTrigger<T>(context: TriggerContext, body: () => T): T;
+  withTrigger<T>(context: TriggerContext, body: () => T, name: string): T;
   readonly limits: { mark(): LimitCounts; backTo(mark: LimitCounts): void };
 }
 
@@ -92,7 +92,7 @@ export class TriggerDispatch implements TriggerPort {
 
   private run(trigger: LinkedTrigger, context: TriggerContext): boolean {
     try {
-      this.host.withTrigger(context, trigger.run);
+      this.host.withTrigger(context, trigger.run, trigger.name);
       return true;
     } catch (thrown) {
       const error = asApexError(thrown);
