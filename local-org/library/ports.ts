@@ -96,13 +96,15 @@ export interface Clock {
 
 export type LimitName =
   | 'queries' | 'queryRows' | 'aggregateQueries' | 'dmlStatements' | 'dmlRows' | 'cpuMilliseconds' | 'heapBytes' | 'callouts' | 'futureCalls' | 'queueableJobs'
-  | 'publishImmediateDml' | 'soslQueries' | 'emailInvocations' | 'savepoints' | 'fieldsDescribes';
+  | 'publishImmediateDml' | 'soslQueries' | 'emailInvocations' | 'fieldsDescribes' | 'queryLocatorRows' | 'mobilePushCalls';
 
 export interface LimitPort {
   used(name: LimitName): number;
   allowed(name: LimitName): number;
   /** Adds and throws LimitException with Salesforce's text when the allowance is passed ("Too many SOQL queries: 101"). */
   consume(name: LimitName, amount: number): void;
+  /** Looks at the heap now; throws LimitException when what the transaction keeps has passed its allowance. */
+  checkHeap?(): void;
 }
 
 export interface TriggerContext {

@@ -1,7 +1,8 @@
 /** Governor limits of one transaction, counted exactly and refused with Salesforce's texts. */
 import type { LimitName, LimitPort } from '../library/ports.ts';
 import { LimitException } from '../values/exceptions.ts';
-import { FUEL_PER_MILLISECOND, machine } from './machine.ts';
+import { heapExceeded, HeapMeter } from './limits/heap.ts';
+import { FUEL_PER_MILLISECOND, fuelLeft, setFuel } from './machine.ts';
 import type { RequestKind } from './ports.ts';
 
 export type Allowances = Readonly<Record<LimitName, number>>;
@@ -9,7 +10,7 @@ export type Allowances = Readonly<Record<LimitName, number>>;
 /** Per-transaction limits of synchronous Apex. platform-facts: governor-limits. */
 const SYNCHRONOUS: Allowances = {
   queries: 100, queryRows: 50_000, aggregateQueries: 300, soslQueries: 20, dmlStatements: 150, dmlRows: 10_000, cpuMilliseconds: 10_000, heapBytes: 6_000_000,
-  callouts: 100, futureCalls: 50, queueableJobs: 50, publishImmediateDml: 150, emailInvocations: 10, savepoints: 150, fieldsDescribes: 100,
+  callouts: 100, futureCalls: 50, queueableJobs: 50, publishImmediateDml: 150, emailInvocations: 10, fieldsDescribes: 100, queryLocatorRows: 10_000, mobilePushCalls: 10,
 };
 /** A query of the data APIs runs no Apex and may bring any number of rows. */
 const READING: Allowances = { ...SYNCHRONOUS, queryRows: Number.MAX_SAFE_INTEGER };
@@ -33,10 +34,11 @@ const TEXTS: Readonly<Record<LimitName, string>> = {
   queries: 'Too many SOQL queries', queryRows: 'Too many query rows', aggregateQueries: 'Too many Aggregate queries', soslQueries: 'Too many SOSL queries',
   dmlStatements: 'Too many DML statements', dmlRows: 'Too many DML rows', cpuMilliseconds: 'Apex CPU time limit exceeded', heapBytes: 'Apex heap size too large',
   callouts: 'Too many callouts', futureCalls: 'Too many future calls', queueableJobs: 'Too many queueable jobs added to the queue',
-  publishImmediateDml: 'Too many publish immediate DML statements', emailInvocations: 'Too many Email Invocations', savepoints: 'Too many savepoints', fieldsDescribes: 'Too many fields describes',
+  publishImmediateDml: 'Too many publish immediate DML statements', emailInvocations: 'Too many Email Invocations', fieldsDescribes: 'Too many fields describes',
+  queryLocatorRows: 'Too many query locator rows', mobilePushCalls: 'Too many mobile push apex calls',
 };
 /** Rows stop at the first one too many, whatever the statement would have brought. */
-const STOPS_AT_ONCE: ReadonlySet<LimitName> = new Set(['queryRows']);
+const STOPS_AT_ONCE: ReadonlySet<LimitName> = new Set(['queryRows', 'queryLocatorRows']);
 
 export type LimitCounts = Readonly<Record<LimitName, number>>;
 
@@ -45,16 +47,20 @@ const NONE_USED: LimitCounts = Object.freeze(Object.fromEntries(Object.keys(TEXT
 /** The running transaction's counters. CPU time is the fuel emitted code burns; see machine.ts. */
 export class TransactionLimits implements LimitPort {
   readonly allowances: Allowances;
+  private readonly heap: HeapMeter | undefined;
   private counts: Record<LimitName, number> = { ...NONE_USED };
 
-  constructor(allowances: Allowances) {
+  /** @param heap `undefined`: the heap is not looked at, as where a transaction that runs again must take the same course */
+  constructor(allowances: Allowances, heap: HeapMeter | undefined = new HeapMeter()) {
     this.allowances = allowances;
-    machine.fuel = allowances.cpuMilliseconds * FUEL_PER_MILLISECOND;
+    this.heap = heap;
+    setFuel(allowances.cpuMilliseconds * FUEL_PER_MILLISECOND);
   }
 
   used(name: LimitName): number {
+    if (name === 'heapBytes') return this.heap?.bytes() ?? 0;
     if (name !== 'cpuMilliseconds') return this.counts[name];
-    return Math.max(0, Math.floor(this.allowances.cpuMilliseconds - machine.fuel / FUEL_PER_MILLISECOND));
+    return Math.max(0, Math.floor(this.allowances.cpuMilliseconds - fuelLeft() / FUEL_PER_MILLISECOND));
   }
 
   allowed(name: LimitName): number {
@@ -65,6 +71,12 @@ export class TransactionLimits implements LimitPort {
     const count = this.counts[name] + amount;
     this.counts[name] = count;
     if (count > this.allowances[name]) throw new LimitException(`${TEXTS[name]}: ${STOPS_AT_ONCE.has(name) ? this.allowances[name] + 1 : count}`);
+  }
+
+  checkHeap(): void {
+    const most = this.allowances.heapBytes;
+    const bytes = this.heap?.bytesBeyond(most);
+    if (bytes !== undefined) throw heapExceeded(bytes);
   }
 
   /** The counters now, to go back to. CPU time is not among them: it cannot be given back. */

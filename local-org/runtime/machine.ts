@@ -5,9 +5,34 @@
 export const machine = {
   /** Number of the running transaction: statics initialised under another number are initialised again. */
   epoch: 0,
-  /** Turns of loops and calls left before the CPU limit. */
+  /** Turns of loops and calls left before emitted code reports: a slice of what is left before the CPU limit. */
   fuel: 0,
+  /** What is left behind the slice. */
+  reserve: 0,
 };
+
+/** Turns and calls between two looks at the heap: some milliseconds of an empty loop. */
+const SLICE = 250_000;
+
+/** Of the whole transaction. */
+export function fuelLeft(): number {
+  return machine.fuel + machine.reserve;
+}
+
+export function setFuel(turns: number): void {
+  machine.fuel = Math.min(turns, SLICE);
+  machine.reserve = turns - machine.fuel;
+}
+
+/** The next slice; false when everything is burnt. */
+export function refuel(): boolean {
+  while (machine.fuel < 0 && machine.reserve > 0) {
+    const slice = Math.min(machine.reserve, SLICE);
+    machine.fuel += slice;
+    machine.reserve -= slice;
+  }
+  return machine.fuel >= 0;
+}
 
 let lastEpoch = 0;
 

@@ -10,7 +10,7 @@ import type { PendingStep } from './jobs/pending-jobs.ts';
 import { stepRun } from './jobs/steps.ts';
 import type { StepRun } from './jobs/steps.ts';
 import { allowancesFor, TransactionLimits } from './limits.ts';
-import { machine } from './machine.ts';
+import { fuelLeft, setFuel } from './machine.ts';
 import { runNested } from './nested.ts';
 import type { OrgServices } from './ports.ts';
 import { Transaction } from './transaction.ts';
@@ -57,7 +57,7 @@ export class TestContext implements TestPort {
     if (this.phase !== 'before') throw new TypeException('Testing already started');
     this.phase = 'started';
     this.outerLimits = this.transaction.limits;
-    this.outerFuel = machine.fuel;
+    this.outerFuel = fuelLeft();
     this.transaction.limits = new TransactionLimits(allowancesFor('TEST'));
   }
 
@@ -67,7 +67,7 @@ export class TestContext implements TestPort {
     this.phase = 'stopped';
     this.finish();
     this.transaction.limits = this.outerLimits;
-    machine.fuel = this.outerFuel;
+    setFuel(this.outerFuel);
   }
 
   /** Also at the end of a test that never called stopTest. */

@@ -14,6 +14,7 @@ import { DmlException } from '../values/exceptions.ts';
 import { asApexError } from './exceptions.ts';
 import type { InstalledOrg } from './installed-org.ts';
 import { allowancesFor, TransactionLimits } from './limits.ts';
+import { HeapMeter } from './limits/heap.ts';
 import { machine, nextEpoch } from './machine.ts';
 import type { RunningJob } from './jobs/job-service.ts';
 import type { TransactionJobs } from './jobs/transaction-jobs.ts';
@@ -96,7 +97,7 @@ export class Transaction implements RunAsContext, DataSession, EventPort {
     installed.users.transactionBegins();
     this.classes = installed.classes;
     this.schema = installed.schemaPort;
-    this.limits = new TransactionLimits(allowancesFor(options.kind));
+    this.limits = new TransactionLimits(allowancesFor(options.kind), options.interposed?.locks === undefined ? new HeapMeter() : undefined);
     this.triggers = new TriggerDispatch(installed.triggers, this);
     this.locks = options.interposed?.locks;
     const data = options.interposed === undefined ? this.openData() : options.interposed.data(this.openData());

@@ -91,9 +91,16 @@ export function queryRows({ query, binds }: DynamicQuery, access: Access): ApexL
   return ApexList.of(sobject(objectName), rows);
 }
 
+/** platform-facts: query-locator-rows. */
+function iteratorOf({ query }: QueryLocator): QueryLocatorIterator {
+  const { items } = queryRows(query, query.access);
+  context().limits.consume('queryLocatorRows', items.length);
+  return new QueryLocatorIterator(items);
+}
+
 export const QUERY_LOCATOR = defineClass('Database.QueryLocator', {
   'String getQuery()': (self: QueryLocator) => self.text,
-  'Database.QueryLocatorIterator iterator()': (self: QueryLocator) => new QueryLocatorIterator(queryRows(self.query, self.query.access).items),
+  'Database.QueryLocatorIterator iterator()': (self: QueryLocator) => iteratorOf(self),
 }, { instances: QueryLocator });
 
 export const QUERY_LOCATOR_ITERATOR = defineClass('Database.QueryLocatorIterator', {

@@ -6,6 +6,9 @@ import { parseSoql, SoqlSyntaxError } from '../../soql/parse.ts';
 import type { Bind, SoqlQuery } from '../../soql/syntax.ts';
 import { UnsupportedFeature } from '../unsupported.ts';
 
+/** platform-facts: soql-length. */
+const LONGEST_QUERY = 100_000;
+
 export type BindMap = ApexMap<string, unknown>;
 
 export interface DynamicQuery {
@@ -52,6 +55,7 @@ function valuesByFoldedName(map: BindMap): ReadonlyMap<string, unknown> {
 
 function parsed(text: string | null): SoqlQuery {
   if (text === null) throw nullArgument();
+  if (text.length > LONGEST_QUERY) throw new QueryException(`SOQL statements cannot be longer than ${LONGEST_QUERY} characters.`);
   try {
     return parseSoql(text);
   } catch (error) {

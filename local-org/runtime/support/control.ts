@@ -4,15 +4,17 @@ import { jobs } from '../../library/org/System.ts';
 import { UnsupportedFeature } from '../../library/unsupported.ts';
 import { ApexException, isUncatchable, LimitException } from '../../values/exceptions.ts';
 import { nullPointer as nullPointerException } from '../../values/null-pointer.ts';
+import { refuel } from '../machine.ts';
 import { apexErrorOf } from './native-errors.ts';
 
 export function nullPointer(): never {
   throw nullPointerException();
 }
 
-/** platform-facts: limit-texts. */
-export function cpuExceeded(): never {
-  throw new LimitException('Apex CPU time limit exceeded');
+/** A slice of CPU fuel is burnt: the end of the transaction when it was the last, otherwise the moment to look at the heap. platform-facts: limit-texts. */
+export function cpuExceeded(): void {
+  if (!refuel()) throw new LimitException('Apex CPU time limit exceeded');
+  context().limits.checkHeap?.();
 }
 
 /**

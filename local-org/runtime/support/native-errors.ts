@@ -3,11 +3,15 @@
  * or about `undefined`, is a mistake of the local org and must surface as one. platform-facts: stack-depth-text.
  */
 import { LimitException, NullPointerException } from '../../values/exceptions.ts';
+import { heapExceeded } from '../limits/heap.ts';
 
 /** File names of emitted code in JavaScript stacks: `apex:` and the path of the Apex source. */
 export const APEX_SCHEME = 'apex:';
 
 const NULL_RECEIVER = /^Cannot (?:read|set) properties of null\b/;
+/** Texts and lists longer than JavaScript can hold are far beyond any heap of Apex. */
+const TOO_LONG = /^Invalid (?:string|array) length|^Invalid count value/;
+const LONGEST_TEXT = 2 ** 29 - 24;
 const STACK_OVERFLOW = 'Maximum call stack size exceeded';
 
 /** The Apex exception for a native error; `undefined` when Apex has no part in it. */
@@ -18,6 +22,7 @@ export function apexErrorOf(error: unknown): Error | undefined {
   if (error instanceof RangeError && error.message === STACK_OVERFLOW) {
     return inheritStack(new LimitException('Maximum stack depth reached: 1001'), error);
   }
+  if (error instanceof RangeError && TOO_LONG.test(error.message)) return inheritStack(heapExceeded(LONGEST_TEXT), error);
   return undefined;
 }
 

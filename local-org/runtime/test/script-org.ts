@@ -21,7 +21,7 @@ import { setSlot } from '../../values/sobject.ts';
 import type { SObjectRecord } from '../../values/sobject.ts';
 import { JobService } from '../jobs/job-service.ts';
 import { Org } from '../org.ts';
-import type { DebugEntry } from '../ports.ts';
+import type { DebugEntry, RequestKind } from '../ports.ts';
 import { Program } from '../program.ts';
 
 export const NOW = Date.UTC(2026, 10, 21, 10, 30, 0);
@@ -119,12 +119,11 @@ export class ScriptOrg {
   }
 
   /** Runs anonymous Apex beside the installed files (which must be given again to be checked against) and gives its debug output. */
-  async anonymous(text: string, installed: readonly SourceFile[]): Promise<readonly DebugEntry[]> {
-    const log: DebugEntry[] = [];
+  async anonymous(text: string, installed: readonly SourceFile[], kind: RequestKind = 'ANONYMOUS', log: DebugEntry[] = []): Promise<readonly DebugEntry[]> {
     const path = 'anonymous.apex';
     const typed = check([...installed, { path, text, kind: 'anonymous' }], this.schema);
     const program = this.org.program.extend(emitProgram(typed, { coverage: false, only: (each) => each === path }));
-    await this.org.runWith(program, { user: ADMINISTRATOR, kind: 'ANONYMOUS', log: (entry) => log.push(entry) }, () => program.invoke('AnonymousBlock', 'execute'));
+    await this.org.runWith(program, { user: ADMINISTRATOR, kind, log: (entry) => log.push(entry) }, () => program.invoke('AnonymousBlock', 'execute'));
     return log;
   }
 }
