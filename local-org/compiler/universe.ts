@@ -39,6 +39,8 @@ export interface FieldShape {
   readonly scale: number | undefined;
   /** Objects a reference field may point to; empty for others. */
   readonly referenceTo: readonly string[];
+  /** Qualified name of the platform class of its values; the type is then Object. */
+  readonly className?: string | undefined;
   /** Formula, roll-up, auto-number and audit fields cannot be assigned. */
   readonly isWriteable: boolean;
 }

@@ -58,7 +58,7 @@ export function orgSchema(objects: readonly ObjectSchema[], options: Partial<Org
   const withChildren = objects.map((object) => ({ ...object, children: childrenOf(object, objects) }));
   return {
     objects: new Map(withChildren.map((object) => [object.apiName.toLowerCase(), object])),
-    permissionSets: new Map(), customPermissions: new Map(), labels: new Map(), sharingRules: new Map(), customMetadata: [], fingerprint: String(Math.random()), ...options,
+    permissionSets: new Map(), customPermissions: new Map(), labels: new Map(), sharingRules: new Map(), eventChannels: new Map(), customMetadata: [], fingerprint: String(Math.random()), ...options,
   };
 }
 
@@ -75,7 +75,7 @@ export const GROUP = objectSchema('Group', '00G', [...systemFields(false).filter
 const apexTypes: Readonly<Record<FieldType, PrimitiveName>> = {
   id: 'Id', string: 'String', textarea: 'String', longtextarea: 'String', email: 'String', phone: 'String', url: 'String', picklist: 'String', multipicklist: 'String',
   boolean: 'Boolean', int: 'Integer', double: 'Decimal', currency: 'Decimal', percent: 'Decimal', date: 'Date', datetime: 'Datetime', time: 'Time', reference: 'Id',
-  location: 'Object', base64: 'Blob', autonumber: 'String',
+  location: 'Object', base64: 'Blob', autonumber: 'String', changeEventHeader: 'Object',
 };
 
 export function recordClassOf(object: ObjectSchema): RecordClass {

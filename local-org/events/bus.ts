@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import type { OrgSchema } from '../schema/schema.ts';
 import { RETENTION_MS, type EventLog, type LoggedEvent } from './event-log.ts';
 import type { PendingEvent } from './outbox.ts';
+import { Topics, type Topic } from './topics.ts';
 
 /** An event as streaming clients get it. */
 export interface StreamEvent {
@@ -25,6 +26,7 @@ export class EventBus {
   #schemaIds = new Map<string, string>();
   #schemaIdsOf = '';
   #purgedAt = 0;
+  #knownTopics: { readonly fingerprint: string; readonly topics: Topics } | undefined;
 
   constructor(log: EventLog, schema: () => OrgSchema) {
     this.#log = log;
@@ -42,7 +44,8 @@ export class EventBus {
 
   announce(events: readonly LoggedEvent[]): void {
     if (events.length === 0) return;
-    const streamed = events.map((event) => this.#streamed(event));
+    const topics = this.#topics();
+    const streamed = events.flatMap((event) => topics.ofEvent(event.objectName).map((topic) => this.#streamed(event, topic)));
     for (const listener of this.#listeners) listener(streamed);
   }
 
@@ -51,23 +54,28 @@ export class EventBus {
     return () => { this.#listeners.delete(listener); };
   }
 
-  /** Canonical spelling of a channel name; `undefined` when there is no such event type. */
+  /** Canonical spelling of a topic; `undefined` when there is none of that name. */
   topic(name: string): string | undefined {
-    const match = /^\/event\/(\w+)$/i.exec(name);
-    const object = match === null ? undefined : this.#schema().objects.get(match[1]!.toLowerCase());
-    return object?.kind === 'event' ? `/event/${object.apiName}` : undefined;
+    return this.#topics().find(name)?.name;
   }
 
-  read(topic: string, afterReplayId: number, limit: number): readonly StreamEvent[] {
-    return this.#log.read(topic.slice('/event/'.length), afterReplayId, limit).map((event) => this.#streamed(event));
+  read(topicName: string, afterReplayId: number, limit: number): readonly StreamEvent[] {
+    const topic = this.#topics().find(topicName);
+    return topic === undefined ? [] : this.#log.readAny(topic.eventNames, afterReplayId, limit).map((event) => this.#streamed(event, topic));
   }
 
   latest(): number {
     return this.#log.latest();
   }
 
-  #streamed(event: LoggedEvent): StreamEvent {
-    return { replayId: event.replayId, topic: `/event/${event.objectName}`, payload: event.payload, schemaId: this.#schemaId(event.objectName) };
+  #topics(): Topics {
+    const schema = this.#schema();
+    if (this.#knownTopics?.fingerprint !== schema.fingerprint) this.#knownTopics = { fingerprint: schema.fingerprint, topics: new Topics(schema) };
+    return this.#knownTopics.topics;
+  }
+
+  #streamed(event: LoggedEvent, topic: Topic): StreamEvent {
+    return { replayId: event.replayId, topic: topic.name, payload: payloadFor(topic, event), schemaId: this.#schemaId(event.objectName) };
   }
 
   #schemaId(objectName: string): string {
@@ -84,4 +92,12 @@ export class EventBus {
     }
     return id;
   }
+}
+
+/** Fields that only another channel asked for stay away. */
+function payloadFor({ enriched }: Topic, { objectName, payload }: LoggedEvent): LoggedEvent['payload'] {
+  const header = payload['ChangeEventHeader'] as { readonly changeType: string; readonly changedFields: readonly string[] } | undefined;
+  if (enriched === undefined || header === undefined || (header.changeType !== 'UPDATE' && header.changeType !== 'DELETE')) return payload;
+  const mayStay = (name: string): boolean => name === 'ChangeEventHeader' || header.changedFields.includes(name) || enriched.get(objectName)?.has(name) === true;
+  return Object.fromEntries(Object.entries(payload).filter(([name]) => mayStay(name)));
 }

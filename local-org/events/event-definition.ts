@@ -33,7 +33,7 @@ export class EventDefinitions {
     const known = this.#known.get(shape);
     if (known !== undefined || this.#known.has(shape)) return known;
     const object = this.#schema.objects.get(shape.apiName.toLowerCase());
-    const definition = object?.kind === 'event' ? definitionOf(object) : undefined;
+    const definition = object?.kind === 'event' && object.isWriteable ? definitionOf(object) : undefined;
     this.#known.set(shape, definition);
     return definition;
   }

@@ -43,6 +43,18 @@ export class EventLog {
     }));
   }
 
+  /** Committed events of several types after a replay id, oldest first. */
+  readAny(objectNames: readonly string[], afterReplayId: number, limit: number): LoggedEvent[] {
+    const [only] = objectNames;
+    if (only === undefined) return [];
+    if (objectNames.length === 1) return this.read(only, afterReplayId, limit);
+    const places = objectNames.map(() => '?').join(', ');
+    const rows = this.#store.reader(`SELECT replayId, objectName, publishedAt, payload FROM "$event" WHERE objectName IN (${places}) AND replayId > ? ORDER BY replayId LIMIT (? | 0)`).all(...objectNames, afterReplayId, limit);
+    return rows.map(([replayId, objectName, publishedAt, payload]) => ({
+      replayId: Number(replayId), objectName: String(objectName), publishedAt: Number(publishedAt), payload: JSON.parse(String(payload)) as Record<string, unknown>,
+    }));
+  }
+
   /** Replay id of the newest committed event, 0 when there never was one. */
   latest(): number {
     return Number(this.#store.reader('SELECT MAX(replayId) FROM "$event"').get()?.[0] ?? 0);

@@ -1,12 +1,9 @@
 /** `EventBus.publish`: checks each record against its event definition and puts it into the transaction's outbox. */
 import type { DmlRowResult, UserContext } from '../library/ports.ts';
-import { ApexDate } from '../values/date.ts';
-import { Datetime } from '../values/datetime.ts';
-import { Decimal } from '../values/decimal.ts';
-import { Double } from '../values/double.ts';
 import type { DmlError } from '../values/exceptions.ts';
 import { slotOf, type SObjectRecord } from '../values/sobject.ts';
 import type { EventDefinition, EventDefinitions } from './event-definition.ts';
+import { eventValue } from './event-value.ts';
 import type { Outbox } from './outbox.ts';
 
 export interface Publisher {
@@ -60,7 +57,7 @@ function payloadOf(record: SObjectRecord, { fields }: EventDefinition, createdDa
   const payload: Record<string, unknown> = {};
   for (const { apiName, slot, fallback } of fields) {
     const value = slotOf(record, slot);
-    payload[apiName] = isEmpty(value) ? fallback : toJson(value);
+    payload[apiName] = isEmpty(value) ? fallback : eventValue(value);
   }
   payload['CreatedDate'] = createdDate;
   payload['CreatedById'] = user.id;
@@ -68,16 +65,7 @@ function payloadOf(record: SObjectRecord, { fields }: EventDefinition, createdDa
   return payload;
 }
 
-function versionFour(bytes: Uint8Array): string {
+export function versionFour(bytes: Uint8Array): string {
   const hex = Buffer.from(bytes.map((byte, index) => (index === 6 ? (byte & 0x0f) | 0x40 : index === 8 ? (byte & 0x3f) | 0x80 : byte))).toString('hex');
   return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
-}
-
-function toJson(value: unknown): unknown {
-  if (typeof value !== 'object') return typeof value === 'bigint' ? Number(value) : value;
-  if (value instanceof Decimal) return value.toNumber();
-  if (value instanceof Double) return Number(value.toString());
-  if (value instanceof Datetime) return new Date(value.milliseconds).toISOString();
-  if (value instanceof ApexDate) return new Date(value.days * 86_400_000).toISOString().slice(0, 10);
-  return value;
 }

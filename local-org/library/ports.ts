@@ -291,7 +291,12 @@ export interface TestPort {
   readonly isRunning: boolean;
   startTest(): void;
   stopTest(): void;
+  /** One round: what subscribers publish meanwhile waits for the next. */
   deliverEvents(): void;
+  /** The events published so far are lost as if the bus had failed. */
+  failEvents(): void;
+  /** From now on changes of all objects become change events. */
+  enableChangeDataCapture(): void;
   runAs(user: SObjectRecord, body: () => void): void;
 }
 

@@ -1,5 +1,6 @@
 /** What the org serves at a moment: one schema and the program compiled against it. A deploy replaces both as one. */
 import type { OrgData } from '../data/org-data.ts';
+import { capturedObjects, type CapturedObjects } from '../events/captured-objects.ts';
 import { EventDefinitions } from '../events/event-definition.ts';
 import type { ClassPort, SchemaPort } from '../library/ports.ts';
 import type { OrgSchema } from '../schema/schema.ts';
@@ -19,6 +20,8 @@ export class InstalledOrg {
   readonly triggers: TriggerTable;
   readonly customMetadata: CustomMetadataRows;
   readonly events: EventDefinitions;
+  /** Objects whose changes become events. */
+  readonly captured: CapturedObjects;
   readonly installedSchema: InstalledSchema;
 
   constructor(installed: InstalledSchema, program: Program) {
@@ -32,6 +35,7 @@ export class InstalledOrg {
     this.schemaPort = schemaPort(installed);
     this.customMetadata = new CustomMetadataRows(installed.schema, installed.data);
     this.events = new EventDefinitions(installed.schema);
+    this.captured = capturedObjects(installed.schema);
   }
 
   /** The same org with more code: anonymous Apex. */

@@ -1,6 +1,6 @@
 /** What Test.startTest, Test.stopTest and Test.getEventBus() do inside one test method, and the asynchronous work it queues. */
 import { eventRecord } from '../events/event-record.ts';
-import type { PendingEvent } from '../events/outbox.ts';
+import type { LoggedEvent } from '../events/event-log.ts';
 import type { EventDelivery, TestPort, UserContext } from '../library/ports.ts';
 import { ApexException, isUncatchable, TypeException } from '../values/exceptions.ts';
 import { exceptionHeading } from './exceptions.ts';
@@ -8,11 +8,11 @@ import { fireEventTriggers } from './event-triggers.ts';
 import { stepFailure } from './jobs/job-runner.ts';
 import type { PendingStep } from './jobs/pending-jobs.ts';
 import { stepRun } from './jobs/steps.ts';
-import type { StepRun } from './jobs/steps.ts';
 import { allowancesFor, TransactionLimits } from './limits.ts';
 import { fuelLeft, setFuel } from './machine.ts';
 import { runNested } from './nested.ts';
 import type { OrgServices } from './ports.ts';
+import { TestEventBus } from './test-event-bus.ts';
 import { Transaction } from './transaction.ts';
 import type { TransactionOptions } from './transaction.ts';
 
@@ -21,6 +21,9 @@ export interface TestHost {
   /** Who event triggers on an object run as. */
   eventUser(objectName: string): UserContext;
 }
+
+/** Rounds of delivery at the end: subscribers may publish for each other. */
+const DELIVERY_ROUNDS = 10;
 
 export class TestContext implements TestPort {
   readonly isRunning = true;
@@ -33,6 +36,8 @@ export class TestContext implements TestPort {
   private outerFuel = 0;
   private readonly schedulesRun = new Set<string>();
   private hasStopped = false;
+  private readonly bus = new TestEventBus();
+  private capturesEverything = false;
 
   constructor(host: TestHost) {
     this.host = host;
@@ -76,6 +81,7 @@ export class TestContext implements TestPort {
     else this.runJobs();
     this.hasStopped = true;
     this.deliverEvents();
+    for (let round = 1; round < DELIVERY_ROUNDS && this.transaction.hasPublished; round++) this.deliverEvents();
   }
 
   /** platform-facts: async-in-tests. What was queued runs, and so do @future calls and finalizers that come of it; batches and schedules that jobs start wait for the end of the test. */
@@ -100,8 +106,36 @@ export class TestContext implements TestPort {
   }
 
   deliverEvents(): void {
-    const batches = Map.groupBy(this.transaction.takePublished(), (event) => event.objectName);
-    for (const [objectName, events] of batches) this.deliver(objectName, events);
+    this.bus.add(this.transaction.takePublished());
+    this.bus.deliver((objectName, events, delivery) => this.deliver(objectName, events, delivery));
+  }
+
+  failEvents(): void {
+    this.transaction.takePublished();
+  }
+
+  enableChangeDataCapture(): void {
+    this.capturesEverything = true;
+    this.transaction.captureEverything();
+  }
+
+  /** What the test's own transactions begin with. */
+  private begin(transaction: Transaction): void {
+    this.running = transaction;
+    if (this.capturesEverything) transaction.captureEverything();
+  }
+
+  /** What the triggers threw; then their work is undone. As on the platform it does not reach the test. */
+  private deliver(objectName: string, events: readonly LoggedEvent[], delivery: EventDelivery): Error | undefined {
+    const { installed } = this.transaction;
+    const recordClass = installed.schemaPort.recordClass(objectName.toLowerCase());
+    if (recordClass === undefined || !installed.triggers.handles(objectName.toLowerCase(), 'AFTER_INSERT')) return undefined;
+    const records = events.map((event) => eventRecord(recordClass, event));
+    const error = this.nested({ user: this.host.eventUser(objectName), kind: 'EVENT', delivery }, (transaction) => { fireEventTriggers(transaction, objectName, records); });
+    if (error === undefined) return undefined;
+    if (isUncatchable(error)) throw error;
+    this.transaction.debug('ERROR', `event trigger on ${objectName}: ${exceptionHeading(error as ApexException)}`);
+    return error;
   }
 
   runAs(): never {
@@ -113,26 +147,26 @@ export class TestContext implements TestPort {
     if (pending.kind === 'scheduled') this.schedulesRun.add(pending.jobId);
     const step = stepRun(pending, service);
     const { installed } = this.transaction;
-    const failure = this.nested(step, pending.userId, (transaction) => { step.run(transaction); });
+    const options = { user: installed.users.byId(pending.userId) ?? this.transaction.user, kind: step.requestKind, job: step.running, requestId: step.requestId };
+    const failure = this.nested(options, (transaction) => { step.run(transaction); });
     if (failure === undefined) return;
-    this.nested(step, pending.userId, (transaction) => { step.failed(stepFailure(failure, installed.program), transaction); });
+    this.nested(options, (transaction) => { step.failed(stepFailure(failure, installed.program), transaction); });
     for (const finalizer of this.waiting().filter(({ kind, jobId }) => kind === 'finalizer' && jobId === pending.jobId)) this.runStep(finalizer);
     throw failure;
   }
 
   /** What `body` threw; then its work is undone, but for what it published immediately. */
-  private nested(step: StepRun, userId: string, body: (transaction: Transaction) => void): Error | undefined {
+  private nested(options: TransactionOptions, body: (transaction: Transaction) => void): Error | undefined {
     const outer = this.transaction;
-    const { installed, user } = outer;
+    const { installed } = outer;
     const { store } = installed.data;
     const savepoint = store.enterSavepoint();
-    const make = (): Transaction => new Transaction(installed, this.host.services, {
-      user: installed.users.byId(userId) ?? user, kind: step.requestKind, job: step.running, test: this, requestId: step.requestId,
-    });
+    const make = (): Transaction => new Transaction(installed, this.host.services, { ...options, test: this });
     let made: Transaction | undefined;
     try {
       runNested(installed.program, make, (transaction) => {
-        made = this.running = transaction;
+        made = transaction;
+        this.begin(transaction);
         body(transaction);
       });
       store.leaveSavepoint(savepoint);
@@ -146,32 +180,6 @@ export class TestContext implements TestPort {
       return error;
     } finally {
       this.running = outer;
-    }
-  }
-
-  /** As on the platform, what event triggers throw does not reach the test: their work is undone. */
-  private deliver(objectName: string, events: readonly PendingEvent[]): void {
-    const outer = this.transaction;
-    const { installed } = outer;
-    const recordClass = installed.schemaPort.recordClass(objectName.toLowerCase());
-    if (recordClass === undefined || !installed.triggers.handles(objectName.toLowerCase(), 'AFTER_INSERT')) return;
-    const records = events.map(({ payload }, index) => eventRecord(recordClass, { replayId: index + 1, objectName, publishedAt: this.host.services.clock.now(), payload }));
-    const delivery: EventDelivery = { retries: 0, lastError: null, resumeCheckpoint: null };
-    const make = (): Transaction => new Transaction(installed, this.host.services, { user: this.host.eventUser(objectName), kind: 'EVENT', delivery, test: this });
-    const { store } = installed.data;
-    const savepoint = store.enterSavepoint();
-    try {
-      runNested(installed.program, make, (transaction) => {
-        this.running = transaction;
-        fireEventTriggers(transaction, objectName, records);
-      });
-    } catch (error) {
-      if (!(error instanceof ApexException) || isUncatchable(error)) throw error;
-      store.rollbackToSavepoint(savepoint);
-      outer.debug('ERROR', `event trigger on ${objectName}: ${exceptionHeading(error)}`);
-    } finally {
-      this.running = outer;
-      if (store.isSavepointOpen(savepoint)) store.leaveSavepoint(savepoint);
     }
   }
 }

@@ -11,5 +11,7 @@ export const NO_TEST: TestPort = {
   startTest: () => onlyInTests('Test.startTest'),
   stopTest: () => onlyInTests('Test.stopTest'),
   deliverEvents: () => onlyInTests('Test.getEventBus().deliver'),
+  failEvents: () => onlyInTests('Test.getEventBus().fail'),
+  enableChangeDataCapture: () => onlyInTests('Test.enableChangeDataCapture'),
   runAs: () => onlyInTests('System.runAs'),
 };

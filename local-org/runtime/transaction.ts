@@ -1,10 +1,13 @@
 /** One Apex transaction: everything platform code may ask, and what it leaves behind. */
 import type { LockPort } from '../data/locks.ts';
 import type { DataSession, RowWrite } from '../data/session.ts';
+import { capturableObjects } from '../events/captured-objects.ts';
+import { ChangeCapture } from '../events/change-capture.ts';
 import { Outbox } from '../events/outbox.ts';
 import type { PendingEvent } from '../events/outbox.ts';
-import { publishEvents } from '../events/publish.ts';
+import { publishEvents, versionFour } from '../events/publish.ts';
 import { within } from '../library/ports.ts';
+import { API_VERSION } from '../library/version.ts';
 import type {
   Access, ClassPort, Clock, DataPort, DmlRowResult, EventDelivery, EventPort, LimitPort, RestExchange, SchemaPort, TestPort, TriggerContext, UserContext,
 } from '../library/ports.ts';
@@ -27,6 +30,9 @@ import { NO_TEST } from './test-port.ts';
 import { tracedData } from './trace.ts';
 import type { TracePlace, Tracer } from './trace.ts';
 import { eventName, TriggerDispatch } from './triggers.ts';
+
+/** How change events name the API a change came through; Apex has no name. */
+const CHANGE_ORIGINS: Partial<Readonly<Record<RequestKind, string>>> = { REST: `com/salesforce/api/rest/${API_VERSION}` };
 
 
 let lastRequest = 0;
@@ -70,6 +76,7 @@ export class Transaction implements RunAsContext, DataSession, EventPort {
   readonly kind: RequestKind;
   user: UserContext;
   trigger: TriggerContext | undefined = undefined;
+  private capture: ChangeCapture | undefined;
   private readonly job: RunningJob | undefined;
   private knownJobs: TransactionJobs | undefined;
   /** Takes the place of the limits while a cursor reads. */
@@ -91,6 +98,8 @@ export class Transaction implements RunAsContext, DataSession, EventPort {
     this.delivery = options.delivery;
     this.kind = options.kind;
     this.job = options.job;
+    // A test asks for change events itself.
+    if (options.test === undefined && installed.captured.size > 0) this.capture = new ChangeCapture(installed.captured);
     this.log = options.log;
     this.trace = options.trace ?? services.trace;
     this.test = options.test ?? NO_TEST;
@@ -230,6 +239,22 @@ export class Transaction implements RunAsContext, DataSession, EventPort {
   onWrite(write: RowWrite): void {
     this.knownRights = undefined;
     this.installed.users.wrote(write.layout.folded);
+    this.capture?.add(write);
+  }
+
+  /** From now on the changes of every object that can have change events become events: Test.enableChangeDataCapture(). */
+  captureEverything(): void {
+    this.capture = new ChangeCapture(capturableObjects(this.installed.schema));
+  }
+
+  /** What was written so far, as change events. */
+  private takeChanges(): readonly PendingEvent[] {
+    if (this.capture === undefined || this.capture.isEmpty) return [];
+    const { data } = this.installed;
+    return this.capture.take(data, {
+      nowMs: this.clock.now(), userId: this.user.id, origin: CHANGE_ORIGINS[this.kind] ?? '',
+      transactionKey: () => versionFour(this.random(16)), commitNumber: () => data.store.sequences.draw('$commit'),
+    });
   }
 
   random(bytes: number): Uint8Array {
@@ -249,12 +274,17 @@ export class Transaction implements RunAsContext, DataSession, EventPort {
   }
 
   leaving(succeeded: boolean): readonly PendingEvent[] {
-    return this.outbox.leaving(succeeded);
+    return succeeded ? [...this.outbox.leaving(true), ...this.takeChanges()] : this.outbox.leaving(false);
+  }
+
+  /** Is there something to deliver inside a test? */
+  get hasPublished(): boolean {
+    return !this.outbox.isEmpty || this.capture?.isEmpty === false;
   }
 
   /** Takes out what was published so far, for delivery inside a test. Earlier savepoints no longer take anything back. */
   takePublished(): readonly PendingEvent[] {
-    const published = this.outbox.leaving(true);
+    const published = this.leaving(true);
     this.outbox = new Outbox();
     this.outboxMarks.clear();
     return published;

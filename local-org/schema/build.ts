@@ -5,6 +5,7 @@ import { allocateKeyPrefixes } from './key-prefixes.ts';
 import { checkFormulas } from './formulas.ts';
 import { checkCustomMetadata } from './metadata-rows.ts';
 import { checkPermissionSets } from './permission-checks.ts';
+import { draftChangeEvents, eventChannels } from './change-events.ts';
 import { fold, ProblemList, type MetadataProblem } from './problem.ts';
 import { collectChildren, resolveReferences, type FieldOrigin } from './references.ts';
 import type { ChildRelationship, FieldSchema, FieldSetSchema, ObjectKind, ObjectSchema, OrgSchema, SharingRule } from './schema.ts';
@@ -12,6 +13,7 @@ import { draftShares } from './shares.ts';
 import { resolveSummaries } from './summaries.ts';
 import type { FieldSource, MetadataProject, ObjectSource } from './source/project.ts';
 import type { StandardObject } from './standard/define.ts';
+import { platformEvents } from './standard/events.ts';
 import { standardObjects } from './standard/objects.ts';
 
 export interface SchemaBuild {
@@ -27,7 +29,7 @@ export interface PreviousBuild {
 }
 
 export const emptyProject: MetadataProject = {
-  objects: [], customMetadata: [], permissionSets: [], customPermissions: [], labels: [], apex: [], bundles: [], staticResources: [], eventSubscribers: [], inert: [],
+  objects: [], customMetadata: [], permissionSets: [], customPermissions: [], labels: [], apex: [], bundles: [], staticResources: [], eventSubscribers: [], eventChannels: [], eventChannelMembers: [], inert: [],
 };
 
 /** @param previous what an earlier build gave away for good; keep it with the data of the org. */
@@ -35,14 +37,16 @@ export function buildSchema(project: MetadataProject, previous?: PreviousBuild):
   const problems = new ProblemList();
   const originOf = fieldOrigins(project);
   const drafted = draftObjects(project, problems);
-  const drafts = resolveSummaries(resolveReferences([...drafted, ...draftShares(drafted, () => [])], originOf, problems), originOf, problems);
+  const resolved = resolveSummaries(resolveReferences([...drafted, ...draftShares(drafted, () => [])], originOf, problems), originOf, problems);
+  const drafts = [...resolved, ...draftChangeEvents(project, resolved), ...platformEvents];
   const children = collectChildren(drafts, originOf, problems);
-  const own = drafts.filter((draft): draft is ObjectDraft & { kind: Exclude<ObjectKind, 'standard'> } => draft.kind !== 'standard');
+  const own = drafts.filter((draft): draft is ObjectDraft & { kind: Exclude<ObjectKind, 'standard'> } => draft.kind !== 'standard' && draft.keyPrefix === undefined);
   const keyPrefixes = allocateKeyPrefixes(own, previous?.keyPrefixes ?? new Map());
   const objects = new Map(drafts.map((draft) => [fold(draft.apiName), finish(draft, keyPrefixes, children, fieldSetsOf(project, draft.apiName))]));
   checkEventSubscribers(project, objects, problems);
   const content = {
     objects,
+    eventChannels: eventChannels(project, objects, problems),
     permissionSets: checkPermissionSets(project, objects, problems),
     customPermissions: named('CustomPermission', project.customPermissions, ({ name, label }) => ({ name, label }), problems),
     sharingRules: new Map<string, readonly SharingRule[]>(),

@@ -44,7 +44,7 @@ function nameField(source: ObjectSource): FieldSchema {
 }
 
 /** An event is read from the bus, so its system fields belong to the platform. platform-facts: event-system-fields */
-const eventFields: readonly FieldSchema[] = [
+export const eventFields: readonly FieldSchema[] = [
   text('ReplayId', 'Replay ID', 1000, readOnly),
   moment('CreatedDate', 'Created Date', { ...readOnly, isNillable: false }),
   lookup('CreatedById', 'Created By ID', ['User'], { ...readOnly, isNillable: false, onDelete: 'restrict' }),

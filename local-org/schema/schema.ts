@@ -6,7 +6,9 @@ import type { Condition } from '../soql/syntax.ts';
 
 export type FieldType =
   | 'id' | 'string' | 'textarea' | 'longtextarea' | 'email' | 'phone' | 'url' | 'picklist' | 'multipicklist' | 'boolean' | 'int' | 'double' | 'currency' | 'percent'
-  | 'date' | 'datetime' | 'time' | 'reference' | 'location' | 'base64' | 'autonumber';
+  | 'date' | 'datetime' | 'time' | 'reference' | 'location' | 'base64' | 'autonumber'
+  /** Of change events: an object of eventbus.ChangeEventHeader. */
+  | 'changeEventHeader';
 
 export interface FieldSchema {
   /** `Quantity__c`, `CreatedDate` */
@@ -126,6 +128,8 @@ export interface ObjectSchema {
   readonly sharing: 'Private' | 'Read' | 'ReadWrite' | 'ControlledByParent';
   /** Platform events only. */
   readonly publishBehavior: 'PublishAfterCommit' | 'PublishImmediately' | undefined;
+  /** Of a change event: the object whose changes it tells. */
+  readonly changesOf?: string | undefined;
   /** Can records be created, updated, deleted through DML and the data APIs (custom metadata and Organization cannot)? */
   readonly isWriteable: boolean;
   readonly isQueryable: boolean;
@@ -166,6 +170,13 @@ export type SharingRule =
   | (SharingRuleBase & { readonly kind: 'owner'; readonly ownedBy: GroupReference })
   | (SharingRuleBase & { readonly kind: 'criteria'; readonly criteria: Condition });
 
+export interface EventChannelSchema {
+  /** `ChangeEvents`, `Shelves__chn` */
+  readonly name: string;
+  readonly kind: 'data' | 'event';
+  readonly members: readonly { readonly eventName: string; readonly enrichedFields: readonly string[] }[];
+}
+
 /** Rows of a custom metadata type, by developer name; values as the metadata gives them, already typed by field. */
 export interface CustomMetadataRow {
   readonly objectName: string;
@@ -183,6 +194,8 @@ export interface OrgSchema {
   readonly sharingRules: ReadonlyMap<string, readonly SharingRule[]>;
   readonly labels: ReadonlyMap<string, string>;
   readonly customMetadata: readonly CustomMetadataRow[];
+  /** By folded name; the standard channel of change events is always there. */
+  readonly eventChannels: ReadonlyMap<string, EventChannelSchema>;
   /** Changes whenever any of the above does: key of caches and of physical table layout checks. */
   readonly fingerprint: string;
 }

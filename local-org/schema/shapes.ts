@@ -5,7 +5,7 @@ import type { FieldSchema, FieldType, ObjectSchema, OrgSchema } from './schema.t
 
 const APEX_TYPES: Readonly<Partial<Record<FieldType, PrimitiveName>>> = {
   id: 'Id', reference: 'Id', boolean: 'Boolean', int: 'Integer', double: 'Decimal', currency: 'Decimal', percent: 'Decimal', date: 'Date', datetime: 'Datetime', time: 'Time',
-  base64: 'Blob',
+  base64: 'Blob', changeEventHeader: 'Object',
 };
 
 /** The Apex type of a field's values. */
@@ -20,7 +20,7 @@ function scaleOf(field: FieldSchema): number | undefined {
 /** Same structure as the compiler's SObjectShape; `schema/` may not import the compiler. */
 export interface ObjectShape {
   readonly apiName: string;
-  readonly fields: ReadonlyMap<string, { readonly apiName: string; readonly type: PrimitiveName; readonly scale: number | undefined; readonly referenceTo: readonly string[]; readonly isWriteable: boolean }>;
+  readonly fields: ReadonlyMap<string, { readonly apiName: string; readonly type: PrimitiveName; readonly scale: number | undefined; readonly referenceTo: readonly string[]; readonly isWriteable: boolean; readonly className?: string | undefined }>;
   readonly parents: ReadonlyMap<string, { readonly relationshipName: string; readonly field: string; readonly referenceTo: readonly string[] }>;
   readonly children: ReadonlyMap<string, { readonly relationshipName: string; readonly objectName: string; readonly field: string }>;
   readonly isPlatformEvent: boolean;
@@ -54,7 +54,7 @@ export function objectShape(object: ObjectSchema): ObjectShape {
   return {
     apiName: object.apiName,
     fields: new Map(object.fields.map((field) => [field.apiName.toLowerCase(), {
-      apiName: field.apiName, type: apexTypeOf(field.type), scale: scaleOf(field), referenceTo: field.reference?.targets ?? [], isWriteable: isAssignable(object, field),
+      apiName: field.apiName, type: apexTypeOf(field.type), scale: scaleOf(field), referenceTo: field.reference?.targets ?? [], isWriteable: isAssignable(object, field), className: field.type === 'changeEventHeader' ? 'eventbus.ChangeEventHeader' : undefined,
     }])),
     parents: new Map([...object.parentsByName].map(([folded, field]) => [folded, {
       relationshipName: field.reference?.relationshipName as string, field: field.apiName, referenceTo: field.reference?.targets ?? [],

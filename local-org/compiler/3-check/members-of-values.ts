@@ -4,7 +4,7 @@ import { findField } from '../2-bind/hierarchy.ts';
 import { ID, isGenericSObject, listOf, SOBJECT, sobjectType, STRING, typeText } from '../2-bind/type-algebra.ts';
 import { DIAGNOSTICS } from '../diagnostics.ts';
 import type { Type, TypeSymbol } from '../types.ts';
-import type { FieldShape, ParentShape, SObjectShape } from '../universe.ts';
+import type { FieldShape, ParentShape, SObjectShape, TypeUniverse } from '../universe.ts';
 import type { CodeContext } from './context.ts';
 import { rowTypeOf, singleRow } from './conversions.ts';
 import { fieldExpression } from './fields.ts';
@@ -70,7 +70,7 @@ function genericMember(receiver: TypedExpression, member: MemberName, context: C
 
 function fieldOfRecord(receiver: TypedExpression, shape: SObjectShape, field: FieldShape, member: MemberName, context: CodeContext): TypedExpression {
   if (member.use !== 'read' && !mayBeAssigned(field)) return context.fail(DIAGNOSTICS.notWriteable, member.pos, `${shape.apiName}.${field.apiName}`);
-  return { kind: 'Read', place: { kind: 'sobjectField', receiver, objectName: shape.apiName, fieldName: field.apiName }, type: fieldType(field), pos: member.pos };
+  return { kind: 'Read', place: { kind: 'sobjectField', receiver, objectName: shape.apiName, fieldName: field.apiName }, type: fieldType(field, context.program.universe), pos: member.pos };
 }
 
 /** The Id of a record in memory can be set, although no statement ever writes it. platform-facts: record-id-assignable */
@@ -78,7 +78,9 @@ export function mayBeAssigned(field: FieldShape): boolean {
   return field.isWriteable || fold(field.apiName) === 'id';
 }
 
-export function fieldType(field: FieldShape): Type {
+export function fieldType(field: FieldShape, universe: TypeUniverse): Type {
+  const symbol = field.className === undefined ? undefined : universe.platformType(fold(field.className));
+  if (symbol !== undefined) return { kind: 'class', symbol, arguments: [] };
   return { kind: 'primitive', name: field.type };
 }
 

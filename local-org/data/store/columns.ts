@@ -71,7 +71,7 @@ const MAX_DIGITS = 18;
 const storageOfType: Readonly<Record<Exclude<FieldType, 'reference' | 'location'>, Storage>> = {
   id: 'row', string: 'text', textarea: 'text', longtextarea: 'text', email: 'text', phone: 'text', url: 'text', picklist: 'text', multipicklist: 'text',
   boolean: 'boolean', int: 'integer', double: 'scaled', currency: 'scaled', percent: 'scaled', date: 'date', datetime: 'datetime', time: 'time',
-  base64: 'blob', autonumber: 'text',
+  base64: 'blob', autonumber: 'text', changeEventHeader: 'text',
 };
 
 /** SQL type and collation; the words of a column definition. */

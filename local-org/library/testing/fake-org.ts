@@ -148,7 +148,7 @@ export function fakeOrg(over: Partial<ExecutionContext> = {}): FakeOrg {
         objectOfKeyPrefix: (prefix) => OBJECTS.find((object) => object.prefix === prefix)?.apiName,
       },
       classes: noClasses,
-      test: { isRunning: true, startTest: () => asked.log.push('start'), stopTest: () => asked.log.push('stop'), deliverEvents: () => asked.log.push('deliver'), runAs: (_, body) => body() },
+      test: { isRunning: true, startTest: () => asked.log.push('start'), stopTest: () => asked.log.push('stop'), deliverEvents: () => asked.log.push('deliver'), failEvents: () => asked.log.push('fail'), enableChangeDataCapture: () => asked.log.push('capture'), runAs: (_, body) => body() },
       trigger: undefined, rest: undefined, statics: new Map(), requestId: 'request-1',
       random: (bytes) => Uint8Array.from({ length: bytes }, (_, index) => index + 1),
       debug: (level, text) => { asked.log.push(`${level} ${text}`); },

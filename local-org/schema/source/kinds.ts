@@ -19,6 +19,6 @@ export const refusedTypes = tableOf({
   mutingpermissionset: 'MutingPermissionSet', role: 'Role', group: 'Group', queue: 'Queue', settings: 'Settings', globalValueSet: 'GlobalValueSet',
   standardValueSet: 'StandardValueSet', page: 'ApexPage', component: 'ApexComponent', duplicateRule: 'DuplicateRule', matchingRule: 'MatchingRules',
   assignmentRules: 'AssignmentRules', approvalProcess: 'ApprovalProcess', namedCredential: 'NamedCredential', externalCredential: 'ExternalCredential',
-  remoteSite: 'RemoteSiteSetting', platformEventChannel: 'PlatformEventChannel', platformEventChannelMember: 'PlatformEventChannelMember', connectedApp: 'ConnectedApp',
+  remoteSite: 'RemoteSiteSetting', connectedApp: 'ConnectedApp',
   translation: 'Translations', objectTranslation: 'CustomObjectTranslation', cspTrustedSite: 'CspTrustedSite', dwl: 'DataWeaveResource',
 });

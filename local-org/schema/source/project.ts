@@ -108,6 +108,25 @@ export interface FieldSetSource {
   readonly fieldSet: FieldSetSchema;
 }
 
+export interface EventChannelSource {
+  readonly origin: Origin;
+  /** `Shelves__chn` */
+  readonly name: string;
+  readonly channelType: 'data' | 'event';
+}
+
+/** An event type that is sent through a channel. */
+export interface EventChannelMemberSource {
+  readonly origin: Origin;
+  readonly name: string;
+  /** `ChangeEvents`, or the name of a channel of the project. */
+  readonly channel: string;
+  /** `AccountChangeEvent`, `Shelf_Moved__e` */
+  readonly selectedEntity: string;
+  /** Fields that change events carry whether or not they changed. */
+  readonly enrichedFields: readonly string[];
+}
+
 /** Kept and handed back on retrieve; without effect on data, Apex or permissions. */
 export interface InertComponent {
   readonly type: string;
@@ -127,6 +146,8 @@ export interface MetadataProject {
   readonly staticResources: readonly StaticResource[];
   readonly eventSubscribers: readonly EventSubscriberSource[];
   readonly fieldSets?: readonly FieldSetSource[];
+  readonly eventChannels: readonly EventChannelSource[];
+  readonly eventChannelMembers: readonly EventChannelMemberSource[];
   readonly inert: readonly InertComponent[];
 }
 

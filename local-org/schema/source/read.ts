@@ -3,6 +3,7 @@
  * Every `*-meta.xml` is read, listed as inert, or refused by name; code and bundles need their `-meta.xml`.
  */
 import { ProblemList, type MetadataProblem } from '../problem.ts';
+import { readEventChannel, readEventChannelMember } from './channels.ts';
 import { readCode, type CodeParts } from './code.ts';
 import { readField } from './fields.ts';
 import { FileSet } from './files.ts';
@@ -11,7 +12,7 @@ import { inertTypes, refusedTypes, tableOf } from './kinds.ts';
 import { kindOf, readObject, type ObjectHead } from './objects.ts';
 import { readCustomPermission, readPermissionSet } from './permissions.ts';
 import { readValidationRule } from './rules.ts';
-import type { CustomMetadataSource, EventSubscriberSource, FieldSetSource, FieldSource, InertComponent, MetadataProject, ObjectSource, PermissionSetSource, ValidationRuleSource } from './project.ts';
+import type { CustomMetadataSource, EventChannelMemberSource, EventChannelSource, EventSubscriberSource, FieldSetSource, FieldSource, InertComponent, MetadataProject, ObjectSource, PermissionSetSource, ValidationRuleSource } from './project.ts';
 import { readCustomMetadata, readEventSubscriber, readLabels } from './records.ts';
 import { readMetadata, type Component, type MetadataElement } from './xml.ts';
 
@@ -30,6 +31,8 @@ interface Parts {
   readonly labels: MetadataProject['labels'][number][];
   readonly eventSubscribers: EventSubscriberSource[];
   readonly fieldSets: FieldSetSource[];
+  readonly eventChannels: EventChannelSource[];
+  readonly eventChannelMembers: EventChannelMemberSource[];
   readonly inert: InertComponent[];
 }
 
@@ -38,7 +41,7 @@ export function readProject(files: ReadonlyMap<string, string | Uint8Array>): Pr
   const problems = new ProblemList();
   const set = new FileSet(files);
   const parts: Parts = {
-    heads: [], fields: [], validationRules: [], customMetadata: [], permissionSets: [], customPermissions: [], labels: [], eventSubscribers: [], fieldSets: [], inert: [],
+    heads: [], fields: [], validationRules: [], customMetadata: [], permissionSets: [], customPermissions: [], labels: [], eventSubscribers: [], eventChannels: [], eventChannelMembers: [], fieldSets: [], inert: [],
   };
   const code = readCode(set, problems);
   for (const path of set.unclaimed((name) => name.endsWith('-meta.xml'))) {
@@ -70,6 +73,10 @@ const READERS = tableOf<{ readonly type: string; readonly root: string; readonly
   customPermission: { type: 'CustomPermission', root: 'CustomPermission', read: (root, component, parts) => push(parts.customPermissions, readCustomPermission(root, component)) },
   fieldSet: { type: 'FieldSet', root: 'FieldSet', read: (root, component, parts) => push(parts.fieldSets, readFieldSet(root, component)) },
   labels: { type: 'CustomLabels', root: 'CustomLabels', read: (root, component, parts) => parts.labels.push(...readLabels(root, component)) },
+  platformEventChannel: { type: 'PlatformEventChannel', root: 'PlatformEventChannel', read: (root, component, parts) => push(parts.eventChannels, readEventChannel(root, component)) },
+  platformEventChannelMember: {
+    type: 'PlatformEventChannelMember', root: 'PlatformEventChannelMember', read: (root, component, parts) => push(parts.eventChannelMembers, readEventChannelMember(root, component)),
+  },
   platformEventSubscriberConfig: {
     type: 'PlatformEventSubscriberConfig', root: 'PlatformEventSubscriberConfig',
     read: (root, component, parts) => push(parts.eventSubscribers, readEventSubscriber(root, component)),
@@ -151,7 +158,7 @@ function assemble(parts: Parts, code: CodeParts, problems: ProblemList): Metadat
   addRules(objects, parts, problems);
   return {
     objects: [...objects.values()], customMetadata: parts.customMetadata, permissionSets: parts.permissionSets, customPermissions: parts.customPermissions,
-    labels: parts.labels, eventSubscribers: parts.eventSubscribers, fieldSets: parts.fieldSets, inert: parts.inert, ...code,
+    labels: parts.labels, eventSubscribers: parts.eventSubscribers, eventChannels: parts.eventChannels, eventChannelMembers: parts.eventChannelMembers, fieldSets: parts.fieldSets, inert: parts.inert, ...code,
   };
 }
 

@@ -107,7 +107,7 @@ function recordInitializer(argument: Expression, shape: SObjectShape, context: C
   const field = shape.fields.get(fold(name));
   if (field !== undefined) {
     if (!mayBeAssigned(field)) context.report(DIAGNOSTICS.notWriteable, argument.target.pos, `${shape.apiName}.${field.apiName}`);
-    return { kind: 'field', name: field.apiName, value: convert(value, fieldType(field), context) };
+    return { kind: 'field', name: field.apiName, value: convert(value, fieldType(field, context.program.universe), context) };
   }
   const parent = shape.parents.get(fold(name));
   if (parent !== undefined) return { kind: 'parent', name: parent.relationshipName, value: convert(value, parentType(parent, context), context) };

@@ -45,7 +45,7 @@ export function resolvePath(path: FieldPath, scope: QueryScope): ResolvedPath | 
   if (fieldName === undefined) return undefined;
   for (const shape of shapes) {
     const field = shape.fields.get(fold(fieldName));
-    if (field !== undefined) return { shape, field, type: fieldType(field) };
+    if (field !== undefined) return { shape, field, type: fieldType(field, scope.context.program.universe) };
   }
   return report(scope, DIAGNOSTICS.unknownColumn, fieldName, shapes[0]?.apiName ?? scope.shape.apiName);
 }

@@ -1,0 +1,46 @@
+/** The event bus of one test: keeps what was published until it is delivered, and what a subscriber wants again. */
+import type { LoggedEvent } from '../events/event-log.ts';
+import type { PendingEvent } from '../events/outbox.ts';
+import type { EventDelivery } from '../library/ports.ts';
+import { RetryableException } from '../values/exceptions.ts';
+
+interface Waiting {
+  events: readonly LoggedEvent[];
+  retries: number;
+  lastError: string | null;
+}
+
+/** Runs the triggers; answers what they threw. */
+type Deliver = (objectName: string, events: readonly LoggedEvent[], delivery: EventDelivery) => Error | undefined;
+
+export class TestEventBus {
+  readonly #waiting = new Map<string, Waiting>();
+  #lastReplayId = 0;
+
+  add(published: readonly PendingEvent[]): void {
+    for (const { objectName, payload } of published) {
+      this.#lastReplayId += 1;
+      const event: LoggedEvent = { replayId: this.#lastReplayId, objectName, publishedAt: 0, payload };
+      const waiting = this.#waiting.get(objectName);
+      if (waiting === undefined) this.#waiting.set(objectName, { events: [event], retries: 0, lastError: null });
+      else waiting.events = [...waiting.events, event];
+    }
+  }
+
+  /** One round: a batch that is to be retried, or whose trigger stopped at a checkpoint, waits for the next. */
+  deliver(deliver: Deliver): void {
+    for (const [objectName, waiting] of [...this.#waiting]) {
+      const delivery: EventDelivery = { retries: waiting.retries, lastError: waiting.lastError, resumeCheckpoint: null };
+      const error = deliver(objectName, waiting.events, delivery);
+      if (error instanceof RetryableException) {
+        waiting.retries += 1;
+        waiting.lastError = error.$message;
+        continue;
+      }
+      const checkpoint = delivery.resumeCheckpoint === null ? Infinity : Number(delivery.resumeCheckpoint);
+      const left = waiting.events.filter(({ replayId }) => replayId > checkpoint);
+      if (left.length === 0) this.#waiting.delete(objectName);
+      else this.#waiting.set(objectName, { events: left, retries: 0, lastError: null });
+    }
+  }
+}
