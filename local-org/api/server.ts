@@ -1,9 +1,11 @@
 /** The HTTP server of the org: fastify with what holds for every surface (loopback hosts only, errors, double slashes, JSON). */
 import type { KeyObject } from 'node:crypto';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import type { Store } from '../data/store/store.ts';
 import type { ApiHost } from './host.ts';
 import { makeAuthenticate, refuseForeignOrigin, type Authenticate } from './authentication.ts';
 import { BODY_LIMIT_BYTES, errorAnswer } from './error-answer.ts';
+import { registerBulk } from './bulk/register.ts';
 import { registerApexRest } from './apexrest/register.ts';
 import { registerMetadataRest } from './metadata/rest.ts';
 import { metadataOperations } from './metadata/soap.ts';
@@ -24,9 +26,10 @@ export interface ServerOptions {
   readonly sessions: Sessions;
   readonly publicKey: KeyObject;
   readonly login: LoginOptions;
+  readonly store: Store;
   readonly streaming?: StreamingOptions;
   /** Told of errors that are the local org's own fault, never of user errors. */
-  reportInternalError(error: unknown, request: FastifyRequest): void;
+  reportInternalError(error: unknown, request?: FastifyRequest): void;
 }
 
 /** External ids are part of addresses. */
@@ -53,6 +56,7 @@ export function createServer(options: ServerOptions): { readonly server: Fastify
   registerOAuth(server, { host: options.host, sessions: options.sessions, authenticate, publicKey: options.publicKey, login: options.login });
   const resources = registerRest(server, options.host, authenticate, allowances);
   server.setNotFoundHandler((request) => { throw refuseUnknown(resources, request); });
+  registerBulk(server, { host: options.host, authenticate, allowances, store: options.store, reportInternalError: options.reportInternalError });
   registerApexRest(server, options.host, authenticate);
   registerStreaming(server, options.host, authenticate, options.streaming);
   registerMetadataRest(server, options.host.metadata, authenticate);

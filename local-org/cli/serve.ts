@@ -66,7 +66,7 @@ export async function serve(options: ServeOptions): Promise<ServedOrg> {
     });
     deploy(localOrg, deployed === undefined ? options.files : overlayProject(deployed.files, deployed.started, options.files), deployed?.files, tell);
     cache.forgetUnused();
-    return await listen(localOrg, new MetadataService({ localOrg }), options);
+    return await listen(localOrg, store, new MetadataService({ localOrg }), options);
   } catch (error) {
     await closeAfterFailure(localOrg ?? store);
     throw storeFailure(error, dataFolder);
@@ -122,16 +122,16 @@ function deploy(localOrg: LocalOrg, files: ProjectFiles, previous: ProjectFiles 
   if (earlier.length > 0) throw new CommandFailure(`The version deployed before does not compile with this local org either: ${formatProblem(earlier[0]!, previous)}`);
 }
 
-async function listen(localOrg: LocalOrg, metadata: MetadataService, options: ServeOptions): Promise<ServedOrg> {
+async function listen(localOrg: LocalOrg, store: Store, metadata: MetadataService, options: ServeOptions): Promise<ServedOrg> {
   const { tell, dataFolder } = options;
   const publicKey = publicKeyOf(dataFolder);
   const sessions = openSessions(dataFolder);
   const cache = openProjectCache(tell);
   const browserCodes = new OneTimeCodes<{ readonly userId: string }>(BROWSER_CODE_LIFETIME_MS, clock.now);
   const { server } = createServer({
-    host: apiHost(localOrg, clock.now, metadata, (file) => cache.parse(file)), sessions, publicKey,
+    host: apiHost(localOrg, clock.now, metadata, (file) => cache.parse(file)), sessions, publicKey, store,
     login: { clientSecret: clientSecretOf(dataFolder), allowPasswordGrant: options.allowPasswordGrant ?? false, username: DEFAULT_CONSOLE_USERNAME, browserCodes },
-    reportInternalError: (error, request) => { tell(`internal error in ${request.method} ${request.url.split('?')[0] ?? ''}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`); },
+    reportInternalError: (error, request) => { tell(`internal error in ${request === undefined ? 'a bulk job' : `${request.method} ${request.url.split('?')[0] ?? ''}`}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`); },
   });
   await registerConsole(server, consoleHost(localOrg, { sessions, browserCodes, defaultUsername: DEFAULT_CONSOLE_USERNAME, report: tell }), { projectDirectory: options.projectFolder, report: tell });
   const end = async (): Promise<void> => {

@@ -8,7 +8,7 @@ import { QueryException } from '../../values/exceptions.ts';
 import { normalizeId } from '../../values/id.ts';
 import { setSlot, slotOf, type RecordClass, type SObjectRecord } from '../../values/sobject.ts';
 import { ApiError, apiError } from '../errors.ts';
-import { rowsToJson, type JsonRecord } from './query-json.ts';
+import { isAggregate, rowsToJson, type JsonRecord } from './query-json.ts';
 
 export const USER_ACCESS: Access = { mode: 'user', sharing: true };
 
@@ -89,10 +89,10 @@ export interface QueryAnswer {
   readonly count: number | undefined;
 }
 
-/** Runs a query as the user of the running transaction. Syntax and name errors become MALFORMED_QUERY, INVALID_FIELD or INVALID_TYPE with Salesforce's status 400. */
-export function runQuery(schema: OrgSchema, text: string, allRows = false): QueryAnswer {
+/** Runs a query as the user of the running transaction. Syntax and name errors become MALFORMED_QUERY, INVALID_FIELD or INVALID_TYPE with Salesforce's status 400. `atMost`: for who only wants to know whether it works. */
+export function runQuery(schema: OrgSchema, text: string, allRows = false, atMost?: number): QueryAnswer {
   const parsed = parse(text);
-  const tree: SoqlQuery = allRows ? { ...parsed, allRows: true } : parsed;
+  const tree: SoqlQuery = { ...parsed, ...(allRows ? { allRows: true } : {}), ...(atMost === undefined || isAggregate(parsed) ? {} : { limit: { kind: 'number', value: atMost } }) };
   const request = { query: tree, binds: [], access: USER_ACCESS };
   try {
     if (isCount(tree)) return { query: tree, records: [], count: context().data.count(request) };
