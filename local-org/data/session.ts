@@ -26,12 +26,20 @@ export interface RowWrite {
   readonly changed: readonly ColumnLayout[];
 }
 
+/** The first object of each kind the transaction wrote: set-up and data do not mix. */
+export interface WrittenKinds {
+  setup?: string;
+  data?: string;
+}
+
 /** Everything a statement needs to know of the transaction it runs in. */
 export interface DataSession {
   readonly user: { readonly id: string; readonly timeZone: string; hasCustomPermission?(foldedName: string): boolean };
   /** Whose rows the user has. Read when a statement asks for sharing, so it may be made late. */
   readonly sharing: UserSharing;
   readonly permissions: Permissions;
+  /** Absent where set-up and data may be written together. */
+  readonly written?: WrittenKinds | undefined;
   readonly clock: Clock;
   readonly limits: LimitPort;
   readonly triggers: TriggerPort;

@@ -53,6 +53,8 @@ export interface DataPort {
   releaseSavepoint(savepoint: number): void;
   /** All rows of a custom metadata type, every field queried, as fresh records in the order of their developer names. Counts against no limit and asks for no permission. */
   customMetadata(foldedObjectName: string): readonly SObjectRecord[];
+  /** All rows of an object the platform reads for itself (custom settings, business hours), as the transaction sees them. Counts against no limit and asks for no permission. */
+  systemRows?(foldedObjectName: string): readonly SObjectRecord[];
 }
 
 export interface EventPort {

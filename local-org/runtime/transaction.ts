@@ -1,6 +1,6 @@
 /** One Apex transaction: everything platform code may ask, and what it leaves behind. */
 import type { LockPort } from '../data/locks.ts';
-import type { DataSession, RowWrite } from '../data/session.ts';
+import type { DataSession, RowWrite, WrittenKinds } from '../data/session.ts';
 import { capturableObjects } from '../events/captured-objects.ts';
 import { ChangeCapture } from '../events/change-capture.ts';
 import { Outbox } from '../events/outbox.ts';
@@ -77,6 +77,8 @@ export class Transaction implements RunAsContext, DataSession, EventPort {
   user: UserContext;
   trigger: TriggerContext | undefined = undefined;
   private capture: ChangeCapture | undefined;
+  /** Part of the DataSession. A runAs block may write what the code around it may not. */
+  written: WrittenKinds = {};
   private readonly job: RunningJob | undefined;
   private knownJobs: TransactionJobs | undefined;
   /** Takes the place of the limits while a cursor reads. */
@@ -84,7 +86,7 @@ export class Transaction implements RunAsContext, DataSession, EventPort {
   private readonly services: OrgServices;
   private readonly log: ((entry: DebugEntry) => void) | undefined;
   private readonly trace: Tracer | undefined;
-  private readonly usersBefore: { readonly user: UserContext; readonly rights: UserRights | undefined }[] = [];
+  private readonly usersBefore: { readonly user: UserContext; readonly rights: UserRights | undefined; readonly written: WrittenKinds }[] = [];
   private readonly outboxMarks = new Map<number, number>();
   private knownRights: UserRights | undefined = undefined;
   private knownRequestId: string | undefined;
@@ -188,6 +190,7 @@ export class Transaction implements RunAsContext, DataSession, EventPort {
       },
       releaseSavepoint: (savepoint) => data.releaseSavepoint(savepoint),
       customMetadata: (foldedObjectName) => this.installed.customMetadata.rows(foldedObjectName),
+      systemRows: (foldedObjectName) => data.systemRows(foldedObjectName),
     };
   }
 
@@ -222,7 +225,8 @@ export class Transaction implements RunAsContext, DataSession, EventPort {
     const id = slotOf(user, '$id');
     const found = typeof id === 'string' ? this.installed.users.byId(id) : undefined;
     if (found === undefined) throw new DmlException('System.runAs needs an active user that has been inserted.');
-    this.usersBefore.push({ user: this.user, rights: this.knownRights });
+    this.usersBefore.push({ user: this.user, rights: this.knownRights, written: this.written });
+    this.written = {};
     this.user = found;
     this.knownRights = undefined;
   }
@@ -232,6 +236,7 @@ export class Transaction implements RunAsContext, DataSession, EventPort {
     const before = this.usersBefore.pop();
     if (before === undefined) return;
     this.user = before.user;
+    this.written = before.written;
     this.knownRights = before.rights;
   }
 

@@ -17,6 +17,11 @@ export function draftObject(source: ObjectSource): ObjectDraft {
       return { ...base, kind: 'event', fields: [...eventFields, ...own], nameField: undefined, sharing: 'ReadWrite', isWriteable: true, isQueryable: false };
     case 'customMetadata':
       return { ...base, kind: 'customMetadata', fields: [...metadataFields, ...own.map(asFixed)], nameField: 'DeveloperName', sharing: 'ReadWrite', isWriteable: false, isQueryable: true };
+    case 'customSetting':
+      return {
+        ...base, kind: 'customSetting', settingsType: source.settingsType, fields: [...settingFields(source.settingsType), ...own], nameField: 'Name', sharing: 'ReadWrite', isWriteable: true,
+        isQueryable: true,
+      };
     default:
       return { ...base, kind: 'custom', fields: [...recordFields(source), ...own], nameField: 'Name', sharing: sharingOf(source), isWriteable: true, isQueryable: true };
   }
@@ -62,6 +67,13 @@ const metadataFields: readonly FieldSchema[] = [
   text('QualifiedApiName', 'Qualified API Name', 70, { ...readOnly, isNillable: false }),
   systemModstamp,
 ];
+
+/** Whom a row of a hierarchy setting is for: everybody, a profile or a user, once each. */
+function settingFields(type: ObjectSchema['settingsType']): readonly FieldSchema[] {
+  const owner = lookup('SetupOwnerId', 'Location', ['Organization', 'Profile', 'User'], { isNillable: type === 'List', isUpdateable: false, isUnique: type === 'Hierarchy', onDelete: 'restrict' });
+  const name = text('Name', 'Name', 38, type === 'List' ? { isNillable: false, isUnique: true } : {});
+  return [idField('Record ID'), isDeleted, name, owner, ...auditFields];
+}
 
 function asFixed(field: FieldSchema): FieldSchema {
   return { ...field, isCreateable: false, isUpdateable: false };

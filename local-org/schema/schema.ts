@@ -134,6 +134,8 @@ export interface ObjectSchema {
   readonly isWriteable: boolean;
   readonly isQueryable: boolean;
   readonly validationRules?: readonly ValidationRuleSchema[] | undefined;
+  /** Custom settings only. */
+  readonly settingsType?: 'List' | 'Hierarchy' | undefined;
 }
 
 export interface ObjectPermission {

@@ -41,7 +41,7 @@ const User = objectOf('User', [field('Id', 'Id'), field('Name', 'String')]);
 function account(values: Record<string, unknown>, state = 0): SObjectRecord {
   const record = new Account();
   for (const [name, value] of Object.entries(values)) setSlot(record, `$${name.toLowerCase()}`, value);
-  record.$state = state;
+  record.$stateBits = state;
   return record;
 }
 

@@ -17,13 +17,13 @@ import { Time } from './time.ts';
 
 /** What reading an unset slot gives: null in memory, an error when the record came from a query that did not ask for the field. */
 export function missingField(record: SObjectRecord, apiName: string): null {
-  if ((record.$state & QUERIED) === 0) return null;
+  if ((record.$stateBits & QUERIED) === 0) return null;
   throw new SObjectException(`SObject row was retrieved via SOQL without querying the requested field: ${record.$shape.apiName}.${apiName}`);
 }
 
 /** Throws FinalException for records of a trigger that may not be written. */
 export function checkWritable(record: SObjectRecord): void {
-  if ((record.$state & READ_ONLY) !== 0) throw new FinalException('Record is read-only');
+  if ((record.$stateBits & READ_ONLY) !== 0) throw new FinalException('Record is read-only');
 }
 
 function fieldNamed(record: SObjectRecord, name: string, kind: RecordField['kind']): RecordField {
@@ -131,7 +131,7 @@ export function clearFields(record: SObjectRecord): void {
 
 /** SObject.getPopulatedFieldsAsMap(): fields and relationships by API name. Fields a query found null are left out. platform-facts: populated-nulls. */
 export function populatedFields(record: SObjectRecord): ApexMap<string, unknown> {
-  const isQueried = (record.$state & QUERIED) !== 0;
+  const isQueried = (record.$stateBits & QUERIED) !== 0;
   const populated = ApexMap.of<string, unknown>(STRING, OBJECT);
   for (const { apiName, slot } of record.$shape.slots) {
     const value = slotOf(record, slot);
@@ -154,7 +154,7 @@ const TIMESTAMPS: ReadonlySet<string> = new Set(['createddate', 'createdbyid', '
 /** A copy that can be written, with no errors on it. */
 export function cloneRecord(record: SObjectRecord, options: CloneOptions): SObjectRecord {
   const copy = new (record.constructor as new () => SObjectRecord)();
-  copy.$state = record.$state & ~READ_ONLY;
+  copy.$stateBits = record.$stateBits & ~READ_ONLY;
   for (const field of record.$shape.slots) {
     const value = slotOf(record, field.slot);
     if (value === undefined || isDropped(field, options)) continue;

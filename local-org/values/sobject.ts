@@ -24,7 +24,7 @@ export interface RecordShape {
   readonly byName: ReadonlyMap<string, RecordField>;
 }
 
-/** Bits of `$state`. */
+/** Bits of `$stateBits`; the capital keeps the name apart from the slot of a field State. */
 export const QUERIED = 1;
 /** Trigger.old and, in after triggers, Trigger.new. */
 export const READ_ONLY = 2;
@@ -32,7 +32,7 @@ export const READ_ONLY = 2;
 export abstract class SObjectRecord {
   /** On the prototype of each generated class. */
   declare readonly $shape: RecordShape;
-  $state = 0;
+  $stateBits = 0;
   /** Errors added by addError during a trigger; `undefined` outside. `statusCode` is set when a trigger failed as a whole (default FIELD_CUSTOM_VALIDATION_EXCEPTION). */
   $errors: { field: string | undefined; message: string; statusCode?: string }[] | undefined = undefined;
 }

@@ -57,7 +57,7 @@ function stored(context: StatementContext, table: Table, values: SqlRow): SObjec
 }
 
 function readOnly(record: SObjectRecord): SObjectRecord {
-  record.$state |= READ_ONLY;
+  record.$stateBits |= READ_ONLY;
   return record;
 }
 

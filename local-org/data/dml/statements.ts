@@ -10,6 +10,7 @@ import { FULL_PERMISSIONS } from '../access/permissions.ts';
 import { ownSharing } from '../access/user-sharing.ts';
 import { NO_TRIGGERS } from '../session.ts';
 import type { DataSession } from '../session.ts';
+import { checkMixture } from './mixed.ts';
 import { recalculateAll } from './summaries.ts';
 import type { Store } from '../store/store.ts';
 import type { RecordClassOf } from '../soql/plan/select.ts';
@@ -57,6 +58,8 @@ export class Statements {
     const rows = request.records.map((record) => new Row(record, this.#tableOf(record, request)));
     refuseRepeats(request);
     if (rows.length === 0) return [];
+    checkMixture(session.written, request, rows);
+    if (rows.some((row) => row.failed)) return rows.map((row) => row.result(false));
     const context = this.#context(request, session);
     if (isAtomic(context, request, rows)) return this.#runChunks(context, request, rows) ? rows.map(finished) : rows.map((row) => row.result(false));
     return this.#undoable(() => this.#runChunks(context, request, rows)) ? rows.map(finished) : rows.map((row) => row.result(false));

@@ -7,6 +7,12 @@ import type { StatementContext } from './statement-context.ts';
 /** What the platform writes into one column of a row. Found once per column, so that writing a row looks nothing up. */
 export type SystemValue = (context: StatementContext, row: number) => SqlValue;
 
+/** A custom setting that names nobody is for everybody. */
+const organization: SystemValue = (context) => {
+  const row = context.store.reader('SELECT "id" FROM "organization" LIMIT 1').get()?.[0];
+  return typeof row === 'number' ? makeId('00D', row) : null;
+};
+
 const now: SystemValue = (context) => context.now;
 
 /** Fields the system writes when a row is made. */
@@ -33,6 +39,7 @@ export function systemValueOf(layout: TableLayout, column: ColumnLayout, otherwi
 /** What a column callers may set becomes when nobody set it and no default fills it; `undefined`: it stays null. */
 export function fallbackOf(layout: TableLayout, column: ColumnLayout): SystemValue | undefined {
   if (column.folded === 'ownerid') return runningUser(column);
+  if (column.folded === 'setupownerid' && layout.object.kind === 'customSetting') return organization;
   return isNameById(layout, column) ? (_context, row) => makeId(layout.keyPrefix, row).slice(0, 15) : undefined;
 }
 

@@ -74,6 +74,8 @@ export class Table {
   /** Whole rows by row number; the parameters are the number (or a JSON list of numbers) and whether they lie in the recycle bin. */
   readonly selectOneSql: string;
   readonly selectManySql: string;
+  /** Every row that is not in the recycle bin, oldest first. */
+  readonly selectAllSql: string;
   readonly #byName: ReadonlyMap<string, TableColumn>;
   readonly #updateSql = new Map<string, string>();
 
@@ -99,6 +101,7 @@ export class Table {
     const select = `SELECT ${layout.columns.map(selected).join(', ')} FROM ${layout.name} WHERE "id"`;
     this.selectOneSql = `${select} = ? AND "isdeleted" = ?`;
     this.selectManySql = `${select} IN (SELECT value FROM json_each(?)) AND "isdeleted" = ?`;
+    this.selectAllSql = `SELECT ${layout.columns.map(selected).join(', ')} FROM ${layout.name} WHERE "isdeleted" = 0 ORDER BY "id"`;
     this.formulas = formulasOf(schema, plan, this);
     this.summaries = masterSummaries(schema, layout);
   }

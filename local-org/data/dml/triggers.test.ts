@@ -56,7 +56,7 @@ test('a before insert trigger sees defaults and no id, an after trigger the stor
   const [before, after] = fired.map((context) => context.newRecords![0]!);
   assert.deepEqual([get(before, 'Id'), String(get(before, 'Level__c'))], [undefined, '1']);
   assert.deepEqual([get(after, 'Id'), String(get(after, 'Level__c')), get(after, 'Code__c')], ['a00Hf0000000001IAA', '1.00', 'x']);
-  assert.equal(after!.$state & READ_ONLY, READ_ONLY);
+  assert.equal(after!.$stateBits & READ_ONLY, READ_ONLY);
 });
 
 test('update triggers see the whole record before and after', () => {

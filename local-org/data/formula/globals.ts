@@ -1,6 +1,6 @@
 /** What `$User.Alias`, `$Label.Hello` and their like stand for, as stored values. */
 import type { OrgSchema } from '../../schema/schema.ts';
-import { rowOfId } from '../../values/id.ts';
+import { makeId, rowOfId } from '../../values/id.ts';
 import { ownSharing } from '../access/user-sharing.ts';
 import type { DataSession } from '../session.ts';
 import { Scope, storedText } from '../soql/plan/scope.ts';
@@ -30,6 +30,7 @@ export class FormulaGlobals {
     $Label: (path) => this.#schema.labels.get(path[1]!.toLowerCase()) ?? null,
     $Permission: (path, session) => Number(session.user.hasCustomPermission?.(path[1]!.toLowerCase()) ?? false),
     $CustomMetadata: (path, session) => this.#fieldOf(path[1]!.toLowerCase(), path[3]!, this.#metadataRow(path), session),
+    $Setup: (path, session) => this.#setting(path[1]!.toLowerCase(), path[2]!, session),
     $System: () => ORIGIN,
   };
 
@@ -42,6 +43,18 @@ export class FormulaGlobals {
     const global = this.#globals[path[0]!];
     if (global === undefined) throw new Error(`Formulas here know no ${path.join('.')}.`);
     return global(path, session);
+  }
+
+  /** The user's own value goes before the profile's, that before everybody's. */
+  #setting(foldedObject: string, field: string, session: FormulaSession): SqlValue {
+    const layout = this.#store.requireLayout(foldedObject);
+    const profile = this.#number('SELECT "profileid" FROM "user" WHERE "id" = ?', userRow(session)) ?? -1;
+    const organization = this.#number('SELECT "id" FROM "organization" LIMIT 1') ?? -1;
+    for (const owner of [session.user.id, makeId('00e', profile), makeId('00D', organization)]) {
+      const value = this.#fieldOf(foldedObject, field, this.#number(`SELECT "id" FROM ${layout.name} WHERE "setupownerid" = ? AND "isdeleted" = 0`, owner), session);
+      if (value !== null) return value;
+    }
+    return null;
   }
 
   #metadataRow(path: readonly string[]): number | undefined {

@@ -55,7 +55,7 @@ function recordText(source: RecordSource, classes: RecordClass[], name: string):
     const inner = `${name}${index}`;
     return `if (row[${parent.key}] === null) ${name}.${slot} = null; else { ${recordText(parent, classes, inner)} ${name}.${slot} = ${inner}; }`;
   });
-  return `const ${name} = ${constructionText(source, classes)}; ${name}.$state = ${QUERIED}; ${fields.join(' ')} ${parents.join(' ')}`;
+  return `const ${name} = ${constructionText(source, classes)}; ${name}.$stateBits = ${QUERIED}; ${fields.join(' ')} ${parents.join(' ')}`;
 }
 
 function constructionText(source: RecordSource, classes: RecordClass[]): string {

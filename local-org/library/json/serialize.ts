@@ -121,7 +121,7 @@ function writeRecord(writer: JsonWriter, record: SObjectRecord, options: Seriali
     writer.string(`/services/data/v${API_VERSION}/sobjects/${apiName}/${id}`);
   }
   writer.endObject();
-  const skipsNulls = (record.$state & QUERIED) !== 0;
+  const skipsNulls = (record.$stateBits & QUERIED) !== 0;
   for (const { apiName: name, slot, kind } of slots) {
     const value = slotOf(record, slot);
     if (value === undefined || (value === null && skipsNulls)) continue;

@@ -85,7 +85,7 @@ test('pretty text has spaces around colons, one line per field and arrays on one
 test('a record begins with its attributes; only populated fields follow', () => {
   const account = record('Account', { Id: '001Hf0000000001AAA', Name: 'One', AnnualRevenue: null });
   assert.equal(write(account), '{"attributes":{"type":"Account","url":"/services/data/v67.0/sobjects/Account/001Hf0000000001AAA"},"Id":"001Hf0000000001AAA","Name":"One","AnnualRevenue":null}');
-  account.$state = QUERIED;
+  account.$stateBits = QUERIED;
   assert.equal(write(account), '{"attributes":{"type":"Account","url":"/services/data/v67.0/sobjects/Account/001Hf0000000001AAA"},"Id":"001Hf0000000001AAA","Name":"One"}');
   assert.equal(write(record('Account', { Name: 'New' })), '{"attributes":{"type":"Account"},"Name":"New"}');
 });

@@ -111,7 +111,7 @@ function emptyNode(value: object): Node {
   if (value instanceof ApexList) return { kind: 'list', type: value.type.name, items: [] };
   if (value instanceof ApexSet) return { kind: 'set', type: value.type.name, items: [] };
   if (value instanceof ApexMap) return { kind: 'map', type: value.type.name, entries: [] };
-  if (value instanceof SObjectRecord) return { kind: 'record', object: value.$shape.apiName, state: value.$state, slots: {} };
+  if (value instanceof SObjectRecord) return { kind: 'record', object: value.$shape.apiName, state: value.$stateBits, slots: {} };
   if (value instanceof ApexException) return { kind: 'object', type: value.$typeName, fields: {} };
   if (value instanceof ApexObject && context().classes.fields(value.$type) !== undefined) return { kind: 'object', type: value.$type.name, fields: {} };
   throw new SerializationException(`Not Serializable: ${value instanceof ApexObject ? value.$type.name : value.constructor.name}`);
@@ -207,7 +207,7 @@ function makeRecord(objectName: string, state: number): SObjectRecord {
   const recordClass = context().schema.recordClass(objectName.toLowerCase());
   if (recordClass === undefined) throw new SerializationException(`The object ${objectName} of a waiting job is no longer in the org.`);
   const record = new recordClass();
-  record.$state = state;
+  record.$stateBits = state;
   return record;
 }
 

@@ -20,6 +20,7 @@ export function tracedPort(real: DataPort, tell: (label: string) => void): DataP
     rollback: (savepoint) => { tell('rollback'); real.rollback(savepoint); },
     releaseSavepoint: (savepoint) => { real.releaseSavepoint(savepoint); },
     customMetadata: (name) => real.customMetadata(name),
+    systemRows: (name) => real.systemRows?.(name) ?? [],
   };
 }
 
@@ -57,5 +58,6 @@ export function interleavedPort(real: DataPort, execution: Execution): DataPort 
     },
     releaseSavepoint: traced.releaseSavepoint,
     customMetadata: (name) => execution.direct(() => real.customMetadata(name)),
+    systemRows: (name) => real.systemRows?.(name) ?? [],
   };
 }

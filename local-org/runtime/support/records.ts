@@ -10,7 +10,7 @@ import { nullPointer } from './control.ts';
 
 /** The slot holds null, or nothing: then a queried record did not ask for the field. */
 export function missingField(record: SObjectRecord, fieldName: string): null {
-  return (record.$state & QUERIED) === 0 || slotOf(record, `$${fieldName.toLowerCase()}`) === null ? null : missingInQuery(record, fieldName);
+  return (record.$stateBits & QUERIED) === 0 || slotOf(record, `$${fieldName.toLowerCase()}`) === null ? null : missingInQuery(record, fieldName);
 }
 
 /** As `missingField`, for a parent record. */
@@ -25,7 +25,7 @@ export function missingChildren(record: SObjectRecord, relationshipName: string,
 /** The record, when it may be written. */
 export function writable(record: SObjectRecord | null): SObjectRecord {
   if (record === null) return nullPointer();
-  if ((record.$state & READ_ONLY) !== 0) checkWritable(record);
+  if ((record.$stateBits & READ_ONLY) !== 0) checkWritable(record);
   return record;
 }
 

@@ -15,6 +15,7 @@ import type { PendingEvent } from '../../events/outbox.ts';
 import type { UserContext } from '../../library/ports.ts';
 import { buildSchema, emptyProject } from '../../schema/build.ts';
 import type { OrgSchema } from '../../schema/schema.ts';
+import { readProject } from '../../schema/source/read.ts';
 import { recordClass, schemaTypes } from '../../schema/shapes.ts';
 import { makeId } from '../../values/id.ts';
 import { setSlot } from '../../values/sobject.ts';
@@ -50,9 +51,12 @@ export function compile(files: readonly SourceFile[], schema: OrgSchema, coverag
   return Program.link(emitProgram(check(files, schema), { coverage }), linkEnvironment((folded) => recordClass(schema, folded)));
 }
 
-/** The platform's own objects. Users need neither profile nor locale, so that the first one can be inserted like any record. */
-function platformSchema(): OrgSchema {
-  const { schema } = buildSchema(emptyProject);
+/** The platform's own objects and those of a project, as paths and texts. Users need neither profile nor locale, so that the first one can be inserted like any record. */
+function platformSchema(metadata: ReadonlyMap<string, string>): OrgSchema {
+  const reading = readProject(metadata);
+  const { schema, problems } = buildSchema({ ...emptyProject, ...reading.project });
+  const wrong = [...reading.problems, ...problems];
+  if (wrong.length > 0) throw new Error(wrong.map(({ path, line, message }) => `${path}:${line} ${message}`).join('\n'));
   const user = schema.objects.get('user')!;
   const fields = user.fields.map((field) => ({ ...field, isNillable: true }));
   const relaxed = { ...user, fields, fieldsByName: new Map(fields.map((field) => [field.apiName.toLowerCase(), field])) };
@@ -60,7 +64,7 @@ function platformSchema(): OrgSchema {
 }
 
 export class ScriptOrg {
-  readonly schema = platformSchema();
+  readonly schema: OrgSchema;
   readonly store = Store.inMemory();
   readonly data: OrgData;
   readonly jobs: JobService;
@@ -69,7 +73,8 @@ export class ScriptOrg {
   /** What the org's clock shows. */
   now = NOW;
 
-  constructor() {
+  constructor(metadata: ReadonlyMap<string, string> = new Map()) {
+    this.schema = platformSchema(metadata);
     this.data = new OrgData(this.store, this.schema, (folded) => recordClass(this.schema, folded)!);
     this.jobs = new JobService(this.store, { maximumQueueableDepth: 5, scheduledJobs: 100 });
     this.org = new Org({

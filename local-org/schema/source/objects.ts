@@ -30,18 +30,15 @@ export function readObject(root: MetadataElement, component: Component): ObjectH
     root.problem(`The kind of object ${apiName} is not supported; only __c, __e, __mdt and standard objects are`);
     return undefined;
   }
-  const setting = root.one('customSettingsType');
-  if (setting !== undefined) {
-    setting.problem(`Custom settings are not supported: ${apiName}`);
-    return undefined;
-  }
+  const settingsType = root.word('customSettingsType', ['List', 'Hierarchy']);
+  if (settingsType !== undefined && kind !== 'custom') root.one('customSettingsType')?.problem(`${apiName} cannot be a custom setting`);
   const head: ObjectHead = {
     origin: { path: component.path, line: root.line },
-    apiName, kind,
+    apiName, kind: settingsType === undefined ? kind : 'customSetting', settingsType,
     label: kind === 'standard' ? root.text('label') : root.requiredText('label'),
     pluralLabel: kind === 'standard' ? root.text('pluralLabel') : root.text('pluralLabel') ?? root.text('label'),
     sharing: readSharing(root),
-    nameField: kind === 'custom' ? readNameField(root) : undefined,
+    nameField: kind === 'custom' && settingsType === undefined ? readNameField(root) : undefined,
     publishBehavior: kind === 'event' ? readPublishBehavior(root) : undefined,
   };
   root.refuseRest(INERT);

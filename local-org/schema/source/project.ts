@@ -24,7 +24,8 @@ export interface ValidationRuleSource {
 export interface ObjectSource {
   readonly origin: Origin;
   readonly apiName: string;
-  readonly kind: Exclude<ObjectKind, 'customSetting'>;
+  readonly kind: ObjectKind;
+  readonly settingsType?: ObjectSchema['settingsType'];
   /** `undefined` where the project only adds to a standard object. */
   readonly label: string | undefined;
   readonly pluralLabel: string | undefined;
