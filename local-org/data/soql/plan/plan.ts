@@ -70,6 +70,8 @@ export interface ChildPlan {
 /** Rows a statement of groups may give. */
 export const MAX_GROUPS = 2_000;
 const MAX_OFFSET = 2_000;
+/** platform-facts: soql-relationship-limits. */
+const MAX_SUB_QUERIES = 20;
 
 export function planQuery(planning: Planning, query: SoqlQuery): QueryPlan {
   const layout = requireQueryable(planning.schema, query.from.objectName);
@@ -98,6 +100,7 @@ function planRecords(planning: Planning, query: SoqlQuery, scope: Scope): Record
   const where = whereOf(planning, scope, query);
   const order = orderOf(scope, query);
   const limit = limitOf(query, (environment) => environment.rowLimit);
+  if (subQueries.length > MAX_SUB_QUERIES) throw malformed(`A query has at most ${String(MAX_SUB_QUERIES)} sub-queries.`);
   const children = subQueries.map((subQuery) => planChildren(planning, scope, scope.base.layout, subQuery));
   return {
     kind: 'records',

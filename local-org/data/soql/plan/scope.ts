@@ -66,6 +66,10 @@ export interface ResolvedPath {
   readonly parents: readonly ParentNode[];
 }
 
+/** Relationships a path may go up, and relationships to parents in one query. platform-facts: soql-relationship-limits. */
+const MAX_LEVELS = 5;
+const MAX_PARENTS = 55;
+
 /** Resolves names of one FROM and collects the joins and field uses on the way. */
 export class Scope {
   readonly schema: PlanSchema;
@@ -76,6 +80,7 @@ export class Scope {
   readonly #aliasName: string | undefined;
   readonly #nextAlias: { value: number };
   readonly #joins: Sql[] = [];
+  #parentCount = 0;
   clause: Clause = 'filtered';
   /** While a formula's sources are resolved: nobody needs the right to read them. */
   #isSilent = false;
@@ -98,6 +103,7 @@ export class Scope {
   /** `['Account', 'Name']` → the column, joining what lies between. */
   resolve(names: readonly string[]): ResolvedPath {
     const rest = this.#withoutAlias(names);
+    if (rest.length - 1 > MAX_LEVELS) throw malformed(`A path goes at most ${String(MAX_LEVELS)} relationships up: ${names.join('.')}`);
     const fieldName = rest.at(-1)!;
     const parents: ParentNode[] = [];
     let nodes: readonly TableNode[] = [this.base];
@@ -188,6 +194,8 @@ export class Scope {
       return layout === undefined ? [] : [this.#node(layout, false)];
     });
     if (targets.length === 0) throw malformed(`${relationship} refers to ${field.reference.targets.join(', ')}, which this org does not have.`);
+    this.#parentCount += 1;
+    if (this.#parentCount > MAX_PARENTS) throw malformed(`A query uses at most ${String(MAX_PARENTS)} relationships to parents.`);
     const parent = { column, reference, relationshipName: field.reference.relationshipName ?? relationship, targets };
     for (const target of targets) {
       const row = column.storage === 'reference' ? reference : sql`rowofid(${textLiteral(target.layout.keyPrefix)}, ${reference})`;
