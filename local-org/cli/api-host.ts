@@ -2,11 +2,11 @@
 import type { ApiHost } from '../api/host.ts';
 import type { ParseResult } from '../compiler/1-parse/parse.ts';
 import type { SourceFile } from '../compiler/position.ts';
-import { AnonymousApex } from '../deploy/anonymous/anonymous.ts';
 import type { LocalOrg } from '../deploy/local-org.ts';
 import { MetadataService } from '../deploy/metadata-service.ts';
 import { serialize as toJson } from '../library/org/JSON.ts';
 import type { Program } from '../runtime/program.ts';
+import { apexHost } from './apex-host.ts';
 import { RestRoutes } from './rest-routes.ts';
 
 /**
@@ -14,7 +14,7 @@ import { RestRoutes } from './rest-routes.ts';
  * @param parse a cache may stand in front of the parser
  */
 export function apiHost(localOrg: LocalOrg, now: () => number, metadata = new MetadataService({ localOrg }), parse?: (file: SourceFile) => ParseResult): ApiHost {
-  const anonymous = new AnonymousApex(localOrg, parse);
+  const apex = apexHost(localOrg, parse);
   const { org, bus } = localOrg;
   let routes: RestRoutes | undefined;
   let routesOf: Program | undefined;
@@ -40,7 +40,7 @@ export function apiHost(localOrg: LocalOrg, now: () => number, metadata = new Me
     canReadField: (user, object, field) => localOrg.users.permissions(user).canReadField(object, field),
     run: (options, body) => org.run(options, body),
     hasUserPermission: (user, name) => localOrg.users.hasUserPermission(user, name),
-    apex: { executeAnonymous: (request) => anonymous.execute(request) },
+    apex,
     canRunClass: (user, className) => localOrg.users.canRunClass(user, className),
     findApexRest: (verb, path) => currentRoutes().find(verb, path),
     now,

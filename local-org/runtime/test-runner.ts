@@ -19,6 +19,8 @@ export interface TestMethodResult {
   readonly message: string | null;
   readonly stackTrace: string | null;
   readonly milliseconds: number;
+  /** What this method ran, where coverage per method was asked for. */
+  readonly coverage?: readonly FileCoverage[];
 }
 
 export interface FileCoverage {
@@ -40,6 +42,8 @@ export interface TestOptions {
   readonly filter?: (className: string, methodName: string) => boolean;
   /** The org that is tested has data that the tests cannot see: those that ask for it are refused. */
   readonly hidesOrgData?: boolean;
+  /** Tell of each method what it covers; the run's own coverage is then the union. */
+  readonly coverageOfMethods?: boolean;
   readonly log?: (entry: DebugEntry) => void;
   /** Told after each method, in order. */
   readonly onResult?: (result: TestMethodResult) => void;
@@ -114,10 +118,12 @@ class ClassRun {
   }
 
   private measure(method: MethodInfo): TestMethodResult {
+    const before = this.options.coverageOfMethods === true ? countsOf(this.installed) : undefined;
     const started = performance.now();
     const failure = this.execute(method);
     const milliseconds = performance.now() - started;
-    const named = { className: this.type.qualifiedName, methodName: method.name, milliseconds };
+    const coverage = before === undefined ? {} : { coverage: coverageSince(before, this.installed) };
+    const named = { className: this.type.qualifiedName, methodName: method.name, milliseconds, ...coverage };
     if (failure === undefined) return { ...named, outcome: 'Pass', message: null, stackTrace: null };
     return { ...named, outcome: failure instanceof UnsupportedFeature ? 'NotRunnable' : 'Fail', ...this.describe(failure) };
   }
@@ -149,14 +155,26 @@ class ClassRun {
   }
 }
 
-function coverageOf({ program }: InstalledOrg): FileCoverage[] {
+type LineCounts = NonNullable<ReturnType<InstalledOrg['program']['coverage']>>;
+
+/** How often each line has run so far, of all files but those of test classes. */
+function countsOf({ program }: InstalledOrg): ReadonlyMap<string, LineCounts> {
   const testPaths = new Set(program.typesWith('istest').map(({ type }) => type.path));
-  return program.coveredPaths().filter((path) => !testPaths.has(path)).map((path) => {
-    const lines = program.coverage(path) ?? [];
-    return {
-      path,
-      covered: lines.filter(({ count }) => count > 0).map(({ line }) => line).toSorted((left, right) => left - right),
-      uncovered: lines.filter(({ count }) => count === 0).map(({ line }) => line).toSorted((left, right) => left - right),
-    };
-  });
+  return new Map(program.coveredPaths().filter((path) => !testPaths.has(path)).map((path) => [path, program.coverage(path) ?? []]));
+}
+
+function coverageOf(installed: InstalledOrg): FileCoverage[] {
+  return [...countsOf(installed)].map(([path, lines]) => fileCoverage(path, lines));
+}
+
+/** Files of which a line has run since. */
+function coverageSince(before: ReadonlyMap<string, LineCounts>, installed: InstalledOrg): FileCoverage[] {
+  return [...countsOf(installed)]
+    .map(([path, lines]) => fileCoverage(path, lines.map(({ line, count }, index) => ({ line, count: count - (before.get(path)?.[index]?.count ?? 0) }))))
+    .filter(({ covered }) => covered.length > 0);
+}
+
+function fileCoverage(path: string, lines: LineCounts): FileCoverage {
+  const sorted = (chosen: LineCounts): number[] => chosen.map(({ line }) => line).toSorted((left, right) => left - right);
+  return { path, covered: sorted(lines.filter(({ count }) => count > 0)), uncovered: sorted(lines.filter(({ count }) => count === 0)) };
 }

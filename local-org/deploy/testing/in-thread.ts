@@ -14,7 +14,7 @@ export interface ThreadTask {
   readonly coverage: boolean;
   /** Run one after the other, each with coverage of its own. */
   readonly parts: readonly TestSelection[];
-  readonly run: Pick<RunOptions, 'username' | 'hidesOrgData'>;
+  readonly run: Pick<RunOptions, 'username' | 'hidesOrgData' | 'coverageOfMethods'>;
   /** Where syntax trees are kept; absent: nowhere. */
   readonly cacheFolder?: string;
 }

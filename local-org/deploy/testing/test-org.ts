@@ -32,6 +32,7 @@ export interface RunOptions {
   readonly username?: string;
   /** The tests stand for those of an org whose data they cannot see. */
   readonly hidesOrgData?: boolean;
+  readonly coverageOfMethods?: boolean;
   readonly onResult?: (result: TestMethodResult) => void;
   readonly log?: (entry: DebugEntry) => void;
 }
@@ -75,6 +76,7 @@ export class TestOrg {
       user: this.#user(options.username ?? ADMIN_USERNAME),
       filter: (className, methodName) => isSelected(selection, className, methodName),
       ...(options.hidesOrgData === undefined ? {} : { hidesOrgData: options.hidesOrgData }),
+      ...(options.coverageOfMethods === undefined ? {} : { coverageOfMethods: options.coverageOfMethods }),
       ...(options.onResult === undefined ? {} : { onResult: options.onResult }),
       ...(options.log === undefined ? {} : { log: options.log }),
     });
