@@ -29,7 +29,7 @@ describe('queries over tooling objects', () => {
   });
 
   it('filter, order, cut and count', () => {
-    assert.deepEqual(names("WHERE (NamespacePrefix = null OR NamespacePrefix = '') AND NOT Name LIKE 'B%'"), ['Alpha']);
+    assert.deepEqual(names("WHERE (NamespacePrefix = null OR NamespacePrefix = '') AND (NOT Name LIKE 'B%')"), ['Alpha']);
     assert.deepEqual(names("WHERE Id IN ('01p000000000001','01p000000000003AAA')"), ['Alpha', 'Gamma_1']);
     assert.deepEqual(names("WHERE Name LIKE '%a\\_1'"), ['Gamma_1']);
     assert.deepEqual(names('WHERE CreatedDate > 2026-11-21T12:00:00Z ORDER BY Name DESC'), ['Gamma_1', 'beta']);
