@@ -432,7 +432,7 @@ describe('arguments that cannot be understood', () => {
     [['query', 'SELECT', 'Id'], /^Give one query, in quotes\.\n/],
     [['check'], /^Name one folder\.\n/],
     [['reset', 'please'], /^Unexpected argument please\.\n/],
-    [['deploy', '.'], /^The command deploy is not supported yet\.\nusage:\n/],
+    [['limits'], /^The command limits is not supported yet\.\nusage:\n/],
     [['frobnicate'], /^There is no command frobnicate\.\nusage:\n/],
     [['constructor'], /^There is no command constructor\.\nusage:\n/],
     [[], /^usage:\n/],

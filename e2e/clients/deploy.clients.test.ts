@@ -1,7 +1,7 @@
 /** Deploys and retrieves with the unmodified Salesforce CLI, over SOAP and over REST. */
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
@@ -29,6 +29,20 @@ interface DeployAnswer {
   readonly numberTestErrors: number;
 }
 
+/** Reaches every line of the project's Apex. */
+const COVERING = `@IsTest
+private class LibraryTest {
+    @IsTest
+    static void reachesEverything() {
+        System.assertEquals('a', BookService.echo('a'));
+        System.assert(!Database.insert(new Book__c(Name = 'Forbidden'), false).isSuccess());
+        Book__c kept = new Book__c(Name = 'Kept');
+        insert kept;
+        System.assert(!Database.delete(kept, false).isSuccess());
+    }
+}
+`;
+
 const project = makeLibraryProject();
 const REST = { SF_ORG_METADATA_REST_DEPLOY: 'true' };
 let org: RunningOrg;
@@ -36,7 +50,6 @@ let sf: Cli;
 
 const inProject = (args: readonly string[], env: NodeJS.ProcessEnv = {}) => sf([...args, '--json'], { cwd: project.path, env });
 const deploy = (args: readonly string[], env: NodeJS.ProcessEnv = {}) => resultOf<DeployAnswer>(inProject(['project', 'deploy', ...args], env));
-const bodyOf = async (name: string): Promise<string> => (await resultOf<{ records: { Id: string }[] }>(sf(['data', 'query', '-q', `SELECT Id, Name FROM ${name} LIMIT 1`, '--json']))).records.length.toString();
 
 function write(files: Readonly<Record<string, string>>): string[] {
   return Object.entries(files).map(([file, text]) => project.write(file, text));
@@ -56,7 +69,7 @@ after(async () => {
 for (const [name, env] of [['SOAP', {}], ['REST', REST]] as const) {
   describe(`sf project deploy over ${name}`, () => {
     it('start deploys a project; the second time nothing is new', async () => {
-      write(apexClass(`Added${name}`, `public class Added${name} { public static Integer one() { return 1; } }\n`));
+      write(apexClass(`Added${name}`, `public class Added${name} { }\n`));
       const first = await deploy(['start', '-d', 'force-app'], env);
       assert.equal(first.status, 'Succeeded');
       assert.deepEqual(first.files.filter(({ type, fullName }) => type === 'ApexClass' && fullName === `Added${name}`).map(({ state }) => state), ['Created', 'Created']);
@@ -84,12 +97,17 @@ for (const [name, env] of [['SOAP', {}], ['REST', REST]] as const) {
       assert.equal((await sf(['data', 'query', '-q', `SELECT Dry_${name}__c FROM Book__c`, '--json'])).exitCode, 1);
     });
     it('validate with tests, then quick', async () => {
+      const uncovered = await inProject(['project', 'deploy', 'validate', '-d', 'force-app', '--test-level', 'RunLocalTests'], env);
+      assert.match(String(uncovered.json.message), /Average test coverage across all Apex Classes and Triggers is \d+%, at least 75% test coverage is required/);
+      const covering = write(apexClass('LibraryTest', COVERING));
       const validated = await deploy(['validate', '-d', 'force-app', '--test-level', 'RunLocalTests'], env);
       assert.deepEqual([validated.status, validated.numberTestErrors], ['Succeeded', 0]);
-      assert.equal(validated.numberTestsCompleted, 1);
+      assert.equal(validated.numberTestsCompleted, 2);
       const quick = await deploy(['quick', '--job-id', validated.id], env);
       assert.equal(quick.status, 'Succeeded');
       succeeded(await sf(['data', 'query', '-q', `SELECT Dry_${name}__c FROM Book__c`, '--json']));
+      await resultOf(inProject(['project', 'delete', 'source', '-m', 'ApexClass:LibraryTest', '--no-prompt'], env));
+      for (const file of covering) assert.equal(existsSync(file), false);
     });
     it('start --async, report and cancel of what is done', async () => {
       const { id } = await deploy(['start', '-d', 'force-app', '--async'], env);
@@ -121,7 +139,8 @@ describe('sf project delete source', () => {
   it('deletes a class, and refuses a field that is needed', async () => {
     const result = await resultOf<{ status: string }>(inProject(['project', 'delete', 'source', '-m', 'ApexClass:AddedSOAP', '--no-prompt']));
     assert.equal(result.status, 'Succeeded');
-    assert.equal(await bodyOf("ApexClass WHERE Name = 'AddedSOAP'").catch(() => '0'), '0');
+    const classes = await resultOf<{ fullName: string }[]>(sf(['org', 'list', 'metadata', '-m', 'ApexClass', '--json']));
+    assert.deepEqual(classes.filter(({ fullName }) => fullName.startsWith('Added')).map(({ fullName }) => fullName), ['AddedREST']);
     write(apexClass('Needs', 'public class Needs { public static Decimal price(Book__c book) { return book.Price__c; } }\n'));
     await deploy(['start', '-m', 'ApexClass:Needs']);
     const ended = await inProject(['project', 'delete', 'source', '-m', 'CustomField:Book__c.Price__c', '--no-prompt']);

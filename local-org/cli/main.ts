@@ -11,6 +11,7 @@ interface Listed {
 const commands: Readonly<Record<string, Listed>> = {
   start: { usage: 'start [DIR] [--port N] [--data DIR] [--allow-password-grant]', what: 'serves a project (this folder) on 127.0.0.1; Ctrl-C ends it', load: async () => (await import('./commands/start.ts')).start },
   token: { usage: 'token [--user NAME] [--url URL] [--data DIR]', what: 'prints an access token of the running org', load: async () => (await import('./commands/token.ts')).token },
+  deploy: { usage: 'deploy DIR [--check-only] [--test-level LEVEL] [--tests A,B] [--user NAME] [--url URL] [--data DIR]', what: 'deploys a project to the running org, all of it or nothing', load: async () => (await import('./commands/deploy.ts')).deploy },
   query: { usage: 'query SOQL [--user NAME] [--url URL] [--data DIR]', what: 'runs a query in the running org, one JSON object per row', load: async () => (await import('./commands/query.ts')).query },
   test: { usage: 'test DIR [--class A,B] [--method NAME] [--workers N] [--coverage] [--minimum-coverage PERCENT] [--json] [--junit FILE]', what: 'runs the Apex tests of a project', load: async () => (await import('./commands/test.ts')).test },
   exec: { usage: 'exec FILE|- [--log] [--user NAME] [--url URL] [--data DIR]', what: 'runs anonymous Apex in the running org and prints its debug output', load: async () => (await import('./commands/exec.ts')).exec },
@@ -19,7 +20,7 @@ const commands: Readonly<Record<string, Listed>> = {
 };
 
 /** Planned commands are refused by name until they exist. */
-const planned = ['deploy', 'limits'];
+const planned = ['limits'];
 
 const HELP: ReadonlySet<string> = new Set(['--help', '-h']);
 

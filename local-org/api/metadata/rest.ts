@@ -6,7 +6,7 @@ import { DeployRefusal } from '../../deploy/deployments.ts';
 import type { MetadataService } from '../../deploy/metadata-service.ts';
 import type { UserContext } from '../../library/ports.ts';
 import type { Authenticate } from '../authentication.ts';
-import { apiError } from '../errors.ts';
+import { ApiError, apiError } from '../errors.ts';
 import { jsonDeployOptions } from './requests.ts';
 import { requirePermission } from './soap.ts';
 
@@ -21,7 +21,7 @@ interface ById {
 
 export function registerMetadataRest(server: FastifyInstance, service: MetadataService, authenticate: Authenticate): void {
   void server.register(async (scope) => {
-    await scope.register(multipart, { limits: { fileSize: BODY_LIMIT_BYTES, fieldSize: 1_000_000, files: 1, fields: 10 } });
+    await scope.register(multipart, { limits: { fileSize: BODY_LIMIT_BYTES, fieldSize: 1_000_000, files: 2, fields: 10 } });
     const userOf = (request: FastifyRequest): UserContext => {
       const user = authenticate(request);
       requirePermission(service, user);
@@ -50,15 +50,33 @@ export function registerMetadataRest(server: FastifyInstance, service: MetadataS
   });
 }
 
+interface Posted {
+  zip: Buffer | undefined;
+  options: unknown;
+}
+
+/** Names of the part that holds the options; some clients send it as a file. */
+const OPTIONS_PARTS: ReadonlySet<string> = new Set(['entity_content', 'json']);
+
 async function deployZip(service: MetadataService, request: FastifyRequest, user: UserContext): Promise<string> {
-  let zip: Buffer | undefined;
-  let options: unknown;
-  for await (const part of request.parts()) {
-    if (part.type === 'file') zip = await part.toBuffer();
-    else if (part.fieldname === 'entity_content' || part.fieldname === 'json') options = parseOptions(part.value);
-  }
+  const { zip, options } = await partsOf(request);
   if (zip === undefined) throw apiError(400, 'INVALID_MULTIPART_REQUEST', 'The request holds no part with a zip file');
   return service.deployments.deploy(zip, jsonDeployOptions((options as { deployOptions?: unknown } | undefined)?.deployOptions), user);
+}
+
+async function partsOf(request: FastifyRequest): Promise<Posted> {
+  const posted: Posted = { zip: undefined, options: undefined };
+  try {
+    for await (const part of request.parts()) {
+      if (OPTIONS_PARTS.has(part.fieldname)) posted.options = parseOptions(part.type === 'file' ? (await part.toBuffer()).toString() : part.value);
+      else if (part.type === 'file') posted.zip = await part.toBuffer();
+    }
+  } catch (error) {
+    if (error instanceof ApiError) throw error;
+    if ((error as { statusCode?: number }).statusCode === 413) throw apiError(413, 'REQUEST_LIMIT_EXCEEDED', `The zip file is larger than ${String(BODY_LIMIT_BYTES)} bytes, or the request has too many parts.`);
+    throw apiError(400, 'INVALID_MULTIPART_REQUEST', error instanceof Error ? error.message : String(error));
+  }
+  return posted;
 }
 
 function parseOptions(value: unknown): unknown {
