@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { UserContext } from '../library/ports.ts';
 import type { ApiHost } from './host.ts';
 import type { Sessions } from './oauth/sessions.ts';
-import type { Allowances } from './rest/allowances.ts';
+import type { Allowances } from '../deploy/allowances/allowances.ts';
 import { invalidSession } from './errors.ts';
 
 export type Authenticate = (request: FastifyRequest) => UserContext;

@@ -3,6 +3,7 @@
  * Every call that touches data runs inside `run`, which opens an Apex transaction for the user and answers once it is durable.
  */
 import type { FieldSchema, ObjectSchema, OrgSchema } from '../schema/schema.ts';
+import type { Allowances } from '../deploy/allowances/allowances.ts';
 import type { MetadataService } from '../deploy/metadata-service.ts';
 import type { RestExchange, UserContext } from '../library/ports.ts';
 import type { ApexHost } from './tooling/apex-host.ts';
@@ -71,6 +72,8 @@ export interface ApiHost {
   hasUserPermission(user: UserContext, name: string): boolean;
   /** Code as an API serves it; see tooling/apex-host.ts. */
   readonly apex: ApexHost;
+  /** Counters of the org; absent: each server counts for itself. */
+  readonly allowances?: Allowances | undefined;
   /** Milliseconds since the epoch, from the org's clock. */
   now(): number;
 }

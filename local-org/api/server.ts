@@ -11,7 +11,7 @@ import { registerMetadataRest } from './metadata/rest.ts';
 import { metadataOperations } from './metadata/soap.ts';
 import { registerOAuth, type LoginOptions } from './oauth/register.ts';
 import type { Sessions } from './oauth/sessions.ts';
-import { Allowances } from './rest/allowances.ts';
+import { Allowances } from '../deploy/allowances/allowances.ts';
 import { registerRest } from './rest/register.ts';
 import { refuseUnknown } from './rest/serve-resources.ts';
 import { soapFamilies } from './soap/families.ts';
@@ -42,7 +42,7 @@ export function createServer(options: ServerOptions): { readonly server: Fastify
     routerOptions: { maxParamLength: LONGEST_PATH_SEGMENT },
     frameworkErrors: (error, request, reply) => { answerError(error, request, reply, options); },
   });
-  const allowances = new Allowances(() => options.host.now());
+  const allowances = options.host.allowances ?? new Allowances(() => options.host.now());
   const authenticate = makeAuthenticate(options.host, options.sessions, allowances);
 
   server.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, body, done) => { done(null, new URLSearchParams(body as string)); });

@@ -43,6 +43,7 @@ export function apiHost(localOrg: LocalOrg, now: () => number, metadata = new Me
     apex,
     canRunClass: (user, className) => localOrg.users.canRunClass(user, className),
     findApexRest: (verb, path) => currentRoutes().find(verb, path),
+    allowances: localOrg.allowances,
     now,
   };
 }

@@ -15,12 +15,10 @@ const commands: Readonly<Record<string, Listed>> = {
   query: { usage: 'query SOQL [--user NAME] [--url URL] [--data DIR]', what: 'runs a query in the running org, one JSON object per row', load: async () => (await import('./commands/query.ts')).query },
   test: { usage: 'test DIR [--class A,B] [--method NAME] [--workers N] [--coverage] [--minimum-coverage PERCENT] [--json] [--junit FILE]', what: 'runs the Apex tests of a project', load: async () => (await import('./commands/test.ts')).test },
   exec: { usage: 'exec FILE|- [--log] [--user NAME] [--url URL] [--data DIR]', what: 'runs anonymous Apex in the running org and prints its debug output', load: async () => (await import('./commands/exec.ts')).exec },
+  limits: { usage: 'limits [--stores N] [--per SOQL] [--edition Developer|scratch|Enterprise] [--user NAME] [--url URL] [--data DIR]', what: 'prints what the running org uses of its allowances, also projected to a number of stores', load: async () => (await import('./commands/limits.ts')).limits },
   check: { usage: 'check DIR', what: 'compiles a project; lists mistakes and what the local org does not support', load: async () => (await import('./commands/check.ts')).check },
   reset: { usage: 'reset [--data DIR]', what: 'deletes the data of a stopped org', load: async () => (await import('./commands/reset.ts')).reset },
 };
-
-/** Planned commands are refused by name until they exist. */
-const planned = ['limits'];
 
 const HELP: ReadonlySet<string> = new Set(['--help', '-h']);
 
@@ -33,7 +31,7 @@ export async function main(args: readonly string[]): Promise<number> {
     return 0;
   }
   if (command === undefined) {
-    const why = name === undefined ? '' : planned.includes(name) ? `The command ${name} is not supported yet.\n` : `There is no command ${name}.\n`;
+    const why = name === undefined ? '' : `There is no command ${name}.\n`;
     process.stderr.write(`${why}${overview()}`);
     return 2;
   }

@@ -14,6 +14,9 @@ import { JobService } from '../runtime/jobs/job-service.ts';
 import { Org } from '../runtime/org.ts';
 import { recordClass } from '../schema/shapes.ts';
 import type { RecordClass } from '../values/sobject.ts';
+import { Allowances } from './allowances/allowances.ts';
+import { EDITIONS, type Edition } from './allowances/editions.ts';
+import { asyncExecutions, storedMegabytes } from './allowances/storage.ts';
 import { bootstrap } from './bootstrap.ts';
 import { compileProject, type CompiledOrg, type CompileResult, type ProjectFiles } from './compile.ts';
 import { ComponentCatalogue } from './component-catalogue.ts';
@@ -25,6 +28,8 @@ import { OrgUsers } from './users.ts';
 export interface LocalOrgOptions {
   readonly store: Store;
   readonly clock: Clock;
+  /** Decides what the org may use; default: a scratch org. */
+  readonly edition?: Edition;
   /** What an earlier deploy gave away for good. */
   readonly keyPrefixes?: ReadonlyMap<string, string>;
   /** Count how often each line runs. */
@@ -55,11 +60,21 @@ export interface PendingWrite {
   abort(): void;
 }
 
+const DEFAULT_EDITION: Edition = 'scratch';
+
+function makeAllowances({ store, clock, edition }: LocalOrgOptions): Allowances {
+  const allowances = new Allowances(() => clock.now(), edition ?? DEFAULT_EDITION);
+  allowances.gauge('DataStorageMB', () => storedMegabytes(store));
+  allowances.gauge('DailyAsyncApexExecutions', () => asyncExecutions(store, clock.now()));
+  return allowances;
+}
+
 export class LocalOrg {
   readonly org: Org;
   readonly bus: EventBus;
   readonly subscribers: Subscribers;
   readonly jobs: JobService;
+  readonly allowances: Allowances;
   readonly jobRunner: JobRunner;
   /** Ids and stamps of what is deployed. */
   readonly components: ComponentCatalogue;
@@ -73,7 +88,9 @@ export class LocalOrg {
     this.#keyPrefixes = options.keyPrefixes ?? new Map();
     this.components = new ComponentCatalogue(options.store);
     const log = new EventLog(options.store);
-    this.jobs = new JobService(options.store, { maximumQueueableDepth: 5, scheduledJobs: 100 });
+    const profile = EDITIONS[options.edition ?? DEFAULT_EDITION];
+    this.jobs = new JobService(options.store, { maximumQueueableDepth: profile.queueableDepth, scheduledJobs: profile.scheduledJobs });
+    this.allowances = makeAllowances(options);
     this.bus = new EventBus(log, () => this.deployed.schema);
     this.org = new Org({
       clock: options.clock,
@@ -83,6 +100,7 @@ export class LocalOrg {
         announce: (stored) => {
           const events = stored as readonly LoggedEvent[];
           this.bus.announce(events);
+          this.allowances.use('HourlyPublishedPlatformEvents', events.length);
           this.subscribers.published(events);
         },
       },

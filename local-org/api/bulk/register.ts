@@ -7,7 +7,7 @@ import type { UserContext } from '../../library/ports.ts';
 import type { Authenticate } from '../authentication.ts';
 import { apiError, notFound } from '../errors.ts';
 import type { ApiHost } from '../host.ts';
-import type { Allowances } from '../rest/allowances.ts';
+import type { Allowances } from '../../deploy/allowances/allowances.ts';
 import { runQuery } from '../rest/data.ts';
 import { bodyOf, type JsonObject } from '../rest/records.ts';
 import { DATA_ROOT, requireVersion } from '../rest/serve-resources.ts';

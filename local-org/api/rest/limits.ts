@@ -1,5 +1,5 @@
 /** `/limits`: the allowances this org counts, with what is left of them. Allowances it does not count are not listed. */
-import type { Allowances } from './allowances.ts';
+import type { Allowances } from '../../deploy/allowances/allowances.ts';
 import { ok, type Resource } from './resource.ts';
 
 export const limitResources = (allowances: Allowances): readonly Resource[] => [

@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import type { ApiHost } from '../host.ts';
 import type { Authenticate } from '../authentication.ts';
 import { apiError } from '../errors.ts';
-import type { Allowances } from './allowances.ts';
+import type { Allowances } from '../../deploy/allowances/allowances.ts';
 import { collectionResources } from './collections.ts';
 import { registerComposite } from './composite.ts';
 import { Cursors } from './cursors.ts';

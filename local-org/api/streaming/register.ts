@@ -26,6 +26,7 @@ export function registerStreaming(server: FastifyInstance, host: ApiHost, authen
     for (const client of clients.values()) client.offer(events);
   });
   let isClosing = false;
+  host.allowances?.gauge('DurableStreamingApiConcurrentClients', () => clients.size);
 
   // Waiting connects would keep a closing server open until their timeout.
   server.addHook('preClose', async () => {
@@ -94,6 +95,7 @@ export function registerStreaming(server: FastifyInstance, host: ApiHost, authen
       answers.push(await handler(message, user, messages.length === 1));
     }
     const events = drained(clients, messages, answers);
+    if (events.length > 0) host.allowances?.use('DailyDeliveredPlatformEvents', events.length);
     return reply.header('cache-control', 'no-store').send([...events, ...answers]);
   };
 
