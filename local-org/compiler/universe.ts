@@ -43,6 +43,8 @@ export interface FieldShape {
   readonly className?: string | undefined;
   /** Formula, roll-up, auto-number and audit fields cannot be assigned. */
   readonly isWriteable: boolean;
+  /** Text constants read through the field's token, by folded name: `Job__Share.RowCause.Manual`. */
+  readonly constants?: ReadonlyMap<string, string>;
 }
 export interface ParentShape {
   readonly relationshipName: string;

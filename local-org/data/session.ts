@@ -1,6 +1,7 @@
 import type { Clock, LimitPort, TriggerContext } from '../library/ports.ts';
 import type { Permissions } from './access/permissions.ts';
 import type { LockPort } from './locks.ts';
+import type { RightsOfUser } from './access/record-access.ts';
 import type { UserSharing } from './access/user-sharing.ts';
 import type { ColumnLayout, TableLayout } from './store/columns.ts';
 import type { SqlRow } from './store/connection.ts';
@@ -40,6 +41,8 @@ export interface DataSession {
   readonly permissions: Permissions;
   /** Absent where set-up and data may be written together. */
   readonly written?: WrittenKinds | undefined;
+  /** Rights of other users, for UserRecordAccess; absent where nobody may ask. */
+  rightsOf?(userId: string): RightsOfUser | undefined;
   readonly clock: Clock;
   readonly limits: LimitPort;
   readonly triggers: TriggerPort;

@@ -1,5 +1,6 @@
 /** Small schemas, sessions and records for the tests of this folder and its benchmarks. */
 import type { DmlOperation, DmlRowResult, LimitName, LimitPort } from '../library/ports.ts';
+import { NO_ACCESS_SCHEMA } from '../schema/schema.ts';
 import type { FieldSchema, FieldType, ObjectSchema, OrgSchema, ReferenceSchema } from '../schema/schema.ts';
 import { parseSoql } from '../soql/parse.ts';
 import { Decimal } from '../values/decimal.ts';
@@ -58,7 +59,7 @@ export function orgSchema(objects: readonly ObjectSchema[], options: Partial<Org
   const withChildren = objects.map((object) => ({ ...object, children: childrenOf(object, objects) }));
   return {
     objects: new Map(withChildren.map((object) => [object.apiName.toLowerCase(), object])),
-    permissionSets: new Map(), customPermissions: new Map(), labels: new Map(), sharingRules: new Map(), eventChannels: new Map(), customMetadata: [], fingerprint: String(Math.random()), ...options,
+    permissionSets: new Map(), customPermissions: new Map(), labels: new Map(), sharingRules: new Map(), access: NO_ACCESS_SCHEMA, eventChannels: new Map(), customMetadata: [], fingerprint: String(Math.random()), ...options,
   };
 }
 

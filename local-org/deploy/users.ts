@@ -8,7 +8,8 @@ import type { UserRights, UserSource } from '../runtime/ports.ts';
 import type { OrgSchema, PermissionSetSchema } from '../schema/schema.ts';
 import { parseSoql } from '../soql/parse.ts';
 import { slotOf, type SObjectRecord } from '../values/sobject.ts';
-import { PROFILES, profilePermissions } from './profiles.ts';
+import { AssignedPermissionSets } from './permission-sets.ts';
+import { profilePermissions, profilesOf } from './profiles.ts';
 
 interface KnownUser {
   readonly context: UserContext;
@@ -22,20 +23,28 @@ const UNLIMITED: LimitPort = { used: () => 0, allowed: () => Number.MAX_SAFE_INT
 
 const USER_FIELDS = 'Id, Username, Name, Email, ProfileId, Profile.Name, UserType, TimeZoneSidKey, LocaleSidKey';
 const BY_ID = parseSoql(`SELECT ${USER_FIELDS} FROM User WHERE Id = :id AND IsActive = true`);
-const BY_USERNAME = parseSoql(`SELECT ${USER_FIELDS} FROM User WHERE Username = :username AND IsActive = true`);
-const ASSIGNED = parseSoql('SELECT PermissionSet.Name FROM PermissionSetAssignment WHERE AssigneeId = :user');
+const BY_USERNAME = parseSoql(`SELECT ${USER_FIELDS} FROM User WHERE Username = :username AND IsActive = true AND Id NOT IN (SELECT UserId FROM UserLogin WHERE IsFrozen = true)`);
 const ORGANIZATION = parseSoql('SELECT Id, Name FROM Organization LIMIT 1');
 
+/** Combinations of permission sets whose union is remembered. */
+const KEPT_PERMISSIONS = 200;
+
 /** Objects whose rows decide who may do what. */
-const SECURITY_OBJECTS: ReadonlySet<string> = new Set(['user', 'profile', 'permissionset', 'permissionsetassignment', 'userrole', 'group', 'groupmember']);
+const SECURITY_OBJECTS: ReadonlySet<string> = new Set([
+  'user', 'userlogin', 'profile', 'permissionset', 'permissionsetassignment', 'permissionsetgroup', 'permissionsetgroupcomponent', 'objectpermissions', 'fieldpermissions', 'setupentityaccess',
+  'userrole', 'group', 'groupmember',
+]);
 
 export class OrgUsers implements UserSource {
   readonly #data: OrgData;
   readonly #schema: OrgSchema;
   readonly #session: DataSession;
   readonly #known = new Map<string, KnownUser | undefined>();
-  /** By the names of the permission sets they unite. */
-  readonly #permissions = new Map<string, Permissions>();
+  /** With the permission sets they unite. */
+  readonly #permissions: { readonly sets: readonly PermissionSetSchema[]; readonly permissions: Permissions }[] = [];
+  readonly #profiles = new Map<string, readonly PermissionSetSchema[]>();
+  readonly #assigned: AssignedPermissionSets;
+  readonly #clock: Clock;
   /** Security rows were written in a transaction that may still be undone: what was read meanwhile is forgotten when the next one begins. */
   #isStale = false;
   #organization: { readonly id: string; readonly name: string } | undefined;
@@ -43,6 +52,8 @@ export class OrgUsers implements UserSource {
   constructor(data: OrgData, schema: OrgSchema, clock: Clock) {
     this.#data = data;
     this.#schema = schema;
+    this.#clock = clock;
+    this.#assigned = new AssignedPermissionSets(data.store, schema);
     this.#session = { user: { id: '', timeZone: 'GMT' }, sharing: ownSharing([]), permissions: FULL_PERMISSIONS, clock, limits: UNLIMITED, triggers: NO_TRIGGERS };
   }
 
@@ -81,14 +92,19 @@ export class OrgUsers implements UserSource {
 
   wrote(foldedObjectName: string): void {
     if (!SECURITY_OBJECTS.has(foldedObjectName)) return;
-    this.#known.clear();
+    this.#forget();
     this.#isStale = true;
   }
 
   transactionBegins(): void {
     if (!this.#isStale) return;
-    this.#known.clear();
+    this.#forget();
     this.#isStale = false;
+  }
+
+  #forget(): void {
+    this.#known.clear();
+    this.#assigned.forget();
   }
 
   #find(id: string): KnownUser | undefined {
@@ -122,22 +138,25 @@ export class OrgUsers implements UserSource {
 
   /** One object for all users with the same sets, so that they share the plans of their queries. */
   #permissionsOf(sets: readonly PermissionSetSchema[]): Permissions {
-    const key = sets.map((set) => set.name).sort().join('\n');
-    const known = this.#permissions.get(key);
-    if (known !== undefined) return known;
+    const known = this.#permissions.find((entry) => entry.sets.length === sets.length && sets.every((set) => entry.sets.includes(set)));
+    if (known !== undefined) return known.permissions;
     const permissions = permissionsOf(this.#schema, sets);
-    this.#permissions.set(key, permissions);
+    this.#permissions.push({ sets, permissions });
+    if (this.#permissions.length > KEPT_PERMISSIONS) this.#permissions.shift();
     return permissions;
   }
 
   #permissionSets(userId: string, profileName: string): PermissionSetSchema[] {
-    const assigned = this.#query(ASSIGNED, [userId]).flatMap((assignment) => {
-      const set = slotOf(assignment, '$permissionset') as SObjectRecord | null;
-      const schema = set === null ? undefined : this.#schema.permissionSets.get((slotOf(set, '$name') as string).toLowerCase());
-      return schema === undefined ? [] : [schema];
-    });
-    const profile = PROFILES.find((one) => one.name === profileName);
-    return profile === undefined ? assigned : [profilePermissions(profile, this.#schema), ...assigned];
+    return [...this.#ofProfile(profileName), ...this.#assigned.of(userId, this.#clock.now())];
+  }
+
+  #ofProfile(name: string): readonly PermissionSetSchema[] {
+    let sets = this.#profiles.get(name);
+    if (sets === undefined) {
+      const profile = profilesOf(this.#schema).find((one) => one.name === name);
+      this.#profiles.set(name, (sets = profile === undefined ? [] : profilePermissions(profile, this.#schema)));
+    }
+    return sets;
   }
 
   #readOrganization(): { id: string; name: string } {

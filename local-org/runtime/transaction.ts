@@ -134,6 +134,11 @@ export class Transaction implements RunAsContext, DataSession, EventPort {
   get sharing(): UserRights['sharing'] {
     return this.rights().sharing;
   }
+  /** Part of the DataSession. */
+  rightsOf(userId: string): UserRights | undefined {
+    const user = this.installed.users.byId(userId);
+    return user === undefined ? undefined : this.installed.users.rights(user);
+  }
   private rights(): UserRights {
     this.knownRights ??= this.installed.users.rights(this.user);
     return this.knownRights;

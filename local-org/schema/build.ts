@@ -1,15 +1,17 @@
 /** The parts of a project, checked against each other and against the platform's own objects → the schema of an org. */
 import { createHash } from 'node:crypto';
+import { checkAccess } from './access-checks.ts';
 import { draftObject, hasMaster, type ObjectDraft } from './custom-objects.ts';
 import { allocateKeyPrefixes } from './key-prefixes.ts';
 import { checkFormulas } from './formulas.ts';
 import { checkCustomMetadata } from './metadata-rows.ts';
-import { checkPermissionSets } from './permission-checks.ts';
 import { draftChangeEvents, eventChannels } from './change-events.ts';
+import { checkPermissionSets, permissionWorld } from './permission-checks.ts';
 import { fold, ProblemList, type MetadataProblem } from './problem.ts';
 import { collectChildren, resolveReferences, type FieldOrigin } from './references.ts';
-import type { ChildRelationship, FieldSchema, FieldSetSchema, ObjectKind, ObjectSchema, OrgSchema, SharingRule } from './schema.ts';
+import type { ChildRelationship, FieldSchema, FieldSetSchema, ObjectKind, ObjectSchema, OrgSchema } from './schema.ts';
 import { draftShares } from './shares.ts';
+import { checkSharingRules } from './sharing-rules.ts';
 import { resolveSummaries } from './summaries.ts';
 import type { FieldSource, MetadataProject, ObjectSource } from './source/project.ts';
 import type { StandardObject } from './standard/define.ts';
@@ -29,6 +31,7 @@ export interface PreviousBuild {
 }
 
 export const emptyProject: MetadataProject = {
+  access: { profiles: [], groups: [], queues: [], roles: [], permissionSetGroups: [], sharingRules: [], sharingReasons: [] },
   objects: [], customMetadata: [], permissionSets: [], customPermissions: [], labels: [], apex: [], bundles: [], staticResources: [], eventSubscribers: [], eventChannels: [], eventChannelMembers: [], inert: [],
 };
 
@@ -37,19 +40,22 @@ export function buildSchema(project: MetadataProject, previous?: PreviousBuild):
   const problems = new ProblemList();
   const originOf = fieldOrigins(project);
   const drafted = draftObjects(project, problems);
-  const resolved = resolveSummaries(resolveReferences([...drafted, ...draftShares(drafted, () => [])], originOf, problems), originOf, problems);
+  const shares = draftShares(drafted, (apiName) => project.access.sharingReasons.filter((reason) => fold(reason.objectName) === fold(apiName)));
+  const resolved = resolveSummaries(resolveReferences([...drafted, ...shares], originOf, problems), originOf, problems);
   const drafts = [...resolved, ...draftChangeEvents(project, resolved), ...platformEvents];
   const children = collectChildren(drafts, originOf, problems);
   const own = drafts.filter((draft): draft is ObjectDraft & { kind: Exclude<ObjectKind, 'standard'> } => draft.kind !== 'standard' && draft.keyPrefix === undefined);
   const keyPrefixes = allocateKeyPrefixes(own, previous?.keyPrefixes ?? new Map());
   const objects = new Map(drafts.map((draft) => [fold(draft.apiName), finish(draft, keyPrefixes, children, fieldSetsOf(project, draft.apiName))]));
   checkEventSubscribers(project, objects, problems);
+  const world = permissionWorld(project, objects, problems);
   const content = {
     objects,
     eventChannels: eventChannels(project, objects, problems),
-    permissionSets: checkPermissionSets(project, objects, problems),
+    permissionSets: checkPermissionSets(project, world),
+    access: checkAccess(project, objects, world),
     customPermissions: named('CustomPermission', project.customPermissions, ({ name, label }) => ({ name, label }), problems),
-    sharingRules: new Map<string, readonly SharingRule[]>(),
+    sharingRules: checkSharingRules(project.access, objects, problems),
     labels: named('CustomLabel', project.labels, ({ value }) => value, problems),
     customMetadata: checkCustomMetadata(project.customMetadata, objects, problems),
   };

@@ -5,7 +5,7 @@ import type { MetadataProject, PermissionSetSource } from './source/project.ts';
 
 const NOTHING: ObjectPermission = { read: false, create: false, edit: false, delete: false, viewAll: false, modifyAll: false };
 
-interface World {
+export interface PermissionWorld {
   readonly objects: ReadonlyMap<string, ObjectSchema>;
   readonly classes: ReadonlySet<string>;
   readonly customPermissions: ReadonlySet<string>;
@@ -13,20 +13,24 @@ interface World {
 }
 
 /** By folded name. */
-export function checkPermissionSets(project: MetadataProject, objects: ReadonlyMap<string, ObjectSchema>, problems: ProblemList): ReadonlyMap<string, PermissionSetSchema> {
-  const world: World = {
+export function checkPermissionSets(project: MetadataProject, world: PermissionWorld): ReadonlyMap<string, PermissionSetSchema> {
+  return new Map(project.permissionSets.map((source) => [fold(source.name), checkPermissionSet(source, world, 'PermissionSet')]));
+}
+
+/** What permissions may name. */
+export function permissionWorld(project: MetadataProject, objects: ReadonlyMap<string, ObjectSchema>, problems: ProblemList): PermissionWorld {
+  return {
     objects, problems,
     classes: new Set(project.apex.filter(({ kind }) => kind === 'class').map(({ name }) => fold(name))),
     customPermissions: new Set(project.customPermissions.map(({ name }) => fold(name))),
   };
-  return new Map(project.permissionSets.map((source) => [fold(source.name), checkPermissionSet(source, world)]));
 }
 
-function checkPermissionSet(source: PermissionSetSource, world: World): PermissionSetSchema {
-  const report = (line: number, message: string): void => world.problems.add({ type: 'PermissionSet', fullName: source.name, path: source.origin.path }, line, message);
-  const known = (grants: PermissionSetSource['classes'], names: ReadonlySet<string>, elementName: string, type: string): ReadonlySet<string> => {
+export function checkPermissionSet(source: PermissionSetSource, world: PermissionWorld, type: 'PermissionSet' | 'Profile'): PermissionSetSchema {
+  const report = (line: number, message: string): void => world.problems.add({ type, fullName: source.name, path: source.origin.path }, line, message);
+  const known = (grants: PermissionSetSource['classes'], names: ReadonlySet<string>, elementName: string, wanted: string): ReadonlySet<string> => {
     for (const { name, line } of grants) {
-      if (!names.has(fold(name))) report(line, `In field: ${elementName} - no ${type} named ${name} found`);
+      if (!names.has(fold(name))) report(line, `In field: ${elementName} - no ${wanted} named ${name} found`);
     }
     return new Set(grants.map(({ name }) => fold(name)));
   };
@@ -43,7 +47,7 @@ function checkPermissionSet(source: PermissionSetSource, world: World): Permissi
 
 type Report = (line: number, message: string) => void;
 
-function objectPermissions(source: PermissionSetSource, world: World, report: Report): ReadonlyMap<string, ObjectPermission> {
+function objectPermissions(source: PermissionSetSource, world: PermissionWorld, report: Report): ReadonlyMap<string, ObjectPermission> {
   const permissions = new Map<string, ObjectPermission>();
   for (const { name, line, ...granted } of source.objects) {
     const object = world.objects.get(fold(name));
@@ -72,7 +76,7 @@ function dependency(granted: ObjectPermission): readonly [string, string] | unde
   return broken === undefined ? undefined : [broken[1], broken[3]];
 }
 
-function fieldPermissions(source: PermissionSetSource, world: World, report: Report): PermissionSetSchema['fields'] {
+function fieldPermissions(source: PermissionSetSource, world: PermissionWorld, report: Report): PermissionSetSchema['fields'] {
   const permissions = new Map<string, { readonly read: boolean; readonly edit: boolean }>();
   for (const { name, line, read, edit } of source.fields) {
     const [objectName = '', fieldName = ''] = name.split('.');

@@ -163,6 +163,36 @@ export interface GroupReference {
   readonly name: string;
 }
 
+export interface QueueSchema {
+  readonly name: string;
+  readonly label: string;
+  readonly email: string | undefined;
+  readonly sendsEmail: boolean;
+  /** API names of the objects whose records it may own. */
+  readonly objects: readonly string[];
+  /** User names. */
+  readonly users: readonly string[];
+  readonly groups: readonly GroupReference[];
+}
+export interface RoleSchema {
+  readonly name: string;
+  readonly label: string;
+  readonly description: string | undefined;
+  readonly parent: string | undefined;
+}
+
+/** What a deploy brings of profiles, groups and roles; members may be added by anybody later. */
+export interface AccessSchema {
+  readonly groups: readonly { readonly name: string; readonly label: string; readonly includesBosses: boolean }[];
+  readonly queues: readonly QueueSchema[];
+  /** Every role after the one above it. */
+  readonly roles: readonly RoleSchema[];
+  readonly permissionSetGroups: readonly { readonly name: string; readonly label: string; readonly description: string | undefined; readonly permissionSets: readonly string[] }[];
+  /** By folded name. */
+  readonly profiles: ReadonlyMap<string, PermissionSetSchema & { readonly userLicense: string | undefined }>;
+}
+export const NO_ACCESS_SCHEMA: AccessSchema = { groups: [], queues: [], roles: [], permissionSetGroups: [], profiles: new Map() };
+
 interface SharingRuleBase {
   readonly name: string;
   readonly sharedTo: GroupReference;
@@ -194,6 +224,7 @@ export interface OrgSchema {
   readonly customPermissions: ReadonlyMap<string, { readonly name: string; readonly label: string }>;
   /** By folded name of the object; objects without rules are not there. */
   readonly sharingRules: ReadonlyMap<string, readonly SharingRule[]>;
+  readonly access: AccessSchema;
   readonly labels: ReadonlyMap<string, string>;
   readonly customMetadata: readonly CustomMetadataRow[];
   /** By folded name; the standard channel of change events is always there. */

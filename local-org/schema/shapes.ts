@@ -1,6 +1,7 @@
 /** The schema as the compiler and the run time want it: static shapes of sObjects, and one record class per object. Both are made once per schema. */
 import type { PrimitiveName } from '../values/runtime-type.ts';
 import { makeRecordClass, type RecordClass, type RecordField, type RecordShape } from '../values/sobject.ts';
+import { isShareObject } from './controlling-parents.ts';
 import type { FieldSchema, FieldType, ObjectSchema, OrgSchema } from './schema.ts';
 
 const APEX_TYPES: Readonly<Partial<Record<FieldType, PrimitiveName>>> = {
@@ -20,7 +21,7 @@ function scaleOf(field: FieldSchema): number | undefined {
 /** Same structure as the compiler's SObjectShape; `schema/` may not import the compiler. */
 export interface ObjectShape {
   readonly apiName: string;
-  readonly fields: ReadonlyMap<string, { readonly apiName: string; readonly type: PrimitiveName; readonly scale: number | undefined; readonly referenceTo: readonly string[]; readonly isWriteable: boolean; readonly className?: string | undefined }>;
+  readonly fields: ReadonlyMap<string, { readonly apiName: string; readonly type: PrimitiveName; readonly scale: number | undefined; readonly referenceTo: readonly string[]; readonly isWriteable: boolean; readonly className?: string | undefined; readonly constants?: ReadonlyMap<string, string> }>;
   readonly parents: ReadonlyMap<string, { readonly relationshipName: string; readonly field: string; readonly referenceTo: readonly string[] }>;
   readonly children: ReadonlyMap<string, { readonly relationshipName: string; readonly objectName: string; readonly field: string }>;
   readonly isPlatformEvent: boolean;
@@ -55,6 +56,7 @@ export function objectShape(object: ObjectSchema): ObjectShape {
     apiName: object.apiName,
     fields: new Map(object.fields.map((field) => [field.apiName.toLowerCase(), {
       apiName: field.apiName, type: apexTypeOf(field.type), scale: scaleOf(field), referenceTo: field.reference?.targets ?? [], isWriteable: isAssignable(object, field), className: field.type === 'changeEventHeader' ? 'eventbus.ChangeEventHeader' : undefined,
+      ...(isRowCause(object, field) ? { constants: new Map(field.picklistValues.map(({ value }) => [value.toLowerCase(), value])) } : {}),
     }])),
     parents: new Map([...object.parentsByName].map(([folded, field]) => [folded, {
       relationshipName: field.reference?.relationshipName as string, field: field.apiName, referenceTo: field.reference?.targets ?? [],
@@ -66,6 +68,11 @@ export function objectShape(object: ObjectSchema): ObjectShape {
     isCustomMetadata: object.kind === 'customMetadata',
     isCustomSetting: object.kind === 'customSetting',
   };
+}
+
+/** The causes of shares have names in Apex. */
+function isRowCause(object: ObjectSchema, field: FieldSchema): boolean {
+  return field.apiName === 'RowCause' && isShareObject(object);
 }
 
 /**

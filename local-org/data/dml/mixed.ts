@@ -7,7 +7,7 @@ import type { Row } from './row.ts';
 
 const SETUP: ReadonlySet<string> = new Set([
   'fieldpermissions', 'objectpermissions', 'permissionset', 'permissionsetassignment', 'permissionsetgroup', 'permissionsetgroupcomponent', 'queuesobject', 'setupentityaccess',
-  'userrole', 'userpackagelicense', 'groupmember',
+  'userrole', 'userlogin', 'userpackagelicense', 'groupmember',
 ]);
 /** An update of a user counts as set-up only when it touches one of these. */
 const USER_SETUP_FIELDS: readonly string[] = ['$userroleid', '$isactive', '$forecastenabled', '$isportalenabled', '$username', '$profileid'];

@@ -12,6 +12,7 @@ import type { FormulaGlobals } from '../formula/globals.ts';
 import type { DataSession } from '../session.ts';
 import type { SqlRow, SqlValue } from '../store/connection.ts';
 import type { Store } from '../store/store.ts';
+import { userRecordAccess } from '../access/record-access.ts';
 import { requireReadable, requireSelectable } from './check-access.ts';
 import { malformed } from './errors.ts';
 import { MAX_GROUPS, planQuery } from './plan/plan.ts';
@@ -26,6 +27,9 @@ interface PlansOfQuery {
   readonly shared: WeakMap<Permissions, QueryPlan>;
   readonly readable: WeakSet<Permissions>;
 }
+
+/** Answered by computing, not from rows. */
+const RECORD_ACCESS = 'userrecordaccess';
 
 /** Plans and runs queries. One per installed schema; plans are kept as long as their query tree is. */
 export class Queries {
@@ -49,6 +53,7 @@ export class Queries {
     const environment = this.#environment(request, session);
     if (session.trigger !== undefined) this.#requireSelective(plan, environment);
     if (plan.kind === 'count') throw malformed('COUNT() gives a number, not records.');
+    if (plan.layout.folded === RECORD_ACCESS) return this.#recordAccess(request.query, environment, session);
     return plan.kind === 'aggregate' ? this.#aggregates(plan, environment, session) : this.#records(plan, environment, session);
   }
 
@@ -167,6 +172,17 @@ export class Queries {
       childRows.forEach((row, index) => lists.get(row[0] as number)!.push(childRecords[index]!));
       if (child.children.length > 0) this.#attachChildren(child, childRows, childRecords, environment, session);
     }
+  }
+
+  #recordAccess(query: SoqlQuery, environment: QueryEnvironment, session: DataSession): SObjectRecord[] {
+    const world = {
+      store: this.#store, schema: this.#schema,
+      layoutOfPrefix: (prefix: string) => [...this.#store.layouts()].find((layout) => layout.keyPrefix === prefix),
+      rightsOf: (userId: string) => session.rightsOf?.(userId),
+    };
+    const records = userRecordAccess(query, environment, this.#recordClassOf(RECORD_ACCESS), world);
+    session.limits.consume('queryRows', records.length);
+    return records;
   }
 
   #aggregates(plan: AggregatePlan, environment: QueryEnvironment, session: DataSession): SObjectRecord[] {

@@ -17,6 +17,12 @@ const accounts = (...records: unknown[]): ApexList => ApexList.of(sobject('Accou
 const withoutSharing = { mode: 'system', sharing: false } as const;
 const user = { mode: 'user', sharing: true } as const;
 
+/** An org whose user may do everything with records of every object. */
+function writableOrg(): FakeOrg {
+  const { user: given } = fakeOrg().context;
+  return fakeOrg({ user: { ...given, objectAccess: () => ({ read: true, create: true, edit: true, delete: true }) } });
+}
+
 function databaseCall(org: FakeOrg, member: string, ...values: unknown[]): unknown {
   return inOrg(org, () => call(`System.Database.${member}`, ...values));
 }
@@ -46,8 +52,14 @@ test('a single record answers one result, a list a list', () => {
   assert.equal((databaseCall(org, 'upsert(List)', accounts(record('Account')), user) as ApexList).size, 1);
 });
 
-test('user mode is enforced where stated; system mode keeps the sharing of the calling class', () => {
+test('in user mode an object the user may not write throws, whatever the statement says of partial success', () => {
   const org = fakeOrg();
+  assert.throws(() => databaseCall(org, 'update(List,Boolean,AccessLevel)', accounts(record('Account')), false, USER_MODE, withoutSharing), /Access to entity 'Account' denied/);
+  assert.equal(org.asked.dml.length, 0);
+});
+
+test('user mode is enforced where stated; system mode keeps the sharing of the calling class', () => {
+  const org = writableOrg();
   databaseCall(org, 'update(List,AccessLevel)', accounts(record('Account')), USER_MODE, withoutSharing);
   databaseCall(org, 'update(List,AccessLevel)', accounts(record('Account')), SYSTEM_MODE, withoutSharing);
   databaseCall(org, 'update(List)', accounts(record('Account')), user);
@@ -55,7 +67,7 @@ test('user mode is enforced where stated; system mode keeps the sharing of the c
 });
 
 test('an upsert by a field token uses that field', () => {
-  const org = fakeOrg();
+  const org = writableOrg();
   databaseCall(org, 'upsert(List,SObjectField,Boolean)', ApexList.of(sobject('Stock_Position__c'), [record('Stock_Position__c')]), sobjectFieldToken('Stock_Position__c', 'Position_Key__c'), false, user);
   assert.deepEqual([org.asked.dml[0]!.externalId, org.asked.dml[0]!.allOrNone], ['position_key__c', false]);
 });
@@ -70,7 +82,7 @@ test('the optAllOrNone of DMLOptions is partial success unless set', () => {
 });
 
 test('delete takes ids: each stands for a record of the object its prefix names', () => {
-  const org = fakeOrg();
+  const org = writableOrg();
   databaseCall(org, 'delete(List)', ApexList.of(ID, ['001Hf0000000001AAA', 'a01Hf0000000001AAA']), user);
   assert.deepEqual(org.asked.dml[0]!.records.map((deleted) => deleted.$shape.apiName), ['Account', 'Stock_Position__c']);
 });

@@ -3,13 +3,13 @@
  * Used by DML statements and inline SOQL of emitted code and by the Database class.
  */
 import type { ApexList } from '../../values/collections/list.ts';
-import { DmlException, QueryException } from '../../values/exceptions.ts';
+import { DmlException, QueryException, SecurityException } from '../../values/exceptions.ts';
 import type { DmlFailure } from '../../values/exceptions.ts';
 import { nullPointer } from '../../values/null-pointer.ts';
 import { SObjectRecord } from '../../values/sobject.ts';
 import type { SoqlQuery } from '../../soql/syntax.ts';
 import { context } from '../ports.ts';
-import type { Access, DmlOperation, DmlRowResult } from '../ports.ts';
+import type { Access, DmlOperation, DmlRowResult, ObjectAccess } from '../ports.ts';
 
 /** What DML takes: one record or a list of them. */
 export type Records = SObjectRecord | ApexList<SObjectRecord | null> | null;
@@ -32,7 +32,33 @@ export function runDml(operation: DmlOperation, records: Records, access: Access
 /** Runs one DML statement and gives the port's result per row; an empty list is no statement at all and costs nothing. platform-facts: dml-empty-list */
 export function dmlResults(operation: DmlOperation, records: readonly SObjectRecord[], allOrNone: boolean, access: Access, externalId?: string): readonly DmlRowResult[] {
   if (records.length === 0) return [];
+  if (access.mode === 'user') requireObjectRights(operation, records, externalId);
   return context().data.dml({ operation, records, allOrNone, access, externalId });
+}
+
+type Right = 'create' | 'edit' | 'delete';
+
+/** In user mode an object the user may not write is no matter of rows: the statement throws, whatever it says of partial success. platform-facts: user-mode-dml-errors */
+function requireObjectRights(operation: DmlOperation, records: readonly SObjectRecord[], externalId: string | undefined): void {
+  const { user } = context();
+  const asked = new Map<string, ObjectAccess>();
+  for (const record of records) {
+    const { apiName } = record.$shape;
+    let rights = asked.get(apiName);
+    if (rights === undefined) asked.set(apiName, (rights = user.objectAccess(apiName.toLowerCase())));
+    for (const right of rightsFor(operation, record, externalId)) {
+      if (!rights[right]) throw new SecurityException(`Access to entity '${apiName}' denied`);
+    }
+  }
+}
+
+const RIGHTS: Readonly<Record<Exclude<DmlOperation, 'upsert'>, readonly Right[]>> = { insert: ['create'], update: ['edit'], delete: ['delete'], undelete: ['delete'] };
+
+/** An upsert by key may do either. */
+function rightsFor(operation: DmlOperation, record: SObjectRecord, externalId: string | undefined): readonly Right[] {
+  if (operation !== 'upsert') return RIGHTS[operation];
+  if (externalId !== undefined && externalId !== 'id') return ['create', 'edit'];
+  return idOf(record) === null ? ['create'] : ['edit'];
 }
 
 /** @throws DmlException when a row failed. */

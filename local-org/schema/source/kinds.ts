@@ -14,9 +14,9 @@ export const inertTypes = tableOf({
 
 /** Known types that would change behaviour. Any other word is refused under its own name. */
 export const refusedTypes = tableOf({
-  recordType: 'RecordType', businessProcess: 'BusinessProcess', sharingReason: 'SharingReason', index: 'Index', flow: 'Flow',
-  flowDefinition: 'FlowDefinition', workflow: 'Workflow', sharingRules: 'SharingRules', profile: 'Profile', permissionsetgroup: 'PermissionSetGroup',
-  mutingpermissionset: 'MutingPermissionSet', role: 'Role', group: 'Group', queue: 'Queue', settings: 'Settings', globalValueSet: 'GlobalValueSet',
+  recordType: 'RecordType', businessProcess: 'BusinessProcess', index: 'Index', flow: 'Flow',
+  flowDefinition: 'FlowDefinition', workflow: 'Workflow',
+  mutingpermissionset: 'MutingPermissionSet', settings: 'Settings', globalValueSet: 'GlobalValueSet',
   standardValueSet: 'StandardValueSet', page: 'ApexPage', component: 'ApexComponent', duplicateRule: 'DuplicateRule', matchingRule: 'MatchingRules',
   assignmentRules: 'AssignmentRules', approvalProcess: 'ApprovalProcess', namedCredential: 'NamedCredential', externalCredential: 'ExternalCredential',
   remoteSite: 'RemoteSiteSetting', connectedApp: 'ConnectedApp',

@@ -1,15 +1,36 @@
 /** Permission sets and custom permissions. */
-import type { Grant, MetadataProject, PermissionSetSource } from './project.ts';
+import type { Grant, MetadataProject, PermissionSetSource, ProfileSource } from './project.ts';
 import type { Component, MetadataElement } from './xml.ts';
 
 /** What a user sees in the user interface, and licence bookkeeping. */
-const INERT = ['description', 'hasActivationRequired', 'license', 'tabSettings', 'applicationVisibilities'];
+const INERT = ['description', 'hasActivationRequired', 'license', 'tabSettings', 'applicationVisibilities', 'recordTypeVisibilities', 'pageAccesses', 'flowAccesses'];
+/** Of profiles: pages, sign-in hours and addresses, of which the local org asks nothing. */
+const INERT_OF_PROFILES = ['custom', 'description', 'fullName', 'layoutAssignments', 'tabVisibilities', 'applicationVisibilities', 'recordTypeVisibilities', 'pageAccesses', 'flowAccesses', 'loginHours', 'loginIpRanges', 'loginFlows', 'categoryGroupVisibilities'];
 
 export function readPermissionSet(root: MetadataElement, component: Component): PermissionSetSource {
-  const read: PermissionSetSource = {
+  const read = readGrants(root, component, root.requiredText('label'));
+  root.refuseRest(INERT);
+  return read;
+}
+
+/** Profiles are named by their file; the platform's own have other names there than on screens. */
+export function readProfile(root: MetadataElement, component: Component): ProfileSource {
+  const name = STANDARD_PROFILE_NAMES.get(component.fullName) ?? decodeURIComponent(component.fullName);
+  const read = { ...readGrants(root, component, name), name, userLicense: root.text('userLicense') };
+  root.refuseRest(INERT_OF_PROFILES);
+  return read;
+}
+
+const STANDARD_PROFILE_NAMES: ReadonlyMap<string, string> = new Map([
+  ['Admin', 'System Administrator'], ['Standard', 'Standard User'], ['StandardAul', 'Standard Platform User'], ['ReadOnly', 'Read Only'], ['MinimumAccess', 'Minimum Access - Salesforce'],
+  ['ContractManager', 'Contract Manager'], ['MarketingProfile', 'Marketing User'], ['SolutionManager', 'Solution Manager'], ['ChatterFreeUser', 'Chatter Free User'],
+]);
+
+function readGrants(root: MetadataElement, component: Component, label: string): PermissionSetSource {
+  return {
     origin: { path: component.path, line: root.line },
     name: component.fullName,
-    label: root.requiredText('label'),
+    label,
     objects: root.all('objectPermissions').map(readObjectPermission),
     fields: root.all('fieldPermissions').map(readFieldPermission),
     classes: grants(root, 'classAccesses', 'apexClass'),
@@ -17,8 +38,6 @@ export function readPermissionSet(root: MetadataElement, component: Component): 
     userPermissions: grants(root, 'userPermissions', 'name'),
     customMetadataTypes: grants(root, 'customMetadataTypeAccesses', 'name'),
   };
-  root.refuseRest(INERT);
-  return read;
 }
 
 function readObjectPermission(element: MetadataElement): PermissionSetSource['objects'][number] {

@@ -1,5 +1,5 @@
 /** What an sfdx project says, component by component, before anything is checked against anything else. */
-import type { FieldSchema, FieldSetSchema, ObjectKind, ObjectSchema, ValidationRuleSchema } from '../schema.ts';
+import type { FieldSchema, FieldSetSchema, GroupReference, ObjectKind, ObjectSchema, ValidationRuleSchema } from '../schema.ts';
 
 /** Where a component comes from, for problems found later. */
 export interface Origin {
@@ -136,7 +136,88 @@ export interface InertComponent {
   readonly text: string;
 }
 
+export interface ProfileSource extends PermissionSetSource {
+  readonly userLicense: string | undefined;
+}
+
+export interface GroupSource {
+  readonly origin: Origin;
+  readonly name: string;
+  readonly label: string;
+  readonly includesBosses: boolean;
+}
+
+export interface QueueSource {
+  readonly origin: Origin;
+  readonly name: string;
+  readonly label: string;
+  readonly email: string | undefined;
+  readonly sendsEmail: boolean;
+  readonly objects: readonly Grant[];
+  /** Members: user names, developer names of groups and roles. */
+  readonly users: readonly Grant[];
+  readonly groups: readonly Grant[];
+  readonly roles: readonly Grant[];
+  readonly rolesAndSubordinates: readonly Grant[];
+}
+
+export interface RoleSource {
+  readonly origin: Origin;
+  readonly name: string;
+  readonly label: string;
+  readonly description: string | undefined;
+  readonly parent: Grant | undefined;
+}
+
+export interface PermissionSetGroupSource {
+  readonly origin: Origin;
+  readonly name: string;
+  readonly label: string;
+  readonly description: string | undefined;
+  readonly permissionSets: readonly Grant[];
+}
+
+export interface SharingReasonSource {
+  readonly origin: Origin;
+  readonly objectName: string;
+  readonly name: string;
+  readonly label: string;
+}
+
+interface SharingRuleHead {
+  readonly name: string;
+  readonly line: number;
+  readonly accessLevel: 'Read' | 'Edit';
+  readonly sharedTo: GroupReference;
+}
+export type SharingRuleSource =
+  | (SharingRuleHead & { readonly kind: 'owner'; readonly ownedBy: GroupReference })
+  | (SharingRuleHead & {
+    readonly kind: 'criteria';
+    readonly items: readonly { readonly field: string; readonly operation: string; readonly value: string; readonly line: number }[];
+    /** `1 AND (2 OR 3)`; `undefined`: all of them. */
+    readonly filter: string | undefined;
+  });
+
+export interface SharingRulesSource {
+  readonly origin: Origin;
+  readonly objectName: string;
+  readonly rules: readonly SharingRuleSource[];
+}
+
+/** Who belongs together and who shares what. */
+export interface AccessSource {
+  readonly profiles: readonly ProfileSource[];
+  readonly groups: readonly GroupSource[];
+  readonly queues: readonly QueueSource[];
+  readonly roles: readonly RoleSource[];
+  readonly permissionSetGroups: readonly PermissionSetGroupSource[];
+  readonly sharingRules: readonly SharingRulesSource[];
+  readonly sharingReasons: readonly SharingReasonSource[];
+}
+
 export interface MetadataProject {
+  readonly access: AccessSource;
   readonly objects: readonly ObjectSource[];
   readonly customMetadata: readonly CustomMetadataSource[];
   readonly permissionSets: readonly PermissionSetSource[];

@@ -3,6 +3,7 @@
  * Every `*-meta.xml` is read, listed as inert, or refused by name; code and bundles need their `-meta.xml`.
  */
 import { ProblemList, type MetadataProblem } from '../problem.ts';
+import { readGroup, readPermissionSetGroup, readQueue, readRole, readSharingReason, readSharingRules } from './access.ts';
 import { readEventChannel, readEventChannelMember } from './channels.ts';
 import { readCode, type CodeParts } from './code.ts';
 import { readField } from './fields.ts';
@@ -10,9 +11,12 @@ import { FileSet } from './files.ts';
 import { readFieldSet } from './field-sets.ts';
 import { inertTypes, refusedTypes, tableOf } from './kinds.ts';
 import { kindOf, readObject, type ObjectHead } from './objects.ts';
-import { readCustomPermission, readPermissionSet } from './permissions.ts';
+import { readCustomPermission, readPermissionSet, readProfile } from './permissions.ts';
 import { readValidationRule } from './rules.ts';
-import type { CustomMetadataSource, EventChannelMemberSource, EventChannelSource, EventSubscriberSource, FieldSetSource, FieldSource, InertComponent, MetadataProject, ObjectSource, PermissionSetSource, ValidationRuleSource } from './project.ts';
+import type {
+  AccessSource, CustomMetadataSource, EventChannelMemberSource, EventChannelSource, EventSubscriberSource, FieldSetSource, FieldSource, InertComponent, MetadataProject, ObjectSource, PermissionSetSource,
+  ValidationRuleSource,
+} from './project.ts';
 import { readCustomMetadata, readEventSubscriber, readLabels } from './records.ts';
 import { readMetadata, type Component, type MetadataElement } from './xml.ts';
 
@@ -21,7 +25,10 @@ export interface ProjectReading {
   readonly problems: readonly MetadataProblem[];
 }
 
+type Growing<T> = { readonly [K in keyof T]: T[K] extends readonly (infer I)[] ? I[] : never };
+
 interface Parts {
+  readonly access: Growing<AccessSource>;
   readonly heads: ObjectHead[];
   readonly fields: { readonly objectName: string; readonly source: FieldSource }[];
   readonly validationRules: { readonly objectName: string; readonly source: ValidationRuleSource }[];
@@ -41,6 +48,7 @@ export function readProject(files: ReadonlyMap<string, string | Uint8Array>): Pr
   const problems = new ProblemList();
   const set = new FileSet(files);
   const parts: Parts = {
+    access: { profiles: [], groups: [], queues: [], roles: [], permissionSetGroups: [], sharingRules: [], sharingReasons: [] },
     heads: [], fields: [], validationRules: [], customMetadata: [], permissionSets: [], customPermissions: [], labels: [], eventSubscribers: [], eventChannels: [], eventChannelMembers: [], fieldSets: [], inert: [],
   };
   const code = readCode(set, problems);
@@ -70,6 +78,13 @@ const READERS = tableOf<{ readonly type: string; readonly root: string; readonly
   validationRule: { type: 'ValidationRule', root: 'ValidationRule', read: addValidationRule },
   md: { type: 'CustomMetadata', root: 'CustomMetadata', read: (root, component, parts) => push(parts.customMetadata, readCustomMetadata(root, component)) },
   permissionset: { type: 'PermissionSet', root: 'PermissionSet', read: (root, component, parts) => push(parts.permissionSets, readPermissionSet(root, component)) },
+  profile: { type: 'Profile', root: 'Profile', read: (root, component, { access }) => push(access.profiles, readProfile(root, component)) },
+  group: { type: 'Group', root: 'Group', read: (root, component, { access }) => push(access.groups, readGroup(root, component)) },
+  queue: { type: 'Queue', root: 'Queue', read: (root, component, { access }) => push(access.queues, readQueue(root, component)) },
+  role: { type: 'Role', root: 'Role', read: (root, component, { access }) => push(access.roles, readRole(root, component)) },
+  permissionsetgroup: { type: 'PermissionSetGroup', root: 'PermissionSetGroup', read: (root, component, { access }) => push(access.permissionSetGroups, readPermissionSetGroup(root, component)) },
+  sharingRules: { type: 'SharingRules', root: 'SharingRules', read: (root, component, { access }) => push(access.sharingRules, readSharingRules(root, component)) },
+  sharingReason: { type: 'SharingReason', root: 'SharingReason', read: (root, component, { access }) => push(access.sharingReasons, readSharingReason(root, component)) },
   customPermission: { type: 'CustomPermission', root: 'CustomPermission', read: (root, component, parts) => push(parts.customPermissions, readCustomPermission(root, component)) },
   fieldSet: { type: 'FieldSet', root: 'FieldSet', read: (root, component, parts) => push(parts.fieldSets, readFieldSet(root, component)) },
   labels: { type: 'CustomLabels', root: 'CustomLabels', read: (root, component, parts) => parts.labels.push(...readLabels(root, component)) },
@@ -158,7 +173,7 @@ function assemble(parts: Parts, code: CodeParts, problems: ProblemList): Metadat
   addRules(objects, parts, problems);
   return {
     objects: [...objects.values()], customMetadata: parts.customMetadata, permissionSets: parts.permissionSets, customPermissions: parts.customPermissions,
-    labels: parts.labels, eventSubscribers: parts.eventSubscribers, eventChannels: parts.eventChannels, eventChannelMembers: parts.eventChannelMembers, fieldSets: parts.fieldSets, inert: parts.inert, ...code,
+    access: parts.access, labels: parts.labels, eventSubscribers: parts.eventSubscribers, eventChannels: parts.eventChannels, eventChannelMembers: parts.eventChannelMembers, fieldSets: parts.fieldSets, inert: parts.inert, ...code,
   };
 }
 

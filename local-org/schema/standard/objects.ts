@@ -2,7 +2,10 @@
 import type { StandardObject } from './define.ts';
 import { account, contact, product2 } from './commerce.ts';
 import { apexClass, apexTrigger, asyncApexJob } from './development.ts';
-import { group, groupMember, name, organization, permissionSet, permissionSetAssignment, profile, queueSobject, user, userRole } from './people.ts';
+import { group, groupMember, name, organization, permissionSet, permissionSetAssignment, profile, queueSobject, user, userLogin, userRole } from './people.ts';
+import {
+  customPermission, fieldPermissions, objectPermissions, permissionSetGroup, permissionSetGroupComponent, permissionSetLicense, setupEntityAccess, userLicense, userRecordAccess,
+} from './permissions.ts';
 import { scheduleObjects } from './schedules.ts';
 import { asset, campaign, campaignMember, contract, lead, opportunity, opportunityContactRole, opportunityLineItem, order, orderItem, pricebook2, pricebookEntry } from './sales.ts';
 import {
@@ -12,6 +15,8 @@ import {
 export const standardObjects: readonly StandardObject[] = [
   account, contact, product2, lead, campaign, campaignMember, opportunity, opportunityLineItem, opportunityContactRole, pricebook2, pricebookEntry, contract, order, orderItem, asset,
   serviceCase, caseComment, task, event, attachment, note, emailMessage, staticResource, contentDocument, contentVersion, contentDocumentLink,
-  organization, user, profile, permissionSet, permissionSetAssignment, group, groupMember, queueSobject, userRole, name, apexClass, apexTrigger, asyncApexJob,
+  organization, user, profile, permissionSet, permissionSetAssignment, group, groupMember, queueSobject, userRole, userLogin,
+  userLicense, permissionSetLicense, permissionSetGroup, permissionSetGroupComponent, objectPermissions, fieldPermissions, setupEntityAccess, customPermission, userRecordAccess,
+  name, apexClass, apexTrigger, asyncApexJob,
   ...scheduleObjects,
 ];

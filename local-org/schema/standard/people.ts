@@ -3,9 +3,14 @@ import {
   address, area, auditFields, checkbox, email, fixed, idField, integer, lookup, moment, phone, picklist, readOnly, required, standardObject, systemModstamp, text,
   type StandardObject,
 } from './define.ts';
+import { userPermissionFields } from './permissions.ts';
 
-const TIME_ZONES = ['Europe/Berlin', 'Europe/London', 'America/New_York', 'America/Chicago', 'America/Denver', 'America/Los_Angeles', 'Asia/Tokyo', 'Australia/Sydney', 'GMT'];
-const LOCALES = ['en_US', 'en_GB', 'de_DE', 'de_AT', 'de_CH', 'fr_FR', 'ja_JP'];
+const TIME_ZONES = [...new Set([...Intl.supportedValuesOf('timeZone'), 'GMT', 'UTC', 'Asia/Kolkata', 'Asia/Calcutta'])];
+const LANGUAGES = ['en_US', 'de', 'es', 'fr', 'it', 'ja', 'sv', 'ko', 'zh_TW', 'zh_CN', 'pt_BR', 'nl_NL', 'da', 'th', 'fi', 'ru', 'es_MX', 'no', 'pl', 'tr', 'cs', 'en_GB', 'pt_PT'];
+const LOCALES = [
+  'en_US', 'en_GB', 'en_AU', 'en_CA', 'en_IE', 'en_IN', 'en_NZ', 'en_SG', 'en_ZA', 'de', 'de_DE', 'de_AT', 'de_CH', 'fr', 'fr_FR', 'fr_BE', 'fr_CA', 'fr_CH', 'es', 'es_ES', 'es_MX', 'it_IT', 'it_CH',
+  'nl_NL', 'nl_BE', 'pt_BR', 'pt_PT', 'sv_SE', 'da_DK', 'no_NO', 'fi_FI', 'pl_PL', 'cs_CZ', 'hu_HU', 'ru_RU', 'tr_TR', 'ja_JP', 'ko_KR', 'zh_CN', 'zh_TW', 'zh_HK', 'th_TH',
+];
 const USER_TYPES = ['Standard', 'PowerPartner', 'PowerCustomerSuccess', 'CustomerSuccess', 'Guest', 'CspLitePortal', 'CsnOnly', 'SelfService', 'AutomatedProcess'];
 const restricted = { restricted: true, length: 40 } as const;
 
@@ -19,7 +24,7 @@ export const organization: StandardObject = standardObject('Organization', 'Orga
   text('PrimaryContact', 'Primary Contact', 80),
   picklist('DefaultLocaleSidKey', 'Locale', LOCALES, { ...restricted, ...required }),
   picklist('TimeZoneSidKey', 'Time Zone', TIME_ZONES, { ...restricted, ...required }),
-  picklist('LanguageLocaleKey', 'Language', ['en_US', 'de', 'fr', 'ja'], { ...restricted, ...required }),
+  picklist('LanguageLocaleKey', 'Language', LANGUAGES, { ...restricted, ...required }),
   integer('FiscalYearStartMonth', 'Fiscal Year Starts In', 9, readOnly),
   picklist('OrganizationType', 'Edition', ['Team Edition', 'Professional Edition', 'Enterprise Edition', 'Developer Edition', 'Unlimited Edition'], { ...restricted, ...readOnly }),
   text('NamespacePrefix', 'Namespace Prefix', 15, readOnly),
@@ -51,7 +56,7 @@ export const user: StandardObject = standardObject('User', 'User', 'Users', '005
   picklist('TimeZoneSidKey', 'Time Zone', TIME_ZONES, { ...restricted, ...required }),
   picklist('LocaleSidKey', 'Locale', LOCALES, { ...restricted, ...required }),
   picklist('EmailEncodingKey', 'Email Encoding', ['UTF-8', 'ISO-8859-1', 'Shift_JIS'], { ...restricted, ...required }),
-  picklist('LanguageLocaleKey', 'Language', ['en_US', 'de', 'fr', 'ja'], { ...restricted, ...required }),
+  picklist('LanguageLocaleKey', 'Language', LANGUAGES, { ...restricted, ...required }),
   lookup('ProfileId', 'Profile ID', ['Profile'], { ...required, onDelete: 'restrict', childName: 'Users' }),
   lookup('UserRoleId', 'Role ID', ['UserRole'], { childName: 'Users', onDelete: 'restrict' }),
   picklist('UserType', 'User Type', USER_TYPES, { ...restricted, ...readOnly }),
@@ -63,11 +68,23 @@ export const user: StandardObject = standardObject('User', 'User', 'Users', '005
   ...auditFields,
 ], { sharing: 'Read', isExtensible: true });
 
+/** Whether a user may sign in; one row per user. */
+export const userLogin: StandardObject = standardObject('UserLogin', 'User Login', 'User Logins', '0Yw', [
+  idField('User Login ID'),
+  lookup('UserId', 'User ID', ['User'], { ...readOnly, isNillable: false, onDelete: 'cascade' }),
+  checkbox('IsFrozen', 'Frozen', { isCreateable: false }),
+  checkbox('IsPasswordLocked', 'Locked', { isCreateable: false }),
+  moment('LastModifiedDate', 'Last Modified Date', { ...readOnly, isNillable: false }),
+  lookup('LastModifiedById', 'Last Modified By ID', ['User'], { ...readOnly, isNillable: false, onDelete: 'restrict' }),
+], { nameField: undefined });
+
 export const profile: StandardObject = standardObject('Profile', 'Profile', 'Profile', '00e', [
   idField('Profile ID'),
   text('Name', 'Name', 255, required),
   picklist('UserType', 'User Type', USER_TYPES, { ...restricted, ...readOnly }),
   text('Description', 'Description', 255),
+  lookup('UserLicenseId', 'User License ID', ['UserLicense'], readOnly),
+  ...userPermissionFields.map((field) => ({ ...field, ...readOnly })),
   ...auditFields,
 ], { isWriteable: false });
 
@@ -77,17 +94,21 @@ export const permissionSet: StandardObject = standardObject('PermissionSet', 'Pe
   text('Label', 'Permission Set Label', 80, required),
   lookup('ProfileId', 'Profile ID', ['Profile'], readOnly),
   checkbox('IsOwnedByProfile', 'Is Owned By Profile', readOnly),
-  checkbox('IsCustom', 'Custom', readOnly),
+  checkbox('IsCustom', 'Custom', { ...readOnly, defaultValue: true }),
   text('Description', 'Description', 255),
   text('NamespacePrefix', 'Namespace Prefix', 15, readOnly),
-  picklist('Type', 'Permission Set Type', ['Regular', 'Standard', 'Session', 'Group', 'Profile'], { ...restricted, ...readOnly }),
+  picklist('Type', 'Permission Set Type', ['*Regular', 'Standard', 'Session', 'Group', 'Profile'], { ...restricted, ...readOnly }),
   checkbox('HasActivationRequired', 'Has Activation Required'),
+  lookup('LicenseId', 'License ID', ['PermissionSetLicense', 'UserLicense']),
+  ...userPermissionFields,
   ...auditFields,
-], { isWriteable: false });
+]);
 
 export const permissionSetAssignment: StandardObject = standardObject('PermissionSetAssignment', 'Permission Set Assignment', 'Permission Set Assignments', '0Pa', [
   idField('PermissionSetAssignment ID'),
-  lookup('PermissionSetId', 'PermissionSet ID', ['PermissionSet'], { ...fixed, childName: 'Assignments', onDelete: 'cascade' }),
+  // Either a permission set or a group of them.
+  lookup('PermissionSetId', 'PermissionSet ID', ['PermissionSet'], { isUpdateable: false, childName: 'Assignments', onDelete: 'cascade' }),
+  lookup('PermissionSetGroupId', 'Permission Set Group ID', ['PermissionSetGroup'], { isUpdateable: false, childName: 'Assignments', onDelete: 'cascade' }),
   lookup('AssigneeId', 'Assignee ID', ['User'], { ...fixed, childName: 'PermissionSetAssignments', onDelete: 'cascade' }),
   moment('ExpirationDate', 'Expires On'),
   checkbox('IsActive', 'Is Active', { ...readOnly, defaultValue: true }),

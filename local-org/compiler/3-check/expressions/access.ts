@@ -1,7 +1,7 @@
 /** Names, dots and indexes: everything that can stand as a place or lead to one. */
 import type { Expression } from '../../1-parse/ast.ts';
 import { fold } from '../../2-bind/folded-name.ts';
-import { INTEGER, typeText } from '../../2-bind/type-algebra.ts';
+import { INTEGER, STRING, typeText } from '../../2-bind/type-algebra.ts';
 import { DIAGNOSTICS } from '../../diagnostics.ts';
 import type { CodeContext } from '../context.ts';
 import { readLocal } from '../context.ts';
@@ -120,8 +120,18 @@ function memberOf(target: Meaning, member: MemberName, isSafe: boolean, context:
 function memberOfExpression(expression: TypedExpression, member: MemberName, isSafe: boolean, context: CodeContext, chain: Chain): Meaning {
   if (expression.kind === 'SObjectTypeToken' && member.folded === 'fields') return { kind: 'fieldTokens', objectName: expression.objectName };
   if (expression.kind === 'SObjectDescribe' && member.folded === 'fields') return { kind: 'fieldDescribes', objectName: expression.objectName, describe: expression };
+  const constant = constantOfField(expression, member, context);
+  if (constant !== undefined) return { kind: 'value', expression: constant };
   const receiver = isSafe ? linkSafely(expression, chain) : expression;
   return { kind: 'value', expression: memberOfValue(receiver, member, isSafe, context) };
+}
+
+/** `Job__Share.RowCause.Manual` */
+function constantOfField(expression: TypedExpression, member: MemberName, context: CodeContext): TypedExpression | undefined {
+  if (expression.kind !== 'SObjectFieldToken') return undefined;
+  const field = context.program.universe.sobject(fold(expression.objectName))?.fields.get(fold(expression.fieldName));
+  const text = field?.constants?.get(member.folded);
+  return text === undefined ? undefined : { kind: 'Constant', value: { kind: 'string', value: text }, type: STRING, pos: member.pos };
 }
 
 /** Opens a safe navigation: from here on the chain reads a temporary that is known not to be null. */
