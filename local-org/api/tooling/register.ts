@@ -87,10 +87,11 @@ export function registerTooling(server: FastifyInstance, host: ApiHost, authenti
     return (await executeAnonymous(host, user, text, new Map())).result;
   });
   for (const method of ['GET', 'POST'] as const) {
-    server.route({ method, url: `${ROOT}/runTestsAsynchronous`, handler: async (request) => {
+    server.route({ method, url: `${ROOT}/runTestsAsynchronous`, handler: async (request, reply) => {
       const { user, query } = open(request);
       const run = runs.start(user, readTestRequest(method === 'GET' ? query : request.body, host.apex.testClasses()));
-      return JSON.stringify(run.jobId);
+      // A bare JSON string, which would be sent as plain text.
+      return reply.type('application/json; charset=utf-8').send(JSON.stringify(run.jobId));
     } });
     server.route({ method, url: `${ROOT}/runTestsSynchronous`, handler: async (request) => {
       const { user, query } = open(request);
