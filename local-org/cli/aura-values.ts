@@ -22,7 +22,7 @@ export function parameterValue(json: unknown, typeText: string, classes: ClassPo
 }
 
 /** `List<String>`, `Map<Id,Account>`, `Outer.Inner` as the compiler prints types. */
-function typeOf(text: string, classes: ClassPort): RuntimeType {
+export function typeOf(text: string, classes: ClassPort): RuntimeType {
   if (PRIMITIVES.has(text)) return primitive(text as PrimitiveName);
   const generic = /^(List|Set|Map)<(.+)>$/.exec(text);
   if (generic?.[1] === 'List') return listOf(typeOf(generic[2]!, classes));

@@ -1,6 +1,8 @@
 /** Apex REST addresses of a program: `@RestResource(urlMapping='/x/*')` classes and their verb methods. */
 import type { ApexRestTarget } from '../api/host.ts';
+import { context } from '../library/ports.ts';
 import type { EntryPoint, Program } from '../runtime/program.ts';
+import { argumentsOf } from './rest-parameters.ts';
 
 interface Resource {
   /** As declared: `/holdfast/v1/events/*`. */
@@ -55,14 +57,12 @@ function matches(resource: Resource, path: string): boolean {
 function target(entry: EntryPoint, mapping: string, serialize: (value: unknown) => string | undefined): ApexRestTarget {
   const { method } = entry;
   const place = { className: entry.type.qualifiedName, resourcePath: mapping };
-  if (method.parameters.length > 0) {
-    return { ...place, invoke: () => { throw new Error(`${entry.type.qualifiedName}.${method.name}: parameters of Apex REST methods are not supported by the local org; read RestContext.request.`); } };
-  }
   const isVoid = method.returnType === 'void';
   return {
     ...place,
     invoke: () => {
-      const result = entry.invoke();
+      const { rest, classes } = context();
+      const result = entry.invoke(...argumentsOf(method.parameters, rest?.body ?? null, classes));
       return isVoid ? undefined : serialize(result);
     },
   };

@@ -1,7 +1,7 @@
 /** The project most client tests serve: authors with books, an external id on each, a trigger that refuses one title, and a class to call. */
 import { ADMIN_USERNAME } from '../../../local-org/deploy/demo-users.ts';
 import type { RestCall } from '../../support/rest-client.ts';
-import { apexClass, apexTrigger, customField, customObject, makeProject, permissionSet, type ProjectFolder } from './project.ts';
+import { apexClass, apexTrigger, customField, customObject, makeProject, permissionSet, platformEvent, type ProjectFolder } from './project.ts';
 
 const OPTIONAL_FIELDS = ['Author__c.Key__c', 'Author__c.Born__c', 'Author__c.Active__c', 'Book__c.Isbn__c', 'Book__c.Author__c', 'Book__c.Price__c', 'Book__c.Pages__c', 'Book__c.Sold_At__c', 'Book__c.Summary__c'];
 
@@ -17,6 +17,8 @@ export const libraryFiles: Readonly<Record<string, string>> = {
   ...customField('Book__c', 'Pages__c', '<type>Number</type><precision>6</precision><scale>0</scale>'),
   ...customField('Book__c', 'Sold_At__c', '<type>DateTime</type>'),
   ...customField('Book__c', 'Summary__c', '<type>LongTextArea</type><length>32768</length><visibleLines>3</visibleLines>'),
+  ...platformEvent('Note__e', 'Note'),
+  ...customField('Note__e', 'Text__c', '<type>Text</type><length>100</length>'),
   ...apexTrigger('BookRules', `trigger BookRules on Book__c (before insert, before update, before delete) {
     if (Trigger.isDelete) {
         for (Book__c book : Trigger.old) if (book.Name == 'Kept') book.addError('Kept books stay');

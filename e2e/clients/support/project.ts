@@ -40,6 +40,18 @@ export function customObject(name: string, label: string): Record<string, string
   };
 }
 
+/** `objects/X__e/X__e.object-meta.xml`, published after the commit. */
+export function platformEvent(name: string, label: string): Record<string, string> {
+  return {
+    [`objects/${name}/${name}.object-meta.xml`]: `${HEAD}<CustomObject ${NAMESPACE}>
+    <deploymentStatus>Deployed</deploymentStatus><eventType>HighVolume</eventType>
+    <label>${label}</label><pluralLabel>${label}s</pluralLabel>
+    <publishBehavior>PublishAfterCommit</publishBehavior>
+</CustomObject>
+`,
+  };
+}
+
 /** One field of a custom object; `xml` is what stands between label and the end. */
 export function customField(object: string, name: string, xml: string): Record<string, string> {
   return { [`objects/${object}/fields/${name}.field-meta.xml`]: `${HEAD}<CustomField ${NAMESPACE}><fullName>${name}</fullName><label>${name.replace(/__c$/, '').replaceAll('_', ' ')}</label>${xml}</CustomField>\n` };

@@ -6,6 +6,8 @@ import type { JsonRecord } from './query-json.ts';
 interface Cursor {
   readonly userId: string;
   readonly records: readonly JsonRecord[];
+  /** Of the first request: later pages have its size. */
+  readonly batchSize: number;
   readonly usedAt: number;
 }
 
@@ -28,19 +30,19 @@ export class Cursors {
     if (records.length <= batchSize) return { totalSize: records.length, records, next: undefined };
     this.#closeOldest(userId, nowMs);
     const id = `01g${randomBytes(12).toString('hex').slice(0, 15)}`;
-    this.#cursors.set(id, { userId, records, usedAt: nowMs });
+    this.#cursors.set(id, { userId, records, batchSize, usedAt: nowMs });
     return { totalSize: records.length, records: records.slice(0, batchSize), next: `${id}-${String(batchSize)}` };
   }
 
   /** The page at a locator `01g…-2000`. A foreign, closed or unknown cursor answers INVALID_QUERY_LOCATOR. */
-  page(userId: string, locator: string, batchSize: number, nowMs: number): Page {
+  page(userId: string, locator: string, nowMs: number): Page {
     const [id = '', offsetText = ''] = locator.split('-');
     const cursor = this.#cursors.get(id);
     const offset = Number(offsetText);
     if (cursor === undefined || cursor.userId !== userId || !/^\d+$/.test(offsetText) || offset > cursor.records.length) {
       throw apiError(400, 'INVALID_QUERY_LOCATOR', 'invalid query locator');
     }
-    const end = offset + batchSize;
+    const end = offset + cursor.batchSize;
     const isLast = end >= cursor.records.length;
     if (isLast) this.#cursors.delete(id);
     else this.#cursors.set(id, { ...cursor, usedAt: nowMs });

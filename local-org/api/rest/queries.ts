@@ -23,7 +23,7 @@ function query(call: ResourceCall, allRows: boolean): ResourceAnswer {
 }
 
 function nextPage(call: ResourceCall): ResourceAnswer {
-  return ok(pageAnswer(call.cursors.page(call.user.id, call.parameters['locator'] ?? '', batchSize(call), call.host.now()), call.version));
+  return ok(pageAnswer(call.cursors.page(call.user.id, call.parameters['locator'] ?? '', call.host.now()), call.version));
 }
 
 /** The answer to a query: all of it, or its first page with the address of the next. */
