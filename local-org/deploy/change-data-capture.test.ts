@@ -146,6 +146,12 @@ describe('change data capture', () => {
       'CREATE 1 Shelf__c  0 Automated Process', 'UPDATE 1 Shelf__c LastModifiedDate,Level__c 3 Automated Process',
     ]);
   });
+  it('tells of a gap with the records and without their values, when the bus is told to', async () => {
+    localOrg.faults.set({ seed: 1, gap: 1 });
+    await run('make', 1);
+    const [event] = on('/data/ChangeEvents');
+    assert.deepEqual([headerOf(event!).changeType, headerOf(event!).recordIds.length, Object.keys(event!.payload)], ['GAP_CREATE', 1, ['ChangeEventHeader']]);
+  });
   it('in tests begins with Test.enableChangeDataCapture()', () => {
     const { results } = runTests(localOrg.org.installed, { services: localOrg.org.services, eventUser: () => localOrg.users.byUsername('autoproc@holdfast.local')! }, { user: localOrg.users.byUsername(ADMIN_USERNAME)! });
     assert.deepEqual(results.map(({ methodName, message }) => [methodName, message]), [['without', null], ['captured', null]]);

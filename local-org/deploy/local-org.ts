@@ -7,6 +7,7 @@ import { StoreError } from '../data/store/errors.ts';
 import type { Store } from '../data/store/store.ts';
 import { EventBus } from '../events/bus.ts';
 import { EventLog, type LoggedEvent } from '../events/event-log.ts';
+import { BusFaults } from '../events/faults.ts';
 import { Subscribers } from '../events/subscribers.ts';
 import type { Clock, UserContext } from '../library/ports.ts';
 import { JobRunner } from '../runtime/jobs/job-runner.ts';
@@ -73,6 +74,8 @@ export class LocalOrg {
   readonly org: Org;
   readonly bus: EventBus;
   readonly subscribers: Subscribers;
+  /** Switches for tests; off. */
+  readonly faults = new BusFaults();
   readonly jobs: JobService;
   readonly allowances: Allowances;
   readonly jobRunner: JobRunner;
@@ -91,7 +94,7 @@ export class LocalOrg {
     const profile = EDITIONS[options.edition ?? DEFAULT_EDITION];
     this.jobs = new JobService(options.store, { maximumQueueableDepth: profile.queueableDepth, scheduledJobs: profile.scheduledJobs });
     this.allowances = makeAllowances(options);
-    this.bus = new EventBus(log, () => this.deployed.schema);
+    this.bus = new EventBus(log, () => this.deployed.schema, this.faults);
     this.org = new Org({
       clock: options.clock,
       random: (bytes) => randomBytes(bytes),
@@ -109,7 +112,7 @@ export class LocalOrg {
     const port = subscriberPort({
       org: this.org, bus: this.bus, project: () => this.deployed.project, userByName: (name) => this.users.byUsername(name), report: (line) => { options.report(line); },
     });
-    this.subscribers = new Subscribers(log, port, () => options.clock.now());
+    this.subscribers = new Subscribers(log, port, () => options.clock.now(), this.faults);
     this.jobRunner = new JobRunner({ org: this.org, jobs: this.jobs, platformUser: () => this.#automatedProcess(), report: (line) => { options.report(line); } });
   }
 

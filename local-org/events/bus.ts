@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { OrgSchema } from '../schema/schema.ts';
 import { RETENTION_MS, type EventLog, type LoggedEvent } from './event-log.ts';
+import { BusFaults } from './faults.ts';
 import type { PendingEvent } from './outbox.ts';
 import { Topics, type Topic } from './topics.ts';
 
@@ -21,6 +22,7 @@ const PURGE_EVERY_MS = 60 * 60 * 1000;
 
 export class EventBus {
   readonly #log: EventLog;
+  readonly #faults: BusFaults;
   readonly #schema: () => OrgSchema;
   readonly #listeners = new Set<Listener>();
   #schemaIds = new Map<string, string>();
@@ -28,7 +30,8 @@ export class EventBus {
   #purgedAt = 0;
   #knownTopics: { readonly fingerprint: string; readonly topics: Topics } | undefined;
 
-  constructor(log: EventLog, schema: () => OrgSchema) {
+  constructor(log: EventLog, schema: () => OrgSchema, faults = new BusFaults()) {
+    this.#faults = faults;
     this.#log = log;
     this.#schema = schema;
   }
@@ -39,7 +42,7 @@ export class EventBus {
       this.#purgedAt = nowMs;
       this.#log.forgetBefore(nowMs - RETENTION_MS);
     }
-    return pending.map(({ objectName, payload }) => ({ replayId: this.#log.append(objectName, nowMs, payload), objectName, publishedAt: nowMs, payload }));
+    return this.#faults.published(pending).map(({ objectName, payload }) => ({ replayId: this.#log.append(objectName, nowMs, payload), objectName, publishedAt: nowMs, payload }));
   }
 
   announce(events: readonly LoggedEvent[]): void {

@@ -3,6 +3,7 @@
  * A RetryableException is tried again with growing delay, ten runs in all; then the subscriber is in error state and gets nothing more until it is resumed. platform-facts: event-trigger-nine-retries, event-checkpoint.
  */
 import type { EventLog, LoggedEvent } from './event-log.ts';
+import { BusFaults } from './faults.ts';
 
 export type DeliveryOutcome =
   | { readonly kind: 'done' }
@@ -40,6 +41,7 @@ const subscriberOf = (objectName: string): string => `trigger:${objectName.toLow
 
 export class Subscribers {
   readonly #log: EventLog;
+  readonly #faults: BusFaults;
   readonly #port: SubscriberPort;
   readonly #now: () => number;
   readonly #progress = new Map<string, Progress>();
@@ -48,7 +50,8 @@ export class Subscribers {
   #timer: NodeJS.Timeout | undefined;
   #isStopped = false;
 
-  constructor(log: EventLog, port: SubscriberPort, now: () => number) {
+  constructor(log: EventLog, port: SubscriberPort, now: () => number, faults = new BusFaults()) {
+    this.#faults = faults;
     this.#log = log;
     this.#port = port;
     this.#now = now;
@@ -104,10 +107,13 @@ export class Subscribers {
     while (!progress.isSuspended && !this.#isStopped) {
       const delayMs = progress.notBefore - this.#now();
       if (delayMs > 0) return this.#wakeIn(delayMs);
-      const events = this.#log.read(objectName, this.#log.position(subscriber), this.#port.batchSize(objectName));
+      const waiting = this.#log.read(objectName, this.#log.position(subscriber), this.#port.batchSize(objectName));
+      if (waiting[0] === undefined) return;
+      const events = this.#faults.delivered(waiting, this.#now());
       const last = events[events.length - 1];
-      if (last === undefined) return;
-      const outcome = await this.#port.deliver(objectName, events, progress.runs, (replayId) => { this.#log.moveTo(subscriber, replayId); });
+      if (last === undefined) return this.#wakeIn(this.#faults.wait(waiting[0], this.#now()));
+      const comesAgain = this.#faults.redelivers(objectName);
+      const outcome = await this.#port.deliver(objectName, events, progress.runs, (replayId) => { if (!comesAgain) this.#log.moveTo(subscriber, replayId); });
       await this.#settle(objectName, subscriber, outcome, last.replayId, progress);
     }
   }
