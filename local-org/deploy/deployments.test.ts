@@ -3,6 +3,7 @@ import { describe, it } from 'node:test';
 import type { DeployResult } from './deploy-result.ts';
 import { DeployRefusal } from './deployments.ts';
 import type { StartTests } from './tests/run-in-worker.ts';
+import { unzip, zip } from './package/zip.ts';
 import { classMeta, deployedOrg, field, label, manifest, metadataXml, objectHead, shelfProject } from './test-support/deploying.ts';
 
 const classPackage = (name: string, body: string) => ({ 'package.xml': manifest({ ApexClass: [name] }), [`classes/${name}.cls`]: body, [`classes/${name}.cls-meta.xml`]: classMeta });
@@ -223,5 +224,51 @@ describe('a deploy with tests', () => {
     assert.equal((await waiting).status, 'Canceled');
     assert.ok(cancelled);
     assert.equal(org.snapshot(), before);
+  });
+});
+
+describe('metadata that nothing here depends on', () => {
+  it('is deployed, handed back as it was and deleted again', async () => {
+    const org = deployedOrg();
+    const files = {
+      'remoteSiteSettings/Erp.remoteSite': metadataXml('RemoteSiteSetting', '    <disableProtocolSecurity>false</disableProtocolSecurity>\n    <isActive>true</isActive>\n    <url>https://erp.example.com</url>\n'),
+      'translations/de.translation': metadataXml('Translations', '    <customLabels>\n        <label>Leer</label>\n        <name>Empty</name>\n    </customLabels>\n'),
+      'settings/Apex.settings': metadataXml('ApexSettings', '    <enableApexPropertyGetterPermReqd>true</enableApexPropertyGetterPermReqd>\n'),
+      'layouts/Shelf__c-Shelf Layout.layout': metadataXml('Layout', '    <showEmailCheckbox>false</showEmailCheckbox>\n'),
+      'staticresources/Text.resource': 'hello', 'staticresources/Text.resource-meta.xml': metadataXml('StaticResource', '    <cacheControl>Public</cacheControl>\n    <contentType>text/plain</contentType>\n'),
+      'staticresources/Packed.resource-meta.xml': metadataXml('StaticResource', '    <cacheControl>Public</cacheControl>\n    <contentType>application/zip</contentType>\n'),
+    };
+    const types = { RemoteSiteSetting: ['Erp'], Translations: ['de'], Settings: ['Apex'], Layout: ['Shelf__c-Shelf Layout'], StaticResource: ['Text', 'Packed'] };
+    const result = await org.deploy({ ...files, 'staticresources/Packed.resource': await zip(new Map([['a/b.css', 'p {}']])), 'package.xml': manifest(types) });
+    assert.equal(result.status, 'Succeeded', JSON.stringify(failures(result)));
+    const retrieved = await org.service.retrieve({ version: '67.0', types: Object.entries(types).map(([name, members]) => ({ name, members })) }, true);
+    const contents = await unzip(retrieved.zip, (path) => !path.endsWith('Packed.resource'));
+    for (const [path, text] of Object.entries(files)) assert.equal(String(contents.get(path) instanceof Uint8Array ? Buffer.from(contents.get(path) as Uint8Array) : contents.get(path)), text, path);
+    assert.deepEqual([...await unzip(contents.get('staticresources/Packed.resource') as Uint8Array, () => true)], [['a/b.css', 'p {}']]);
+    const gone = await org.deploy({ 'package.xml': manifest({}), 'destructiveChanges.xml': manifest(types) });
+    assert.equal(gone.status, 'Succeeded', JSON.stringify(failures(gone)));
+    assert.deepEqual([...org.localOrg.deployed.files.keys()].sort(), Object.keys(shelfProject).sort());
+  });
+  it('stops where it would: settings that change data are refused by name', async () => {
+    const result = await deployedOrg().deploy({ 'package.xml': manifest({ Settings: ['Currency'] }), 'settings/Currency.settings': metadataXml('CurrencySettings', '    <enableMultiCurrency>true</enableMultiCurrency>\n') });
+    assert.deepEqual(failures(result).map(({ componentType, fullName, lineNumber, problem }) => [componentType, fullName, lineNumber, problem]), [['Settings', 'Currency', 3, 'The setting enableMultiCurrency (more than one currency) is not supported']]);
+  });
+});
+
+describe('what is retrieved', () => {
+  it('of an object is all of it in one file; of its fields only those', async () => {
+    const org = deployedOrg();
+    const whole = await org.service.retrieve({ version: '67.0', types: [{ name: 'CustomObject', members: ['*'] }, { name: 'CustomLabels', members: ['*'] }] }, false);
+    const contents = await unzip(whole.zip, () => true);
+    assert.deepEqual([...contents.keys()].sort(), ['unpackaged/labels/CustomLabels.labels', 'unpackaged/objects/Shelf__c.object', 'unpackaged/package.xml']);
+    assert.deepEqual(whole.fileProperties.map(({ type, fullName }) => `${type}:${fullName}`).filter((name) => name.startsWith('CustomField')), ['CustomField:Shelf__c.Code__c', 'CustomField:Shelf__c.Unused__c']);
+    const object = String(contents.get('unpackaged/objects/Shelf__c.object'));
+    const again = await org.deploy({ 'package.xml': manifest({ CustomObject: ['Shelf__c'] }), 'objects/Shelf__c.object': object });
+    assert.deepEqual(Object.values(flags(again)), ['unchanged', 'unchanged', 'unchanged']);
+    const part = await org.service.retrieve({ version: '67.0', types: [{ name: 'CustomField', members: ['Shelf__c.Code__c', 'Shelf__c.Nope__c'] }] }, false);
+    const fields = String((await unzip(part.zip, () => true)).get('unpackaged/objects/Shelf__c.object'));
+    assert.match(fields, /<fullName>Code__c</);
+    assert.doesNotMatch(fields, /Unused__c|<label>Shelf/);
+    assert.deepEqual(part.messages, [{ fileName: 'unpackaged/package.xml', problem: "Entity of type 'CustomField' named 'Shelf__c.Nope__c' cannot be found" }]);
   });
 });

@@ -9,7 +9,7 @@ import { readCode, type CodeParts } from './code.ts';
 import { readField } from './fields.ts';
 import { FileSet } from './files.ts';
 import { readFieldSet } from './field-sets.ts';
-import { inertTypes, refusedTypes, tableOf } from './kinds.ts';
+import { inertTypes, refusedSettings, refusedTypes, tableOf } from './kinds.ts';
 import { kindOf, readObject, type ObjectHead } from './objects.ts';
 import { readCustomPermission, readPermissionSet, readProfile } from './permissions.ts';
 import { readValidationRule } from './rules.ts';
@@ -115,11 +115,19 @@ function readMetaFile(path: string, text: string, parts: Parts, problems: Proble
   }
   const inert = inertTypes.get(word);
   if (inert !== undefined) {
+    if (word === 'settings') refuseSettings(text, { type: inert, fullName: name, path }, problems);
     parts.inert.push({ type: inert, name: fullNameOf(path, name, word), path, text });
     return;
   }
   const type = refusedTypes.get(word) ?? (word === '' ? 'Unknown' : `${word.charAt(0).toUpperCase()}${word.slice(1)}`);
   problems.add({ type, fullName: fullNameOf(path, name, word), path }, 1, `Metadata of type ${type} is not supported`);
+}
+
+function refuseSettings(text: string, component: Component, problems: ProblemList): void {
+  for (const [, element = '', offset] of Array.from(text.matchAll(/<(\w+)>\s*true\s*<\/\1>/g), (match) => [match[0], match[1], match.index] as const)) {
+    const what = refusedSettings.get(element);
+    if (what !== undefined) problems.add(component, text.slice(0, offset).split('\n').length, `The setting ${element} (${what}) is not supported`);
+  }
 }
 
 /** Children of objects are named `Object.Child`. */
