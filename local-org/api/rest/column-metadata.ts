@@ -1,5 +1,6 @@
 /** `?columns=true`: what the Salesforce CLI asks after a query to lay out its table. */
 import type { OrgSchema, ObjectSchema } from '../../schema/schema.ts';
+import { isAggregate } from './query-json.ts';
 import type { SelectItem, SoqlQuery } from '../../soql/syntax.ts';
 
 export interface Column {
@@ -12,10 +13,19 @@ export interface Column {
 export function columnMetadata(query: SoqlQuery, schema: OrgSchema): readonly Column[] {
   const object = schema.objects.get(query.from.objectName.toLowerCase());
   let unnamed = 0;
-  return query.select.flatMap((item) => columnOf(item, object, schema, () => `expr${String(unnamed++)}`));
+  const isGrouped = isAggregate(query);
+  return query.select.flatMap((item) => columnOf(item, { object, schema, isGrouped, nextName: () => `expr${String(unnamed++)}` }));
 }
 
-function columnOf(item: SelectItem, object: ObjectSchema | undefined, schema: OrgSchema, nextName: () => string): Column[] {
+interface Place {
+  readonly object: ObjectSchema | undefined;
+  readonly schema: OrgSchema;
+  /** Rows of a grouped query are flat: `Author__r.Name` is their `Name`. */
+  readonly isGrouped: boolean;
+  readonly nextName: () => string;
+}
+
+function columnOf(item: SelectItem, { object, schema, isGrouped, nextName }: Place): Column[] {
   if (item.kind === 'subquery') {
     const child = object?.children.find((one) => one.relationshipName.toLowerCase() === item.query.from.objectName.toLowerCase());
     const childQuery = { ...item.query, from: { objectName: child?.objectName ?? item.query.from.objectName, alias: undefined } };
@@ -28,8 +38,13 @@ function columnOf(item: SelectItem, object: ObjectSchema | undefined, schema: Or
     const name = item.alias ?? nextName();
     return [{ columnName: name, displayName: name, aggregate: true, joinColumns: [] }];
   }
-  return [pathColumn(expression.names, object, schema)];
+  const column = pathColumn(expression.names, object, schema);
+  if (!isGrouped) return [column];
+  const name = item.alias ?? lastOf(column).columnName;
+  return [{ columnName: name, displayName: name, aggregate: false, joinColumns: [] }];
 }
+
+const lastOf = (column: Column): Column => (column.joinColumns[0] === undefined ? column : lastOf(column.joinColumns[0]));
 
 /** `Product__r.Name` is a join column of `Product__r`. */
 function pathColumn(names: readonly string[], object: ObjectSchema | undefined, schema: OrgSchema): Column {
