@@ -21,7 +21,7 @@ interface KnownUser {
 
 const UNLIMITED: LimitPort = { used: () => 0, allowed: () => Number.MAX_SAFE_INTEGER, consume: () => undefined };
 
-const USER_FIELDS = 'Id, Username, Name, Email, ProfileId, Profile.Name, UserType, TimeZoneSidKey, LocaleSidKey';
+const USER_FIELDS = 'Id, Username, Name, FirstName, LastName, UserRoleId, Email, ProfileId, Profile.Name, UserType, TimeZoneSidKey, LocaleSidKey';
 const BY_ID = parseSoql(`SELECT ${USER_FIELDS} FROM User WHERE Id = :id AND IsActive = true`);
 const BY_USERNAME = parseSoql(`SELECT ${USER_FIELDS} FROM User WHERE Username = :username AND IsActive = true AND Id NOT IN (SELECT UserId FROM UserLogin WHERE IsFrozen = true)`);
 const ORGANIZATION = parseSoql('SELECT Id, Name FROM Organization LIMIT 1');
@@ -118,6 +118,7 @@ export class OrgUsers implements UserSource {
 
   #build(row: SObjectRecord): KnownUser {
     const text = (slot: string): string => (slotOf(row, slot) as string | null) ?? '';
+    const orNull = (slot: string): string | null => (slotOf(row, slot) as string | null | undefined) ?? null;
     const profile = slotOf(row, '$profile') as SObjectRecord | null;
     const profileName = profile === null ? '' : (slotOf(profile, '$name') as string);
     const id = text('$id');
@@ -125,7 +126,7 @@ export class OrgUsers implements UserSource {
     const custom = new Set(sets.flatMap((set) => [...set.customPermissions].map((name) => name.toLowerCase())));
     const permissions = this.#permissionsOf(sets);
     const context: UserContext = {
-      id, username: text('$username'), name: text('$name'), email: text('$email'), profileId: text('$profileid'), profileName, userType: text('$usertype'),
+      id, username: text('$username'), name: text('$name'), firstName: orNull('$firstname'), lastName: orNull('$lastname'), roleId: orNull('$userroleid'), email: text('$email'), profileId: text('$profileid'), profileName, userType: text('$usertype'),
       timeZone: text('$timezonesidkey'), locale: text('$localesidkey'), organizationId: this.organization.id, organizationName: this.organization.name,
       hasCustomPermission: (foldedName) => custom.has(foldedName),
       objectAccess: permissions.objects,

@@ -66,6 +66,10 @@ export interface UserContext {
   readonly id: string;
   readonly username: string;
   readonly name: string;
+  /** Absent: the user has none. */
+  readonly firstName?: string | null;
+  readonly lastName?: string | null;
+  readonly roleId?: string | null;
   readonly email: string;
   readonly profileId: string;
   readonly profileName: string;
@@ -320,6 +324,8 @@ export interface ExecutionContext {
   /** Statics of library classes in this transaction; one map for all contexts nested in it. See library/transaction.ts. */
   readonly statics: Map<object, unknown>;
   readonly requestId: string;
+  /** Where the org is reached; absent: nowhere (tests, the command line). */
+  readonly orgUrl?: string | undefined;
   /** Name of the System.Quiddity constant of the running request; absent where nobody knows. */
   readonly quiddity?: string | undefined;
   /** Random bytes from the org's one random source. */

@@ -3,12 +3,13 @@
  * Symbol builders read it to know what is supported; emitted code is linked against it.
  */
 import { CORE_CLASSES } from './core/index.ts';
-import { makeEnum } from '../values/apex-object.ts';
 import { defineEnum } from './define.ts';
 import type { LibraryClass, LibraryFunction } from './define.ts';
 import { enumFunctions } from './enums.ts';
 import { installExceptionSlots } from './exception-slots.ts';
+import { carrier } from './org/carriers.ts';
 import { ORG_CLASSES } from './org/index.ts';
+import { plainEnumClass } from './plain-enums.ts';
 import { platformDeclaration } from './symbols/declarations.ts';
 
 const classes = new Map<string, LibraryClass>();
@@ -39,15 +40,15 @@ function merged(core: LibraryClass, more: LibraryClass): LibraryClass {
 
 /** By folded qualified name (`system.string`); `undefined`: the library implements nothing of that class. */
 export function libraryClass(foldedName: string): LibraryClass | undefined {
-  return classes.get(foldedName) ?? plainEnum(foldedName);
+  return classes.get(foldedName) ?? ofDeclaration(foldedName);
 }
 
-/** An enum that no class of the library says more about is just its constants. */
-function plainEnum(foldedName: string): LibraryClass | undefined {
-  const declaration = platformDeclaration(foldedName);
-  if (declaration?.kind !== 'enum') return undefined;
-  add(defineEnum(declaration.qualifiedName, makeEnum(declaration.qualifiedName, declaration.constants)));
-  return classes.get(foldedName);
+/** What no class of the library says more about: enums are just their constants, carriers just their values. */
+function ofDeclaration(foldedName: string): LibraryClass | undefined {
+  const constants = plainEnumClass(foldedName);
+  const defined = constants === undefined ? carrier(foldedName) : defineEnum(platformDeclaration(foldedName)!.qualifiedName, constants);
+  if (defined !== undefined) add(defined);
+  return defined;
 }
 
 /** All classes the library implements, at least in part. */
@@ -57,7 +58,7 @@ export function libraryClasses(): Iterable<LibraryClass> {
 
 /** The function behind `PlatformImplementation.key`. Throws for a key that no library class has: the checker must have refused the call. */
 export function libraryFunction(key: string): LibraryFunction {
-  const found = functions.get(key) ?? (plainEnum(key.slice(0, key.search(/\.[^.]*$/)).toLowerCase()) === undefined ? undefined : functions.get(key));
+  const found = functions.get(key) ?? (ofDeclaration(key.slice(0, key.search(/\.[^.]*$/)).toLowerCase()) === undefined ? undefined : functions.get(key));
   if (found === undefined) throw new Error(`No library class implements ${key}.`);
   return found;
 }

@@ -24,12 +24,13 @@ export function defaultScope(schema: FormulaSchemaView, object: ObjectSchema): F
   return { field: (names) => (names[0]?.startsWith('$') === true && fold(names[0]) !== '$recordtype' ? scope.field(names) : undefined) };
 }
 
-export function formulaScope(schema: FormulaSchemaView, object: ObjectSchema): FormulaScope {
+/** Validation rules may read long text, formula fields may not. platform-facts: long-text-in-rules */
+export function formulaScope(schema: FormulaSchemaView, object: ObjectSchema, use: 'field' | 'rule' = 'field'): FormulaScope {
   const globals = globalsOf(schema, object);
   return {
     field(names) {
       const first = names[0] ?? '';
-      if (!first.startsWith('$')) return pathField(schema, object, names);
+      if (!first.startsWith('$')) return pathField(schema, object, names, use);
       const global = globals.get(fold(first));
       return global === undefined ? undefined : global(names.slice(1));
     },
@@ -40,7 +41,7 @@ type Resolved = FormulaField | string | undefined;
 type Global = (names: readonly string[]) => Resolved;
 
 /** A field of the object, or over its relationships of another. `Owner:User.Name` chooses among several possible parents. */
-function pathField(schema: FormulaSchemaView, start: ObjectSchema, names: readonly string[]): Resolved {
+function pathField(schema: FormulaSchemaView, start: ObjectSchema, names: readonly string[], use: 'field' | 'rule'): Resolved {
   let object = start;
   const path: string[] = [];
   for (const name of names.slice(0, -1)) {
@@ -56,7 +57,7 @@ function pathField(schema: FormulaSchemaView, start: ObjectSchema, names: readon
   if (path.length > MOST_RELATIONSHIPS) return `You must remove at least ${path.length - MOST_RELATIONSHIPS} relationship(s) in order to save this formula.`;
   const last = names.at(-1) ?? '';
   const field = object.fieldsByName.get(fold(last));
-  return field === undefined ? undefined : fieldOf(field, [...path, field.apiName], names.join('.'));
+  return field === undefined ? undefined : fieldOf(field, [...path, field.apiName], names.join('.'), use);
 }
 
 /** Queues are groups. */
@@ -66,8 +67,8 @@ function targetOf(targets: readonly string[], wanted: string | undefined): strin
   return targets.find((target) => fold(target) === name);
 }
 
-function fieldOf(field: FieldSchema, path: readonly string[], written: string): Resolved {
-  const unsupported = UNSUPPORTED[field.type];
+function fieldOf(field: FieldSchema, path: readonly string[], written: string, use: 'field' | 'rule' = 'field'): Resolved {
+  const unsupported = use === 'rule' && field.type === 'longtextarea' ? undefined : UNSUPPORTED[field.type];
   if (unsupported !== undefined) return `You referenced an unsupported field type called "${unsupported}" using the following field: ${written}`;
   return { type: formulaTypeOf(field), path, values: field.picklistValues.map(({ value }) => value) };
 }
@@ -85,7 +86,7 @@ function globalsOf(schema: FormulaSchemaView, object: ObjectSchema): ReadonlyMap
     ['$profile', row('$Profile', 'profile')],
     ['$userrole', row('$UserRole', 'userrole')],
     ['$organization', row('$Organization', 'organization')],
-    ['$recordtype', (names) => (names.length === 1 ? pathField(schema, object, ['RecordType', ...names]) : undefined)],
+    ['$recordtype', (names) => (names.length === 1 ? pathField(schema, object, ['RecordType', ...names], 'field') : undefined)],
     ['$label', ([name = '', ...rest]) => (rest.length === 0 && schema.labels.has(fold(name)) ? text(['$Label', name]) : undefined)],
     ['$permission', ([name = '', ...rest]) => (rest.length === 0 && schema.customPermissions.has(fold(name)) ? { type: 'boolean', path: ['$Permission', name] } : undefined)],
     ['$custommetadata', (names) => metadataField(schema, names)],

@@ -3,6 +3,7 @@ import { compileFormula, placeOf } from '../formula/compile.ts';
 import { FormulaProblem } from '../formula/problem.ts';
 import type { CompiledFormula } from '../formula/types.ts';
 import { defaultScope, formulaScope, formulaTypeOf, type FormulaSchemaView } from './formula-scope.ts';
+import { UnsupportedFeature } from '../library/unsupported.ts';
 import { fold, type ProblemList } from './problem.ts';
 import type { FieldSchema, ObjectSchema, ValidationRuleSchema } from './schema.ts';
 import type { MetadataProject } from './source/project.ts';
@@ -32,11 +33,12 @@ export function defaultFormula(schema: FormulaSchemaView, object: ObjectSchema, 
 
 /** platform-facts: validation-blanks (blank numbers of a rule stay blank). */
 export function ruleFormula(schema: FormulaSchemaView, object: ObjectSchema, rule: ValidationRuleSchema): CompiledFormula {
-  return once(schema, rule, () => compileFormula(rule.formula, { scope: formulaScope(schema, object), use: 'validationRule', blankNumbersAsZero: false, expected: 'boolean' }));
+  return once(schema, rule, () => compileFormula(rule.formula, { scope: formulaScope(schema, object, 'rule'), use: 'validationRule', blankNumbersAsZero: false, expected: 'boolean' }));
 }
 
 /** Compiles every formula of a project and reports what is wrong with it, at its line. */
 export function checkFormulas(project: MetadataProject, schema: FormulaSchemaView, problems: ProblemList): void {
+  const broken: (() => void)[] = [];
   for (const source of project.objects) {
     const object = schema.objects.get(fold(source.apiName));
     if (object === undefined) continue;
@@ -45,7 +47,7 @@ export function checkFormulas(project: MetadataProject, schema: FormulaSchemaVie
       const text = written.formula?.text ?? written.defaultFormula;
       if (field === undefined || text === undefined) continue;
       const component = { type: 'CustomField', fullName: `${object.apiName}.${field.apiName}`, path: origin.path };
-      report(problems, component, formulaLine, text, () => {
+      report(problems, component, { broken, schema, owner: field }, formulaLine, text, () => {
         if (field.formula === undefined) return defaultFormula(schema, object, field);
         refuseCycle(schema, object, field);
         return fieldFormula(schema, object, field);
@@ -53,17 +55,36 @@ export function checkFormulas(project: MetadataProject, schema: FormulaSchemaVie
     }
     for (const { rule, origin, formulaLine } of source.validationRules ?? []) {
       const component = { type: 'ValidationRule', fullName: `${object.apiName}.${rule.name}`, path: origin.path };
-      report(problems, component, formulaLine, rule.formula, () => ruleFormula(schema, object, rule));
+      report(problems, component, { broken, schema, owner: rule }, formulaLine, rule.formula, () => ruleFormula(schema, object, rule));
       if (rule.displayField !== undefined && !object.fieldsByName.has(fold(rule.displayField))) problems.add(component, origin.line, `In field: errorDisplayField - no CustomField named ${object.apiName}.${rule.displayField} found`);
     }
   }
+  for (const each of broken) each();
 }
 
-function report(problems: ProblemList, component: Parameters<ProblemList['add']>[0], line: number, text: string, compile: () => CompiledFormula): void {
+/** A project that is run in part has its broken formulas too: reaching one is refused by name. */
+function refuse(schema: FormulaSchemaView, owner: FieldSchema | ValidationRuleSchema, name: string, message: string): void {
+  const run = (): never => {
+    throw new UnsupportedFeature(`the formula of ${name} (${message})`);
+  };
+  const ofSchema = compiled.get(schema.objects) ?? new WeakMap<FieldSchema | ValidationRuleSchema, CompiledFormula>();
+  compiled.set(schema.objects, ofSchema);
+  ofSchema.set(owner, { type: 'null', references: [], isVolatile: true, run });
+}
+
+interface Checked {
+  /** What to do once every formula has been looked at: a formula that is refused reads nothing any more. */
+  readonly broken: (() => void)[];
+  readonly schema: FormulaSchemaView;
+  readonly owner: FieldSchema | ValidationRuleSchema;
+}
+
+function report(problems: ProblemList, component: Parameters<ProblemList['add']>[0], { broken, schema, owner }: Checked, line: number, text: string, compile: () => CompiledFormula): void {
   try {
     compile();
   } catch (error) {
     if (!(error instanceof FormulaProblem)) throw error;
+    broken.push(() => { refuse(schema, owner, component.fullName, error.message); });
     const place = placeOf(text, error.offset);
     problems.add(component, line + place.line - 1, place.line === 1 && place.column === 1 ? error.message : `${error.message} (formula line ${place.line}, column ${place.column})`);
   }

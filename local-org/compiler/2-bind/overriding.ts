@@ -143,16 +143,17 @@ function returnsAsDeclared(symbol: MethodSymbol, found: FoundMethod): boolean {
 function reportMissing(type: DeclaredType, self: ClassType, interfaces: readonly ClassType[], report: Report): void {
   for (const required of requiredMethods(self, interfaces)) {
     if (implementationOf(self, required) !== undefined || parameterTypesOf(required).some(holdsError)) continue;
-    if (isAnsweredStatically(self, required)) report(DIAGNOSTICS.unsupportedFeature, type.declaration.namePos, `a static method that implements ${requiredText(required)}`);
-    else report(DIAGNOSTICS.missingImplementation, type.declaration.namePos, type.symbol.qualifiedName, requiredText(required));
+    if (staticAnswerOf(self, required) !== undefined) continue;
+    report(DIAGNOSTICS.missingImplementation, type.declaration.namePos, type.symbol.qualifiedName, requiredText(required));
     return;
   }
 }
 
 /** Salesforce takes a static method for an interface method. platform-facts: static-interface-method */
-function isAnsweredStatically(self: ClassType, required: FoundMethod): boolean {
+function staticAnswerOf(self: ClassType, required: FoundMethod): MethodSymbol | undefined {
+  if (required.method.owner.kind !== 'interface') return undefined;
   const parameters = parameterTypesOf(required);
-  return [...superclassChain(self)].some((current) => methodsOf(current, required.method.name, parameters).some((each) => each.method.isStatic));
+  return [...superclassChain(self)].flatMap((current) => methodsOf(current, required.method.name, parameters)).find((each) => each.method.isStatic)?.method;
 }
 
 function requiredMethods(self: ClassType, interfaces: readonly ClassType[]): FoundMethod[] {
@@ -186,8 +187,8 @@ function addBridges(type: DeclaredType, self: ClassType, interfaces: readonly Cl
   const known = new Set<string>();
   for (const required of requiredMethods(self, interfaces)) {
     const { slot } = required.method;
-    const method = implementationOf(self, required);
-    if (method === undefined || method.owner.origin === 'platform' || method.slot === slot || known.has(slot)) continue;
+    const method = implementationOf(self, required) ?? staticAnswerOf(self, required);
+    if (method === undefined || method.owner.origin === 'platform' || (method.slot === slot && !method.isStatic) || known.has(slot)) continue;
     known.add(slot);
     type.bridges.push({ slot, method });
   }

@@ -1,10 +1,11 @@
-/** System.Crypto: digests, message authentication codes and random numbers. Ciphers and signatures are not supported. */
+/** System.Crypto: digests, message authentication codes, random numbers, ciphers and signatures. Certificates are not supported. */
 import { createHmac, hash, timingSafeEqual } from 'node:crypto';
 import { Blob } from '../../values/blob.ts';
 import { InvalidParameterValueException, SecurityException } from '../../values/exceptions.ts';
 import { nullArgument } from '../../values/null-pointer.ts';
 import { defineClass } from '../define.ts';
 import { context } from '../ports.ts';
+import { CIPHER_MEMBERS } from './ciphers.ts';
 
 /** Apex digest names (any case) to Node's. */
 const DIGESTS: Readonly<Record<string, string>> = {
@@ -53,6 +54,7 @@ const randomView = (bytes: number): DataView => {
 };
 
 export const CRYPTO = defineClass('System.Crypto', {
+  ...CIPHER_MEMBERS,
   'static Blob generateDigest(String algorithm, Blob input)': generateDigest,
   'static Blob generateMac(String algorithm, Blob input, Blob privateKey)': generateMac,
   'static Boolean verifyHmac(String algorithm, Blob input, Blob privateKey, Blob expected)': verifyHmac,

@@ -4,6 +4,7 @@ import type { ApexEnum } from '../../values/apex-object.ts';
 import { ApexList } from '../../values/collections/list.ts';
 import type { DmlError } from '../../values/exceptions.ts';
 import { classType, STRING } from '../../values/runtime-type.ts';
+import { SObjectRecord } from '../../values/sobject.ts';
 import { defineClass, defineEnum } from '../define.ts';
 import type { LibraryClass, LibraryFunction } from '../define.ts';
 import type { JsonNode } from '../json/tree.ts';
@@ -156,3 +157,9 @@ function jsonValue(value: unknown): unknown {
 }
 
 export const ROW_RESULTS: readonly LibraryClass[] = kinds.map(({ name, instances, members }) => defineClass(name, { ...shared, ...members }, { instances }));
+
+/** What addError put on a record, before the statement that reports it. */
+export const RECORD_ERRORS = defineClass('System.SObject', {
+  'List<Database.Error> getErrors()': (self: SObjectRecord) => ApexList.of(ERROR, (self.$errors ?? []).map(({ field, message, statusCode: code }) =>
+    new DatabaseError({ statusCode: code ?? 'FIELD_CUSTOM_VALIDATION_EXCEPTION', message, fields: field === undefined ? [] : [field] }))),
+}, { instances: SObjectRecord });

@@ -27,10 +27,13 @@ function newRecordWithId(token: SObjectTypeToken, id: string | null): SObjectRec
 
 export const SOBJECT_TYPE = defineClass('Schema.SObjectType', {
   'Schema.DescribeSObjectResult getDescribe()': (self: SObjectTypeToken) => describeObject(self.objectName),
+  /** How much to load now and how much later makes no difference here: descriptions are at hand. */
+  'Schema.DescribeSObjectResult getDescribe(Object options)': (self: SObjectTypeToken) => describeObject(self.objectName),
   'SObject newSObject()': newRecord,
   'SObject newSObject(Id recordId)': newRecordWithId,
 }, { instances: SObjectTypeToken });
 
 export const SOBJECT_FIELD = defineClass('Schema.SObjectField', {
   'Schema.DescribeFieldResult getDescribe()': (self: SObjectFieldToken) => describeField(self.objectName, self.fieldName),
+  'Schema.DescribeFieldResult getDescribe(Object options)': (self: SObjectFieldToken) => describeField(self.objectName, self.fieldName),
 }, { instances: SObjectFieldToken });

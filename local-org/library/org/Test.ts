@@ -6,6 +6,7 @@ import { defineClass } from '../define.ts';
 import { context } from '../ports.ts';
 import { setMock } from './mocks.ts';
 import { jobs } from './System.ts';
+import { clearPageMessages, setCurrentPage } from './PageReference.ts';
 import { createStub } from './stubbing.ts';
 
 /** What Test.getEventBus() gives: delivers the events published so far to their triggers. */
@@ -20,6 +21,9 @@ export const TEST = defineClass('System.Test', {
   'static void stopTest()': () => context().test.stopTest(),
   'static void setMock(System.Type type, Object mock)': setMock,
   'static Object createStub(System.Type type, System.StubProvider provider)': createStub,
+  'static void setCurrentPage(Object page)': setCurrentPage,
+  'static void setCurrentPageReference(Object page)': setCurrentPage,
+  'static void clearApexPageMessages()': clearPageMessages,
   'static eventbus.TestBroker getEventBus()': () => broker,
   'static void enableChangeDataCapture()': () => context().test.enableChangeDataCapture(),
   'static List<Id> getFlexQueueOrder()': () => ApexList.of(ID, [...jobs('Test.getFlexQueueOrder').flexQueue()]),

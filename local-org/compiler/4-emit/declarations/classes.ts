@@ -103,7 +103,7 @@ function printBridges(type: TypedType): Code[] {
   for (const { slot, method } of type.bridges ?? []) bridges.set(slot, method);
   return [...bridges].map(([slot, method]) => {
     const parameters = method.parameters.map((_, index) => `$${index}`).join(', ');
-    return `${slot}(${parameters}) { return this.${methodName(method)}(${parameters}); }`;
+    return `${slot}(${parameters}) { return ${method.isStatic ? className(type.symbol) : 'this'}.${methodName(method)}(${parameters}); }`;
   });
 }
 
