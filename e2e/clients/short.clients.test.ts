@@ -29,6 +29,14 @@ describe('sf, in short', () => {
     const { records } = await resultOf<{ records: { Username: string }[] }>(sf(['data', 'query', '-q', "SELECT Username FROM User WHERE Username = 'admin@holdfast.local'", '--json']));
     assert.deepEqual(records.map((record) => record.Username), ['admin@holdfast.local']);
   });
+  it('project deploy start --dry-run', async () => {
+    const { status, numberComponentErrors } = await resultOf<{ status: string; numberComponentErrors: number }>(sf(['project', 'deploy', 'start', '--dry-run', '--source-dir', 'force-app', '--test-level', 'NoTestRun', '--json'], { cwd: project.path }));
+    assert.deepEqual([status, numberComponentErrors], ['Succeeded', 0]);
+  });
+  it('apex run test', async () => {
+    const { summary } = await resultOf<{ summary: { outcome: string; testsRan: number } }>(sf(['apex', 'run', 'test', '--class-names', 'BookServiceTest', '--wait', '2', '--json'], { cwd: project.path }));
+    assert.deepEqual([summary.outcome, summary.testsRan], ['Passed', 1]);
+  });
   it('org assign permset', async () => {
     const { successes } = await resultOf<{ successes: { value: string }[] }>(sf(['org', 'assign', 'permset', '-n', 'Librarian', '--json']));
     assert.deepEqual(successes.map((one) => one.value), ['Librarian']);
