@@ -13,6 +13,7 @@ import { LocalOrg } from '../deploy/local-org.ts';
 import { MetadataService } from '../deploy/metadata-service.ts';
 import { overlayProject } from '../deploy/overlay.ts';
 import { formatProblem } from '../deploy/problems.ts';
+import type { Tracer } from '../runtime/trace.ts';
 import { apiHost } from './api-host.ts';
 import { CommandFailure } from './command.ts';
 import { consoleHost, DEFAULT_CONSOLE_USERNAME } from './console-host.ts';
@@ -29,6 +30,10 @@ export interface ServeOptions {
   /** Where node_modules is: the console takes the base components from there. */
   readonly projectFolder: string;
   readonly inlineSourceMaps: boolean;
+  /** Where the files lie, for a debugger. */
+  readonly sourceFolder?: string;
+  /** Told of every step of every transaction. */
+  readonly trace?: Tracer | undefined;
   /** Off unless asked for: a password in a request is easily written down somewhere. */
   readonly allowPasswordGrant?: boolean;
   /** One line of progress or trouble. */
@@ -62,6 +67,7 @@ export async function serve(options: ServeOptions): Promise<ServedOrg> {
     const started = new Set(options.files.keys());
     localOrg = new LocalOrg({
       store, clock, keyPrefixes: deployed?.keyPrefixes ?? new Map(), inlineSourceMaps: options.inlineSourceMaps, parse: (file) => cache.parse(file), report: tell,
+      ...(options.sourceFolder === undefined ? {} : { sourceFolder: options.sourceFolder }), ...(options.trace === undefined ? {} : { trace: options.trace }),
       persist: (compiled) => writeDeployed(dataFolder, compiled, started),
     });
     deploy(localOrg, deployed === undefined ? options.files : overlayProject(deployed.files, deployed.started, options.files), deployed?.files, tell);

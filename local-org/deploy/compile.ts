@@ -25,6 +25,8 @@ export interface CompileOptions {
   readonly coverage: boolean;
   /** Adds source maps to the code, for a debugger. */
   readonly inlineSourceMaps?: boolean;
+  /** Where the files lie; source maps name them there. */
+  readonly sourceFolder?: string;
   /**
    * Compile what is left when everything unsupported is taken out: reaching such a place at run time is refused by name. Only mistakes that Salesforce
    * would refuse too are problems then. For running the tests of a project, never for an org that keeps data.
@@ -62,7 +64,9 @@ export function compileProject(options: CompileOptions): CompileResult {
   const mistakes = isPartial ? problems.filter((problem) => !isRefusal(problem, metadataProblems)) : problems;
   if (mistakes.length > 0) return { problems: mistakes };
   const emitted = emitProgram(program, { coverage: options.coverage });
-  const linked = Program.link(emitted, linkEnvironment((foldedName) => recordClass(schema, foldedName)), { inlineSourceMaps: options.inlineSourceMaps ?? false });
+  const linked = Program.link(emitted, linkEnvironment((foldedName) => recordClass(schema, foldedName)), {
+    inlineSourceMaps: options.inlineSourceMaps ?? false, ...(options.sourceFolder === undefined ? {} : { sourceFolder: options.sourceFolder }),
+  });
   return { compiled: { files: options.files, project, schema, keyPrefixes, program: linked, refusals, refusedTypes } };
 }
 

@@ -13,6 +13,7 @@ import type { Clock, UserContext } from '../library/ports.ts';
 import { JobRunner } from '../runtime/jobs/job-runner.ts';
 import { JobService } from '../runtime/jobs/job-service.ts';
 import { Org } from '../runtime/org.ts';
+import type { Tracer } from '../runtime/trace.ts';
 import { recordClass } from '../schema/shapes.ts';
 import type { RecordClass } from '../values/sobject.ts';
 import { Allowances } from './allowances/allowances.ts';
@@ -36,6 +37,10 @@ export interface LocalOrgOptions {
   /** Count how often each line runs. */
   readonly coverage?: boolean;
   readonly inlineSourceMaps?: boolean;
+  /** Where the files lie, for a debugger; source maps name them there. */
+  readonly sourceFolder?: string;
+  /** Told of every step of every transaction. */
+  readonly trace?: Tracer;
   /** Run what can run of a project that needs what is not supported; see compileProject. */
   readonly isPartial?: boolean;
   /** Parses one file; a cache may stand in front of the parser. */
@@ -96,6 +101,7 @@ export class LocalOrg {
     this.allowances = makeAllowances(options);
     this.bus = new EventBus(log, () => this.deployed.schema, this.faults);
     this.org = new Org({
+      ...(options.trace === undefined ? {} : { trace: options.trace }),
       clock: options.clock,
       random: (bytes) => randomBytes(bytes),
       events: {
@@ -139,7 +145,7 @@ export class LocalOrg {
   /** What the files would make of this org. Changes nothing. */
   compile(files: ProjectFiles): CompileResult {
     return compileProject({
-      files, keyPrefixes: this.#keyPrefixes, coverage: this.options.coverage ?? false, inlineSourceMaps: this.options.inlineSourceMaps ?? false, isPartial: this.options.isPartial ?? false,
+      files, keyPrefixes: this.#keyPrefixes, coverage: this.options.coverage ?? false, inlineSourceMaps: this.options.inlineSourceMaps ?? false, ...(this.options.sourceFolder === undefined ? {} : { sourceFolder: this.options.sourceFolder }), isPartial: this.options.isPartial ?? false,
       ...(this.options.parse === undefined ? {} : { parse: this.options.parse }),
     });
   }

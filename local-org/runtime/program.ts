@@ -1,4 +1,6 @@
 /** A linked program: emitted modules loaded into this process, classes found by name, entry points by annotation, stack frames turned back into Apex. */
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { Script } from 'node:vm';
 import type { AnnotationParameters, EmittedModule, EmittedProgram, MethodInfo, TriggerInfo, TypeInfo } from '../compiler/4-emit/emitted.ts';
 import type { TriggerEvent } from '../compiler/1-parse/ast.ts';
@@ -22,6 +24,8 @@ export interface LinkEnvironment {
 export interface LinkOptions {
   /** Adds the source map to the text, for a debugger attached to the process. */
   readonly inlineSourceMaps?: boolean;
+  /** Where the Apex files lie: a debugger opens them there. Without it maps name them by their path in the project. */
+  readonly sourceFolder?: string;
 }
 
 /** Statics of one class; see 4-emit/declarations/statics.ts. */
@@ -117,7 +121,7 @@ export class Program {
 
   private load(module: EmittedModule): LoadedModule {
     const { path } = module;
-    const map = this.options.inlineSourceMaps === true ? `\n//# sourceMappingURL=data:application/json;base64,${Buffer.from(JSON.stringify(module.map)).toString('base64')}` : '';
+    const map = this.options.inlineSourceMaps === true ? this.inlineMap(module) : '';
     const script = new Script(module.source + map, { filename: APEX_SCHEME + path });
     this.lineMaps.set(path, new LineMap(module.segments, module.methods));
     const instantiate = script.runInThisContext() as (link: object) => LoadedModule;
@@ -134,6 +138,12 @@ export class Program {
         return counts;
       },
     });
+  }
+
+  private inlineMap({ map }: EmittedModule): string {
+    const { sourceFolder } = this.options;
+    const sources = sourceFolder === undefined ? map.sources : map.sources.map((path) => pathToFileURL(join(sourceFolder, path)).href);
+    return `\n//# sourceMappingURL=data:application/json;base64,${Buffer.from(JSON.stringify({ ...map, sources })).toString('base64')}`;
   }
 
   /** Superclasses before their subclasses, whatever file they are in. */

@@ -1,7 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { XMLParser } from 'fast-xml-parser';
 import { ADMIN_USERNAME } from '../../deploy/demo-users.ts';
+import type { TraceWord } from '../../deploy/logs/apex-trace.ts';
 import { CommandFailure, DEFAULT_DATA_FOLDER, readOptions, UsageError, type Command } from '../command.ts';
+
+import { environmentTraceWords } from '../debugging.ts';
 import { readServerInfo } from '../server-info.ts';
 import { requestToken } from './token.ts';
 
@@ -21,6 +24,7 @@ export const exec: Command = async (args) => {
   const token = await requestToken({ data, url, username: values.user ?? ADMIN_USERNAME });
   const { result, log } = await execute(url ?? '', token, code);
   process.stdout.write(values.log === true ? log : debugOutput(log));
+  for (const line of traceLines(log, environmentTraceWords())) process.stderr.write(`${line}\n`);
   if (result.success === 'true') return 0;
   process.stderr.write(result.compiled === 'true' ? `${result.exceptionMessage}\n${result.exceptionStackTrace}\n` : compileProblem(file, code, result));
   return 1;
@@ -49,10 +53,24 @@ async function execute(url: string, token: string, code: string): Promise<Outcom
 
 const escape = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('\r', '&#xD;');
 
-/** The texts of System.debug. A text of several lines goes on until the next event, which begins with a time. */
+/** What APEX_TRACE asks for, read from the log: the transaction ran in the org's process. */
+function traceLines(log: string, words: ReadonlySet<TraceWord>): string[] {
+  return eventsOf(log).flatMap((event) => {
+    const [, name = '', rest = ''] = /^\S+ \(\d+\)\|([A-Z_]+)\|?([^]*)$/.exec(event) ?? [];
+    const word = TRACED[name];
+    if (word === undefined || !words.has(word) || (word === 'trigger' && !rest.includes(' trigger event '))) return [];
+    return [`${word.padEnd(8)} ${rest.trim().replaceAll(/\s*\n\s*/g, ', ')}`];
+  });
+}
+
+const TRACED: Readonly<Record<string, TraceWord>> = { SOQL_EXECUTE_BEGIN: 'soql', SOQL_EXECUTE_END: 'soql', DML_BEGIN: 'dml', CODE_UNIT_STARTED: 'trigger', LIMIT_USAGE_FOR_NS: 'limits' };
+
+/** A text of several lines goes on until the next event, which begins with a time. */
+const eventsOf = (log: string): string[] => log.split(/\n(?=\d\d:\d\d:\d\d\.\d+ \(\d+\)\|)/);
+
+/** The texts of System.debug. */
 function debugOutput(log: string): string {
-  const events = log.split(/\n(?=\d\d:\d\d:\d\d\.\d+ \(\d+\)\|)/);
-  return events.flatMap((event) => {
+  return eventsOf(log).flatMap((event) => {
     const match = /^\S+ \(\d+\)\|USER_DEBUG\|\[[^\]]*\]\|[A-Z]+\|([^]*)$/.exec(event);
     return match === null ? [] : [`${match[1]!}\n`];
   }).join('');

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { DEFAULT_DATA_FOLDER, readOptions, UsageError, type Command } from '../command.ts';
+import { environmentTrace, isInspected } from '../debugging.ts';
 import { readProjectFiles } from '../read-project.ts';
 import type { ServedOrg } from '../serve.ts';
 
@@ -35,7 +36,7 @@ export async function startServing(options: StartOptions): Promise<ServedOrg> {
   return serve({
     dataFolder: options.dataFolder, files: readProjectFiles(options.project), port: options.port, projectFolder: path.resolve(import.meta.dirname, '../../..'),
     allowPasswordGrant: options.allowPasswordGrant ?? false,
-    inlineSourceMaps: process.execArgv.some((argument) => argument.startsWith('--inspect')),
+    inlineSourceMaps: isInspected(), sourceFolder: path.resolve(options.project), trace: environmentTrace(),
     tell: (line) => { process.stderr.write(`local-org: ${line}\n`); },
   });
 }

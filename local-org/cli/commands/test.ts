@@ -1,4 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
+import inspector from 'node:inspector';
 import path from 'node:path';
 import { formatProblem } from '../../deploy/problems.ts';
 import { ProjectProblems } from '../../deploy/testing/in-thread.ts';
@@ -7,10 +8,11 @@ import { summaryOf } from '../../deploy/testing/test-run.ts';
 import { CommandFailure, readOptions, UsageError, type Command, type StringOptions } from '../command.ts';
 import { readApexProject } from '../read-project.ts';
 import { coverageLines, coveragePercent, jsonReport, junitReport, resultLines } from '../testing/report.ts';
-import { runProjectTests, type TestOutcome } from '../testing/run-tests.ts';
+import { environmentTrace, isInspected } from '../debugging.ts';
+import { runProjectTests, type TestOutcome, type TestRequest } from '../testing/run-tests.ts';
 
 const WITH_VALUE = ['class', 'method', 'minimum-coverage', 'junit', 'workers'] as const;
-const SWITCHES = ['coverage', 'json'] as const;
+const SWITCHES = ['coverage', 'inspect', 'json'] as const;
 
 type Options = StringOptions<(typeof WITH_VALUE)[number], (typeof SWITCHES)[number]>['values'];
 
@@ -23,7 +25,7 @@ export const test: Command = async (args) => {
   const tell = (text: string): void => { (values.json === true ? process.stderr : process.stdout).write(text); };
   const files = readApexProject(folder);
   const outcome = await runProjectTests({
-    files, coverage: values.coverage === true || minimum !== undefined, workers: workersOf(values), inlineSourceMaps: false,
+    files, coverage: values.coverage === true || minimum !== undefined, workers: workersOf(values), ...debugging(values, folder), trace: environmentTrace(),
     selection: { ...listed('classes', values.class), ...listed('methods', values.method) },
     tell: (line) => { process.stderr.write(`${line}\n`); },
     onResult: (result) => { tell(resultLines(result)); },
@@ -36,6 +38,19 @@ export const test: Command = async (args) => {
   if (values.junit !== undefined) writeReport(values.junit, junitReport(outcome.run));
   return conclude(outcome, minimum, tell);
 };
+
+/** `--inspect` lets a debugger come in when everything is compiled, so that it finds every class, and waits for it. */
+function debugging({ inspect }: Options, folder: string): Pick<TestRequest, 'inlineSourceMaps' | 'sourceFolder' | 'onCompiled'> {
+  const maps = { inlineSourceMaps: inspect === true || isInspected(), sourceFolder: path.resolve(folder) };
+  if (inspect !== true) return maps;
+  return {
+    ...maps,
+    onCompiled: () => {
+      if (inspector.url() === undefined) inspector.open(0, '127.0.0.1');
+      inspector.waitForDebugger();
+    },
+  };
+}
 
 /** `A, B` as a member of the selection; nothing when the option is not given. */
 function listed(name: keyof TestSelection, value: string | undefined): TestSelection {

@@ -6,6 +6,7 @@ import type { TestSelection } from '../../deploy/testing/selection.ts';
 import { mergeRuns } from '../../deploy/testing/test-run.ts';
 import { TestOrg } from '../../deploy/testing/test-org.ts';
 import type { DebugEntry } from '../../runtime/ports.ts';
+import type { Tracer } from '../../runtime/trace.ts';
 import type { TestMethodResult, TestRun } from '../../runtime/test-runner.ts';
 import { openProjectCache, PROJECT_CACHE_FOLDER } from '../syntax-cache.ts';
 
@@ -17,6 +18,12 @@ export interface TestRequest {
   readonly workers: number;
   /** Adds source maps to the code, for a debugger. */
   readonly inlineSourceMaps: boolean;
+  /** Where the files lie. */
+  readonly sourceFolder: string;
+  /** Told of every step of every transaction in this thread. */
+  readonly trace?: Tracer | undefined;
+  /** Called when everything is compiled and no test has run. */
+  onCompiled?(): void;
   /** One line of trouble. */
   tell(line: string): void;
   /** Told of each method, in the order of the report where one thread runs them all, else as they end. */
@@ -34,9 +41,11 @@ export interface TestOutcome {
 export async function runProjectTests(request: TestRequest): Promise<TestOutcome> {
   const cache = openProjectCache(request.tell);
   const { testOrg, problems } = TestOrg.open({
-    files: request.files, coverage: request.coverage, inlineSourceMaps: request.inlineSourceMaps, parse: (file) => cache.parse(file), report: request.tell,
+    files: request.files, coverage: request.coverage, inlineSourceMaps: request.inlineSourceMaps, sourceFolder: request.sourceFolder,
+    ...(request.trace === undefined ? {} : { trace: request.trace }), parse: (file) => cache.parse(file), report: request.tell,
   });
   if (testOrg === undefined) throw new ProjectProblems(problems);
+  request.onCompiled?.();
   const { refusals } = testOrg;
   const { log, onResult } = request;
   const options = { onResult, ...(log === undefined ? {} : { log }) };

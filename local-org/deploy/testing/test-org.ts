@@ -6,6 +6,7 @@ import { Store } from '../../data/store/store.ts';
 import type { UserContext } from '../../library/ports.ts';
 import type { DebugEntry } from '../../runtime/ports.ts';
 import type { TestHost } from '../../runtime/test-context.ts';
+import type { Tracer } from '../../runtime/trace.ts';
 import { runTests, testClasses } from '../../runtime/test-runner.ts';
 import type { TestMethodResult, TestRun } from '../../runtime/test-runner.ts';
 import type { ProjectFiles } from '../compile.ts';
@@ -20,6 +21,10 @@ export interface TestOrgOptions {
   readonly coverage: boolean;
   /** Adds source maps to the code, for a debugger. */
   readonly inlineSourceMaps?: boolean;
+  /** Where the files lie, for a debugger. */
+  readonly sourceFolder?: string;
+  /** Told of every step of every transaction. */
+  readonly trace?: Tracer;
   /** Parses one file; a cache may stand in front of the parser. */
   parse?(file: SourceFile): ParseResult;
   /** Told of what nobody asked for and everybody should know. */
@@ -50,6 +55,7 @@ export class TestOrg {
   static open(options: TestOrgOptions): { readonly testOrg: TestOrg; readonly problems?: undefined } | { readonly testOrg?: undefined; readonly problems: readonly DeployProblem[] } {
     const localOrg = new LocalOrg({
       store: Store.inMemory(), clock: CLOCK, coverage: options.coverage, inlineSourceMaps: options.inlineSourceMaps ?? false, isPartial: true,
+      ...(options.sourceFolder === undefined ? {} : { sourceFolder: options.sourceFolder }), ...(options.trace === undefined ? {} : { trace: options.trace }),
       ...(options.parse === undefined ? {} : { parse: options.parse }), report: options.report,
     });
     const problems = localOrg.deploy(options.files);
@@ -93,7 +99,10 @@ export class TestOrg {
 
   #host(): TestHost {
     return {
-      services: { clock: CLOCK, random: (bytes) => randomBytes(bytes), events: { store: (pending) => pending, announce: () => undefined }, jobs: this.#localOrg.jobs },
+      services: {
+        clock: CLOCK, random: (bytes) => randomBytes(bytes), events: { store: (pending) => pending, announce: () => undefined }, jobs: this.#localOrg.jobs,
+        trace: this.#localOrg.options.trace,
+      },
       eventUser: () => this.#user(AUTOMATED_PROCESS_USERNAME),
     };
   }
