@@ -42,6 +42,7 @@ const FILES: Readonly<Record<string, string>> = {
     }
     public static void bin() { List<Shelf__c> all = [SELECT Id FROM Shelf__c WITH SYSTEM_MODE]; delete as system all; }
     public static void unbin() { undelete as system [SELECT Id FROM Shelf__c WHERE IsDeleted = true WITH SYSTEM_MODE ALL ROWS]; }
+    public static String subscribers() { EventBusSubscriber s = [SELECT Name, Topic, Status, Position, Tip, Retries FROM EventBusSubscriber WITH SYSTEM_MODE]; return s.Name + ' ' + s.Topic + ' ' + s.Status + ' ' + s.Position + ' ' + s.Tip + ' ' + s.Retries; }
     public static List<String> notes() { List<String> texts = new List<String>(); for (Note__c n : [SELECT Text__c FROM Note__c WITH SYSTEM_MODE ORDER BY CreatedDate, Id]) texts.add(n.Text__c); return texts; }
   }`,
   'classes/Shelves.cls-meta.xml': meta('ApexClass'),
@@ -145,6 +146,8 @@ describe('change data capture', () => {
     assert.deepEqual(((await run('notes')) as { items: string[] }).items, [
       'CREATE 1 Shelf__c  0 Automated Process', 'UPDATE 1 Shelf__c LastModifiedDate,Level__c 3 Automated Process',
     ]);
+    const subscribers = (await run('subscribers')) as string;
+    assert.equal(subscribers, 'ShelfChange Shelf__ChangeEvent Running 2 2 0');
   });
   it('tells of a gap with the records and without their values, when the bus is told to', async () => {
     localOrg.faults.set({ seed: 1, gap: 1 });

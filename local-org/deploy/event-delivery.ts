@@ -2,15 +2,18 @@
 import type { EventBus } from '../events/bus.ts';
 import { eventRecord } from '../events/event-record.ts';
 import type { LoggedEvent } from '../events/event-log.ts';
-import type { DeliveryOutcome, SubscriberPort } from '../events/subscribers.ts';
+import type { DeliveryOutcome, EarlierRuns, SubscriberPort, SubscriberState } from '../events/subscribers.ts';
 import { context, type EventDelivery, type UserContext } from '../library/ports.ts';
 import type { Org } from '../runtime/org.ts';
 import { fireEventTriggers } from '../runtime/event-triggers.ts';
 import { uncaughtText } from '../runtime/exceptions.ts';
 import type { InstalledOrg } from '../runtime/installed-org.ts';
+import { PLATFORM_SESSION } from '../runtime/platform-session.ts';
 import type { Transaction } from '../runtime/transaction.ts';
 import type { MetadataProject } from '../schema/source/project.ts';
+import { parseSoql } from '../soql/parse.ts';
 import { ApexException, RetryableException } from '../values/exceptions.ts';
+import { slotOf } from '../values/sobject.ts';
 import { AUTOMATED_PROCESS_USERNAME } from './demo-users.ts';
 
 /** The platform's default when no PlatformEventSubscriberConfig says otherwise. */
@@ -41,7 +44,9 @@ export function subscriberPort(host: DeliveryHost): SubscriberPort {
       return subscribed;
     },
     batchSize: (objectName) => configOf(objectName)?.batchSize ?? DEFAULT_BATCH_SIZE,
-    deliver: (objectName, events, retries, moveTo) => deliver(host, objectName, events, retries, moveTo, configOf(objectName)?.user),
+    deliver: (objectName, events, earlier, moveTo) => deliver(host, objectName, events, earlier, moveTo, configOf(objectName)?.user),
+    noted: (objectName) => notedState(host.org.installed, objectName),
+    note: (objectName, state) => { noteState(host, objectName, triggersOn(objectName)[0]?.name ?? objectName, state); },
     skip: async (move) => {
       const { committed } = host.org.installed.data.store.transaction(move);
       await committed;
@@ -55,10 +60,10 @@ function eventsWithTriggers({ program, schema }: InstalledOrg): readonly string[
   return [...names].filter((name) => schema.objects.get(name.toLowerCase())?.kind === 'event');
 }
 
-async function deliver(host: DeliveryHost, objectName: string, events: readonly LoggedEvent[], retries: number, moveTo: (replayId: number) => void, username: string | undefined): Promise<DeliveryOutcome> {
+async function deliver(host: DeliveryHost, objectName: string, events: readonly LoggedEvent[], earlier: EarlierRuns, moveTo: (replayId: number) => void, username: string | undefined): Promise<DeliveryOutcome> {
   const user = host.userByName(username ?? AUTOMATED_PROCESS_USERNAME);
   if (user === undefined) return { kind: 'retry', message: `there is no active user ${username ?? AUTOMATED_PROCESS_USERNAME} to run as` };
-  const delivery: EventDelivery = { retries, lastError: null, resumeCheckpoint: null };
+  const delivery: EventDelivery = { ...earlier, resumeCheckpoint: null };
   const last = events[events.length - 1]!.replayId;
   try {
     const resumeAt = await host.org.run({ user, kind: 'EVENT', delivery }, () => {
@@ -77,4 +82,25 @@ async function deliver(host: DeliveryHost, objectName: string, events: readonly 
     const comesAgain = error instanceof RetryableException || delivery.resumeCheckpoint !== null;
     return comesAgain ? { kind: 'retry', message } : { kind: 'failed', message };
   }
+}
+
+const SUBSCRIBER = parseSoql("SELECT Status, Retries, LastError, Position, Tip FROM EventBusSubscriber WHERE Topic = :topic AND Type = 'ApexTrigger'");
+const ERROR_LENGTH = 4_000;
+
+function notedState({ data }: InstalledOrg, objectName: string): SubscriberState | undefined {
+  const [row] = data.query({ query: SUBSCRIBER, binds: [objectName], access: { mode: 'system', sharing: false } }, PLATFORM_SESSION);
+  if (row === undefined) return undefined;
+  const number = (slot: string): number => (slotOf(row, slot) as number | null) ?? 0;
+  return { isInError: slotOf(row, '$status') === 'Error', retries: number('$retries'), lastError: slotOf(row, '$lasterror') as string | null, position: number('$position'), tip: number('$tip') };
+}
+
+/** One row per event type: its triggers are delivered together. */
+function noteState({ org }: DeliveryHost, objectName: string, triggerName: string, { isInError, retries, lastError, position, tip }: SubscriberState): void {
+  org.installed.data.putSystemRow({
+    objectName: 'EventBusSubscriber', key: ['Topic', 'Type'],
+    values: {
+      Topic: objectName, Type: 'ApexTrigger', Name: triggerName, ExternalId: triggerName, Status: isInError ? 'Error' : 'Running', Position: position, Tip: tip, Retries: retries,
+      LastError: lastError?.slice(0, ERROR_LENGTH) ?? null,
+    },
+  }, { now: org.services.clock.now(), userId: undefined });
 }

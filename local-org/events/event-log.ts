@@ -60,6 +60,11 @@ export class EventLog {
     return Number(this.#store.reader('SELECT MAX(replayId) FROM "$event"').get()?.[0] ?? 0);
   }
 
+  /** Replay id of the newest committed event of a type, 0 when there is none. */
+  tip(objectName: string): number {
+    return Number(this.#store.reader('SELECT MAX(replayId) FROM "$event" WHERE objectName = ?').get(objectName)?.[0] ?? 0);
+  }
+
   /** How far a subscriber has read; 0 for one that never began. */
   position(subscriber: string): number {
     return Number(this.#store.reader('SELECT replayId FROM "$event_position" WHERE subscriber = ?').get(subscriber)?.[0] ?? 0);

@@ -4,7 +4,7 @@ import { Store } from '../data/store/store.ts';
 import { orgSchema, USER } from '../data/test-support.ts';
 import { EventLog, type LoggedEvent } from './event-log.ts';
 import { Outbox } from './outbox.ts';
-import { Subscribers, type DeliveryOutcome, type SubscriberPort } from './subscribers.ts';
+import { Subscribers, type DeliveryOutcome, type SubscriberPort, type SubscriberState } from './subscribers.ts';
 
 let store: Store;
 let log: EventLog;
@@ -75,12 +75,13 @@ describe('delivery to event triggers', () => {
   let now = 0;
   let delivered: string[][];
   let reports: string[];
+  let noted: SubscriberState | undefined;
   let outcome: (texts: string[], retries: number) => DeliveryOutcome;
 
   const port = (batchSize: number): SubscriberPort => ({
     subscribedObjects: () => ['Note__e'],
     batchSize: () => batchSize,
-    deliver: async (_object, events: readonly LoggedEvent[], retries, moveTo) => {
+    deliver: async (_object, events: readonly LoggedEvent[], { retries }, moveTo) => {
       const texts = events.map((event) => String(event.payload['Text__c']));
       delivered.push(texts);
       const result = outcome(texts, retries);
@@ -90,6 +91,8 @@ describe('delivery to event triggers', () => {
     },
     skip: (move) => store.transaction(move).committed,
     report: (_object, message) => { reports.push(message); },
+    noted: () => noted,
+    note: (_object, state) => { noted = state; },
   });
   const start = async (batchSize: number): Promise<Subscribers> => {
     const subscribers = new Subscribers(log, port(batchSize), () => now);
@@ -101,6 +104,7 @@ describe('delivery to event triggers', () => {
     now = 0;
     delivered = [];
     reports = [];
+    noted = undefined;
     outcome = () => ({ kind: 'done' });
   });
 
@@ -156,6 +160,49 @@ describe('delivery to event triggers', () => {
     }
     assert.equal(delivered.length, 10);
     assert.equal(subscribers.isSuspended('Note__e'), true);
+    await subscribers.stop();
+  });
+  it('notes where it stands, stays in error state over a restart, and goes on where or behind what it is told', async () => {
+    const failing = await start(10);
+    outcome = () => ({ kind: 'retry', message: 'always busy' });
+    await publish('a');
+    for (let run = 0; run < 10; run++) {
+      failing.wake();
+      await failing.idle();
+      now += 600_000;
+    }
+    await failing.stop();
+    assert.deepEqual(noted, { retries: 9, lastError: 'always busy', isInError: true, position: 0, tip: 1 });
+    outcome = () => ({ kind: 'done' });
+    delivered = [];
+    const again = await start(10);
+    await publish('b');
+    again.wake();
+    await again.idle();
+    assert.deepEqual(delivered, []);
+    await store.transaction(() => { again.resume('Note__e', 'position'); }).committed;
+    again.wake();
+    await again.idle();
+    assert.deepEqual(delivered, [['a', 'b']]);
+    assert.deepEqual(noted, { retries: 0, lastError: null, isInError: false, position: 2, tip: 2 });
+    await again.stop();
+  });
+  it('goes on with new events when its trigger is deployed anew', async () => {
+    const subscribers = await start(10);
+    outcome = () => ({ kind: 'retry', message: 'always busy' });
+    await publish('a');
+    for (let run = 0; run < 10; run++) {
+      subscribers.wake();
+      await subscribers.idle();
+      now += 600_000;
+    }
+    outcome = () => ({ kind: 'done' });
+    delivered = [];
+    await store.transaction(() => { subscribers.begin(); }).committed;
+    await publish('b');
+    subscribers.wake();
+    await subscribers.idle();
+    assert.deepEqual(delivered, [['b']]);
     await subscribers.stop();
   });
   it('passes over a batch whose trigger fails, and says so', async () => {

@@ -13,14 +13,30 @@ export type DeliveryOutcome =
   /** Any other exception: the platform does not deliver the batch again. */
   | { readonly kind: 'failed'; readonly message: string };
 
+/** Runs of the same batch that asked to get it again. */
+export interface EarlierRuns {
+  readonly retries: number;
+  readonly lastError: string | null;
+}
+
+export interface SubscriberState extends EarlierRuns {
+  readonly isInError: boolean;
+  readonly position: number;
+  readonly tip: number;
+}
+
 export interface SubscriberPort {
   /** API names of event types that have a trigger now. */
   subscribedObjects(): readonly string[];
   /** Events a trigger gets at most at once. */
   batchSize(objectName: string): number;
   /** Runs the triggers as Automated Process and waits for the commit. `moveTo` is called inside that transaction when it succeeds. */
-  deliver(objectName: string, events: readonly LoggedEvent[], retries: number, moveTo: (replayId: number) => void): Promise<DeliveryOutcome>;
-  /** Runs a small transaction that only moves the position past events that failed for good. */
+  deliver(objectName: string, events: readonly LoggedEvent[], earlier: EarlierRuns, moveTo: (replayId: number) => void): Promise<DeliveryOutcome>;
+  /** What was noted about the object's subscriber last. */
+  noted(objectName: string): SubscriberState | undefined;
+  /** Inside a transaction of the store: writes down how the subscriber stands, for everybody to see. */
+  note(objectName: string, state: SubscriberState): void;
+  /** Runs a small transaction of the bus's own bookkeeping. */
   skip(move: () => void): Promise<void>;
   /** Tells the org's log about failed deliveries. */
   report(objectName: string, message: string): void;
@@ -33,6 +49,7 @@ const LONGEST_DELAY_MS = 120_000;
 interface Progress {
   /** Runs of the current first event so far. */
   runs: number;
+  lastError: string | null;
   notBefore: number;
   isSuspended: boolean;
 }
@@ -48,7 +65,9 @@ export class Subscribers {
   #pumping: Promise<void> | undefined;
   #isAwake = false;
   #timer: NodeJS.Timeout | undefined;
+  #wakeAt: number | undefined;
   #isStopped = false;
+  #hasBegun = false;
 
   constructor(log: EventLog, port: SubscriberPort, now: () => number, faults = new BusFaults()) {
     this.#faults = faults;
@@ -57,9 +76,37 @@ export class Subscribers {
     this.#now = now;
   }
 
-  /** Must run inside a transaction of the store, after each deploy: event types that got a trigger are followed from now on. */
+  /**
+   * Must run inside a transaction of the store, after each deploy: event types that got a trigger are followed from now on. A subscriber in error state stays so over a
+   * restart; a deploy while the org runs lets it go on with new events. platform-facts: event-error-state.
+   */
   begin(): void {
-    for (const objectName of this.#port.subscribedObjects()) this.#log.begin(subscriberOf(objectName));
+    for (const objectName of this.#port.subscribedObjects()) {
+      this.#log.begin(subscriberOf(objectName));
+      if (this.#hasBegun) {
+        if (this.isSuspended(objectName)) this.#goOn(objectName, this.#log.tip(objectName));
+      } else if (this.#port.noted(objectName)?.isInError === true) {
+        this.#progressOf(objectName).isSuspended = true;
+      }
+      this.#note(objectName);
+    }
+    this.#hasBegun = true;
+  }
+
+  /** Must run inside a transaction of the store; wake it afterwards. Ends the error state: behind what was read last, or with new events only. */
+  resume(objectName: string, from: 'position' | 'tip'): void {
+    this.#goOn(objectName, from === 'tip' ? this.#log.tip(objectName) : this.#log.position(subscriberOf(objectName)));
+    this.#note(objectName);
+  }
+
+  #goOn(objectName: string, position: number): void {
+    this.#progress.delete(objectName);
+    this.#log.moveTo(subscriberOf(objectName), position);
+  }
+
+  #note(objectName: string): void {
+    const { runs, lastError, isSuspended } = this.#progressOf(objectName);
+    this.#port.note(objectName, { retries: Math.max(0, Math.min(runs, MAXIMUM_RUNS - 1)), lastError, isInError: isSuspended, position: this.#log.position(subscriberOf(objectName)), tip: this.#log.tip(objectName) });
   }
 
   /** Events were committed: delivery starts when any of them has a trigger. */
@@ -113,7 +160,11 @@ export class Subscribers {
       const last = events[events.length - 1];
       if (last === undefined) return this.#wakeIn(this.#faults.wait(waiting[0], this.#now()));
       const comesAgain = this.#faults.redelivers(objectName);
-      const outcome = await this.#port.deliver(objectName, events, progress.runs, (replayId) => { if (!comesAgain) this.#log.moveTo(subscriber, replayId); });
+      const outcome = await this.#port.deliver(objectName, events, { retries: progress.runs, lastError: progress.lastError }, (replayId) => {
+        if (comesAgain) return;
+        this.#log.moveTo(subscriber, replayId);
+        this.#port.note(objectName, { retries: 0, lastError: null, isInError: false, position: replayId, tip: this.#log.tip(objectName) });
+      });
       await this.#settle(objectName, subscriber, outcome, last.replayId, progress);
     }
   }
@@ -121,6 +172,7 @@ export class Subscribers {
   async #settle(objectName: string, subscriber: string, outcome: DeliveryOutcome, lastReplayId: number, progress: Progress): Promise<void> {
     if (outcome.kind === 'retry') {
       progress.runs += 1;
+      progress.lastError = outcome.message;
       this.#port.report(objectName, `run ${String(progress.runs)} of ${String(MAXIMUM_RUNS)}: ${outcome.message}`);
       if (progress.runs >= MAXIMUM_RUNS) {
         progress.isSuspended = true;
@@ -128,24 +180,36 @@ export class Subscribers {
       } else {
         progress.notBefore = this.#now() + Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** (progress.runs - 1));
       }
-      return;
+      return this.#port.skip(() => { this.#note(objectName); });
     }
     progress.runs = 0;
     progress.notBefore = 0;
+    progress.lastError = outcome.kind === 'failed' ? outcome.message : null;
     if (outcome.kind === 'done') return;
     this.#port.report(objectName, outcome.message);
-    if (outcome.kind === 'failed') await this.#port.skip(() => { this.#log.moveTo(subscriber, lastReplayId); });
+    if (outcome.kind === 'checkpoint') return;
+    await this.#port.skip(() => {
+      this.#log.moveTo(subscriber, lastReplayId);
+      this.#note(objectName);
+    });
   }
 
   #progressOf(objectName: string): Progress {
     let progress = this.#progress.get(objectName);
-    if (progress === undefined) this.#progress.set(objectName, (progress = { runs: 0, notBefore: 0, isSuspended: false }));
+    if (progress === undefined) this.#progress.set(objectName, (progress = { runs: 0, lastError: null, notBefore: 0, isSuspended: false }));
     return progress;
   }
 
+  /** The earliest of all subscribers that wait decides. */
   #wakeIn(delayMs: number): void {
+    const at = this.#now() + delayMs;
+    if (this.#wakeAt !== undefined && this.#wakeAt <= at) return;
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => { this.wake(); }, delayMs);
+    this.#wakeAt = at;
+    this.#timer = setTimeout(() => {
+      this.#wakeAt = undefined;
+      this.wake();
+    }, delayMs);
     this.#timer.unref();
   }
 }

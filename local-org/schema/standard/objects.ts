@@ -6,6 +6,7 @@ import { group, groupMember, name, organization, permissionSet, permissionSetAss
 import {
   customPermission, fieldPermissions, objectPermissions, permissionSetGroup, permissionSetGroupComponent, permissionSetLicense, setupEntityAccess, userLicense, userRecordAccess,
 } from './permissions.ts';
+import { eventObjects } from './events.ts';
 import { scheduleObjects } from './schedules.ts';
 import { asset, campaign, campaignMember, contract, lead, opportunity, opportunityContactRole, opportunityLineItem, order, orderItem, pricebook2, pricebookEntry } from './sales.ts';
 import {
@@ -18,5 +19,5 @@ export const standardObjects: readonly StandardObject[] = [
   organization, user, profile, permissionSet, permissionSetAssignment, group, groupMember, queueSobject, userRole, userLogin,
   userLicense, permissionSetLicense, permissionSetGroup, permissionSetGroupComponent, objectPermissions, fieldPermissions, setupEntityAccess, customPermission, userRecordAccess,
   name, apexClass, apexTrigger, asyncApexJob,
-  ...scheduleObjects,
+  ...scheduleObjects, ...eventObjects,
 ];
