@@ -3,7 +3,6 @@ import { XMLParser } from 'fast-xml-parser';
 import { ADMIN_USERNAME } from '../../deploy/demo-users.ts';
 import type { TraceWord } from '../../deploy/logs/apex-trace.ts';
 import { CommandFailure, DEFAULT_DATA_FOLDER, readOptions, UsageError, type Command } from '../command.ts';
-
 import { environmentTraceWords } from '../debugging.ts';
 import { readServerInfo } from '../server-info.ts';
 import { requestToken } from './token.ts';
