@@ -4,6 +4,7 @@ import type { SObjectRecord } from '../values/sobject.ts';
 import { loadCustomMetadata } from './custom-metadata.ts';
 import { Statements } from './dml/statements.ts';
 import { FormulaGlobals } from './formula/globals.ts';
+import { loadRecordTypes } from './record-types.ts';
 import type { DataSession } from './session.ts';
 import type { RecordClassOf } from './soql/plan/select.ts';
 import { Queries } from './soql/queries.ts';
@@ -29,6 +30,7 @@ export class OrgData {
     this.#queries = new Queries(store, { layout: (folded) => store.layout(folded), sharingRules: schema.sharingRules }, recordClassOf, globals);
     this.#statements = new Statements(store, schema, recordClassOf, globals);
     loadCustomMetadata(store, schema.customMetadata, this.#statements);
+    loadRecordTypes(store, schema, this.#statements);
     this.#statements.recalculateSummaries();
   }
 

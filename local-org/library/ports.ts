@@ -160,6 +160,8 @@ export interface ObjectDescription {
   /** In the order of their metadata; absent: none. */
   readonly fieldSets?: readonly FieldSetDescription[];
   readonly nameField: string | undefined;
+  /** Without the master type; absent where the object has none. */
+  readonly recordTypes?: readonly { readonly id: string; readonly developerName: string; readonly label: string; readonly isActive: boolean }[] | undefined;
   readonly isWriteable: boolean;
   readonly isQueryable: boolean;
 }

@@ -12,6 +12,7 @@ import { collectChildren, resolveReferences, type FieldOrigin } from './referenc
 import type { ChildRelationship, FieldSchema, FieldSetSchema, ObjectKind, ObjectSchema, OrgSchema } from './schema.ts';
 import { draftShares } from './shares.ts';
 import { checkSharingRules } from './sharing-rules.ts';
+import { withRecordTypes } from './record-types.ts';
 import { resolveSummaries } from './summaries.ts';
 import type { FieldSource, MetadataProject, ObjectSource } from './source/project.ts';
 import type { StandardObject } from './standard/define.ts';
@@ -71,8 +72,9 @@ function fieldOrigins(project: MetadataProject): FieldOrigin {
 function draftObjects(project: MetadataProject, problems: ProblemList): readonly ObjectDraft[] {
   const drafts = new Map<string, ObjectDraft>(standardObjects.map((object) => [fold(object.apiName), standardDraft(object)]));
   for (const source of project.objects) {
-    const draft = source.kind === 'standard' ? extendStandard(source, problems) : { ...draftObject(source), validationRules: rulesOf(source) };
-    if (draft === undefined) continue;
+    const plain = source.kind === 'standard' ? extendStandard(source, problems) : { ...draftObject(source), validationRules: rulesOf(source) };
+    if (plain === undefined) continue;
+    const draft = withRecordTypes(plain, source, problems);
     if (source.kind !== 'standard' && drafts.has(fold(source.apiName))) report(problems, source, `The object name ${source.apiName} is already in use`);
     checkFields(source, draft, problems);
     checkSharing(source, draft, problems);

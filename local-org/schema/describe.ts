@@ -1,6 +1,6 @@
 /** Objects as REST describe gives them. `version` is that of the request (`66.0`); it only shows in the URLs. */
 import { describeField } from './describe-field.ts';
-import type { ObjectSchema, OrgSchema } from './schema.ts';
+import type { ObjectSchema, OrgSchema, RecordTypeSchema } from './schema.ts';
 
 /** `GET /services/data/vXX.0/sobjects` */
 export function describeGlobal(schema: OrgSchema, version: string): Record<string, unknown> {
@@ -20,7 +20,7 @@ export function describeObject(schema: OrgSchema, object: ObjectSchema, version:
     lookupLayoutable: null,
     namedLayoutInfos: [],
     networkScopeFieldName: null,
-    recordTypeInfos: [MASTER_RECORD_TYPE],
+    recordTypeInfos: [...(object.recordTypes ?? []).map((recordType) => recordTypeInfo(object, recordType, version)), MASTER_RECORD_TYPE],
     sobjectDescribeOption: 'FULL',
     supportedScopes: object.isQueryable ? [{ label: `All ${object.pluralLabel}`, name: 'everything' }] : [],
   };
@@ -34,6 +34,11 @@ function isShown(object: ObjectSchema): boolean {
 const MASTER_RECORD_TYPE = {
   active: true, available: true, defaultRecordTypeMapping: true, developerName: 'Master', master: true, name: 'Master', recordTypeId: '012000000000000AAA', urls: {},
 } as const;
+
+function recordTypeInfo(object: ObjectSchema, { id, developerName, label, isActive }: RecordTypeSchema, version: string): Record<string, unknown> {
+  const layout = `/services/data/v${version}/sobjects/${object.apiName}/describe/layouts/${id}`;
+  return { active: isActive, available: isActive, defaultRecordTypeMapping: false, developerName, master: false, name: label, recordTypeId: id, urls: { layout } };
+}
 
 function describeHead(object: ObjectSchema, version: string): Record<string, unknown> {
   const base = `/services/data/v${version}/sobjects/${object.apiName}`;

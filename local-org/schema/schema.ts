@@ -71,6 +71,17 @@ export interface SummaryFilter {
 }
 export type SummaryOperator = 'equals' | 'notEqual' | 'lessThan' | 'greaterThan' | 'lessOrEqual' | 'greaterOrEqual' | 'contains' | 'notContain' | 'startsWith' | 'includes' | 'excludes';
 
+export interface RecordTypeSchema {
+  /** Follows from object and developer name, so that it stays. */
+  readonly id: string;
+  readonly developerName: string;
+  readonly label: string;
+  readonly description: string | undefined;
+  readonly isActive: boolean;
+  /** Values offered with the type, by folded field name; other pick lists offer all of theirs. */
+  readonly picklists: ReadonlyMap<string, readonly { readonly value: string; readonly isDefault: boolean }[]>;
+}
+
 /** A save of the object fails while the formula is fulfilled. */
 export interface ValidationRuleSchema {
   readonly name: string;
@@ -134,6 +145,8 @@ export interface ObjectSchema {
   readonly isWriteable: boolean;
   readonly isQueryable: boolean;
   readonly validationRules?: readonly ValidationRuleSchema[] | undefined;
+  /** In the order of their developer names; `undefined` where the object has none. */
+  readonly recordTypes?: readonly RecordTypeSchema[] | undefined;
   /** Custom settings only. */
   readonly settingsType?: 'List' | 'Hierarchy' | undefined;
 }

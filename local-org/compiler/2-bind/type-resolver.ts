@@ -58,6 +58,9 @@ export function createTypeResolver(input: ResolverInput): TypeResolver {
   function namedWith(name: FoldedName, from: TypeSymbol | undefined, args: readonly Type[]): Type | undefined {
     const user = userType(name, from);
     if (user !== undefined) return classType(user, args);
+    // BusinessHours is a class of static methods and an object: as a type it is the object, see callOnType.
+    const record = name === 'sobject' || args.length > 0 ? undefined : sobjectNamed(universe, name);
+    if (record !== undefined && universe.platformType(`system.${name}`) !== undefined) return record;
     return primitiveNamed(name) ?? platformType(`system.${name}`, args) ?? platformType(`schema.${name}`, args) ?? sobjectNamed(universe, name);
   }
 

@@ -7,6 +7,7 @@ import type { ObjectDescription } from '../ports.ts';
 import { DescribeSObjectResult } from '../schema/describe.ts';
 import { sobjectFieldToken, sobjectTypeToken } from '../schema/tokens.ts';
 import { SObjectTypeFieldSets } from './FieldSet.ts';
+import { recordTypeInfoList, recordTypeInfoMap } from './RecordTypeInfo.ts';
 import { SObjectTypeFields } from './SObjectTypeFields.ts';
 
 export class ChildRelationship extends ApexObject {
@@ -49,6 +50,10 @@ export const DESCRIBE_SOBJECT_RESULT = defineClass('Schema.DescribeSObjectResult
   'Boolean getHasSubtypes()': () => false,
   'Boolean isCustom()': (self: DescribeSObjectResult) => isCustom(self.description),
   'Boolean isCustomSetting()': (self: DescribeSObjectResult) => self.description.kind === 'customSetting',
+  'List<Schema.RecordTypeInfo> getRecordTypeInfos()': ({ description }: DescribeSObjectResult) => recordTypeInfoList(description),
+  'Map<String, Schema.RecordTypeInfo> getRecordTypeInfosByName()': ({ description }: DescribeSObjectResult) => recordTypeInfoMap(description, 'label'),
+  'Map<String, Schema.RecordTypeInfo> getRecordTypeInfosByDeveloperName()': ({ description }: DescribeSObjectResult) => recordTypeInfoMap(description, 'developerName'),
+  'Map<Id, Schema.RecordTypeInfo> getRecordTypeInfosById()': ({ description }: DescribeSObjectResult) => recordTypeInfoMap(description, 'id'),
   'List<Schema.ChildRelationship> getChildRelationships()': (self: DescribeSObjectResult) =>
     ApexList.of(classType('Schema.ChildRelationship'), self.description.children.map((child) => new ChildRelationship(child))),
 }, { instances: DescribeSObjectResult });

@@ -1,5 +1,5 @@
 /** What an sfdx project says, component by component, before anything is checked against anything else. */
-import type { FieldSchema, FieldSetSchema, GroupReference, ObjectKind, ObjectSchema, ValidationRuleSchema } from '../schema.ts';
+import type { FieldSchema, FieldSetSchema, GroupReference, ObjectKind, ObjectSchema, RecordTypeSchema, ValidationRuleSchema } from '../schema.ts';
 
 /** Where a component comes from, for problems found later. */
 export interface Origin {
@@ -13,6 +13,11 @@ export interface FieldSource {
   readonly field: FieldSchema;
   /** Line of the formula, of the field itself or of its default. */
   readonly formulaLine?: number | undefined;
+}
+
+export interface RecordTypeSource {
+  readonly origin: Origin;
+  readonly recordType: Omit<RecordTypeSchema, 'id'>;
 }
 
 export interface ValidationRuleSource {
@@ -34,6 +39,7 @@ export interface ObjectSource {
   readonly publishBehavior: ObjectSchema['publishBehavior'];
   readonly fields: readonly FieldSource[];
   readonly validationRules?: readonly ValidationRuleSource[];
+  readonly recordTypes?: readonly RecordTypeSource[];
 }
 
 export interface CustomMetadataSource {

@@ -40,12 +40,11 @@ describe('refused by name', () => {
   const field = (body: string): readonly string[] => refusals(objectFile('A__c'), fieldFile('A__c', 'B__c', body));
 
   it('are metadata types that would change behaviour, and unknown ones', () => {
-    const types = ['objects/A__c/recordTypes/R.recordType', 'flows/F.flow', 'workflows/A__c.workflow', 'duplicateRules/A__c.duplicateRule', 'mutingpermissionsets/M.mutingpermissionset', 'things/T.futureThing'];
+    const types = ['flows/F.flow', 'workflows/A__c.workflow', 'duplicateRules/A__c.duplicateRule', 'mutingpermissionsets/M.mutingpermissionset', 'things/T.futureThing'];
     assert.deepEqual(refusals(...types.map((path): [string, string] => [`${path}-meta.xml`, '<x/>'])), [
       'DuplicateRule A__c:1 Metadata of type DuplicateRule is not supported',
       'Flow F:1 Metadata of type Flow is not supported',
       'MutingPermissionSet M:1 Metadata of type MutingPermissionSet is not supported',
-      'RecordType A__c.R:1 Metadata of type RecordType is not supported',
       'FutureThing T:1 Metadata of type FutureThing is not supported',
       'Workflow A__c:1 Metadata of type Workflow is not supported',
     ]);

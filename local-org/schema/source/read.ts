@@ -12,10 +12,10 @@ import { readFieldSet } from './field-sets.ts';
 import { inertTypes, refusedSettings, refusedTypes, tableOf } from './kinds.ts';
 import { kindOf, readObject, type ObjectHead } from './objects.ts';
 import { readCustomPermission, readPermissionSet, readProfile } from './permissions.ts';
-import { readValidationRule } from './rules.ts';
+import { readRecordType, readValidationRule } from './rules.ts';
 import type {
   AccessSource, CustomMetadataSource, EventChannelMemberSource, EventChannelSource, EventSubscriberSource, FieldSetSource, FieldSource, InertComponent, MetadataProject, ObjectSource, PermissionSetSource,
-  ValidationRuleSource,
+  RecordTypeSource, ValidationRuleSource,
 } from './project.ts';
 import { readCustomMetadata, readEventSubscriber, readLabels } from './records.ts';
 import { readMetadata, type Component, type MetadataElement } from './xml.ts';
@@ -32,6 +32,7 @@ interface Parts {
   readonly heads: ObjectHead[];
   readonly fields: { readonly objectName: string; readonly source: FieldSource }[];
   readonly validationRules: { readonly objectName: string; readonly source: ValidationRuleSource }[];
+  readonly recordTypes: { readonly objectName: string; readonly source: RecordTypeSource }[];
   readonly customMetadata: CustomMetadataSource[];
   readonly permissionSets: PermissionSetSource[];
   readonly customPermissions: MetadataProject['customPermissions'][number][];
@@ -49,7 +50,7 @@ export function readProject(files: ReadonlyMap<string, string | Uint8Array>): Pr
   const set = new FileSet(files);
   const parts: Parts = {
     access: { profiles: [], groups: [], queues: [], roles: [], permissionSetGroups: [], sharingRules: [], sharingReasons: [] },
-    heads: [], fields: [], validationRules: [], customMetadata: [], permissionSets: [], customPermissions: [], labels: [], eventSubscribers: [], eventChannels: [], eventChannelMembers: [], fieldSets: [], inert: [],
+    heads: [], fields: [], validationRules: [], recordTypes: [], customMetadata: [], permissionSets: [], customPermissions: [], labels: [], eventSubscribers: [], eventChannels: [], eventChannelMembers: [], fieldSets: [], inert: [],
   };
   const code = readCode(set, problems);
   for (const path of set.unclaimed((name) => name.endsWith('-meta.xml'))) {
@@ -76,6 +77,7 @@ const READERS = tableOf<{ readonly type: string; readonly root: string; readonly
   object: { type: 'CustomObject', root: 'CustomObject', read: (root, component, parts) => push(parts.heads, readObject(root, component)) },
   field: { type: 'CustomField', root: 'CustomField', read: addFields },
   validationRule: { type: 'ValidationRule', root: 'ValidationRule', read: addValidationRule },
+  recordType: { type: 'RecordType', root: 'RecordType', read: addRecordType },
   md: { type: 'CustomMetadata', root: 'CustomMetadata', read: (root, component, parts) => push(parts.customMetadata, readCustomMetadata(root, component)) },
   permissionset: { type: 'PermissionSet', root: 'PermissionSet', read: (root, component, parts) => push(parts.permissionSets, readPermissionSet(root, component)) },
   profile: { type: 'Profile', root: 'Profile', read: (root, component, { access }) => push(access.profiles, readProfile(root, component)) },
@@ -155,18 +157,27 @@ function addValidationRule(root: MetadataElement, component: Component, parts: P
   if (source !== undefined) parts.validationRules.push({ objectName, source });
 }
 
+function addRecordType(root: MetadataElement, component: Component, parts: Parts): void {
+  const [objectName, name] = component.fullName.split('.');
+  if (objectName === undefined || name === undefined) {
+    root.problem('A record type lies in objects/<object>/recordTypes/');
+    return;
+  }
+  parts.recordTypes.push({ objectName, source: readRecordType(root, component, name) });
+}
+
 function push<T>(list: T[], item: T | undefined): void {
   if (item !== undefined) list.push(item);
 }
 
-type GrowingObject = ObjectSource & { readonly fields: FieldSource[]; readonly validationRules: ValidationRuleSource[] };
+type GrowingObject = ObjectSource & { readonly fields: FieldSource[]; readonly validationRules: ValidationRuleSource[]; readonly recordTypes: RecordTypeSource[] };
 type GrowingObjects = Map<string, GrowingObject>;
 
 function assemble(parts: Parts, code: CodeParts, problems: ProblemList): MetadataProject {
   const objects: GrowingObjects = new Map();
   for (const head of parts.heads) {
     if (objects.has(head.apiName)) problems.add({ type: 'CustomObject', fullName: head.apiName, path: head.origin.path }, head.origin.line, `The object ${head.apiName} is defined twice`);
-    objects.set(head.apiName, { ...head, fields: [], validationRules: [] });
+    objects.set(head.apiName, { ...head, fields: [], validationRules: [], recordTypes: [] });
   }
   for (const { objectName, source } of parts.fields) {
     const object = objects.get(objectName) ?? standardExtension(objectName, source.origin);
@@ -186,16 +197,19 @@ function assemble(parts: Parts, code: CodeParts, problems: ProblemList): Metadat
 }
 
 function addRules(objects: GrowingObjects, parts: Parts, problems: ProblemList): void {
-  for (const { objectName, source } of parts.validationRules) {
-    const object = objects.get(objectName) ?? standardExtension(objectName, source.origin);
-    if (object === undefined) {
-      const fullName = `${objectName}.${source.rule.name}`;
-      problems.add({ type: 'ValidationRule', fullName, path: source.origin.path }, 1, `The object ${objectName} of validation rule ${fullName} has no ${objectName}.object-meta.xml`);
-      continue;
-    }
-    objects.set(objectName, object);
-    object.validationRules.push(source);
+  for (const { objectName, source } of parts.validationRules) holderOf(objects, objectName, 'ValidationRule', source.rule.name, source.origin, problems)?.validationRules.push(source);
+  for (const { objectName, source } of parts.recordTypes) holderOf(objects, objectName, 'RecordType', source.recordType.developerName, source.origin, problems)?.recordTypes.push(source);
+}
+
+function holderOf(objects: GrowingObjects, objectName: string, type: string, name: string, origin: ObjectSource['origin'], problems: ProblemList): GrowingObject | undefined {
+  const object = objects.get(objectName) ?? standardExtension(objectName, origin);
+  if (object === undefined) {
+    const fullName = `${objectName}.${name}`;
+    problems.add({ type, fullName, path: origin.path }, 1, `The object ${objectName} of ${fullName} has no ${objectName}.object-meta.xml`);
+    return undefined;
   }
+  objects.set(objectName, object);
+  return object;
 }
 
 /** Fields and rules of a standard object need no object file. */
@@ -203,6 +217,6 @@ function standardExtension(objectName: string, origin: ObjectSource['origin']): 
   if (kindOf(objectName) !== 'standard') return undefined;
   return {
     origin, apiName: objectName, kind: 'standard', label: undefined, pluralLabel: undefined, sharing: undefined, nameField: undefined,
-    publishBehavior: undefined, fields: [], validationRules: [],
+    publishBehavior: undefined, fields: [], validationRules: [], recordTypes: [],
   };
 }

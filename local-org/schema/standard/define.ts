@@ -41,6 +41,7 @@ export const checkbox = (apiName: string, label: string, options: Options = {}):
   field(apiName, label, { type: 'boolean', isNillable: false, defaultValue: false, ...options });
 export const date = (apiName: string, label: string, options: Options = {}): FieldSchema => field(apiName, label, { type: 'date', ...options });
 export const moment = (apiName: string, label: string, options: Options = {}): FieldSchema => field(apiName, label, { type: 'datetime', ...options });
+export const timeOfDay = (apiName: string, label: string): FieldSchema => field(apiName, label, { type: 'time' });
 /** Whole numbers; `digits` as describe gives them. */
 export const integer = (apiName: string, label: string, digits: number, options: Options = {}): FieldSchema => field(apiName, label, { type: 'int', precision: digits, ...options });
 export const decimal = (apiName: string, label: string, precision: number, scale: number, options: Options = {}): FieldSchema =>

@@ -22,6 +22,17 @@ export const apexClass: StandardObject = standardObject('ApexClass', 'Apex Class
   ...codeFields,
 ], { isWriteable: false });
 
+/** One row per record type of the project; it comes with a deploy. */
+export const recordType: StandardObject = standardObject('RecordType', 'Record Type', 'Record Types', '012', [
+  idField('Record Type ID'),
+  text('Name', 'Name', 80, { ...readOnly, isNillable: false }),
+  text('DeveloperName', 'Record Type Name', 80, { ...readOnly, isNillable: false }),
+  text('NamespacePrefix', 'Namespace Prefix', 15, readOnly),
+  text('Description', 'Description', 255, readOnly),
+  text('SobjectType', 'SObject Type Name', 40, { ...readOnly, isNillable: false }),
+  checkbox('IsActive', 'Active', readOnly),
+], { isWriteable: false });
+
 export const apexTrigger: StandardObject = standardObject('ApexTrigger', 'Apex Trigger', 'Apex Triggers', '01q', [
   idField('Trigger ID'),
   text('NamespacePrefix', 'Namespace Prefix', 15, readOnly),

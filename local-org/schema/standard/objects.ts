@@ -1,7 +1,8 @@
 /** All standard objects the local org knows. An object missing here does not exist for Apex, queries or metadata. */
 import type { StandardObject } from './define.ts';
+import { calendarObjects } from './business-hours.ts';
 import { account, contact, product2 } from './commerce.ts';
-import { apexClass, apexTrigger, asyncApexJob } from './development.ts';
+import { apexClass, apexTrigger, asyncApexJob, recordType } from './development.ts';
 import { group, groupMember, name, organization, permissionSet, permissionSetAssignment, profile, queueSobject, user, userLogin, userRole } from './people.ts';
 import {
   customPermission, fieldPermissions, objectPermissions, permissionSetGroup, permissionSetGroupComponent, permissionSetLicense, setupEntityAccess, userLicense, userRecordAccess,
@@ -18,6 +19,6 @@ export const standardObjects: readonly StandardObject[] = [
   serviceCase, caseComment, task, event, attachment, note, emailMessage, staticResource, contentDocument, contentVersion, contentDocumentLink,
   organization, user, profile, permissionSet, permissionSetAssignment, group, groupMember, queueSobject, userRole, userLogin,
   userLicense, permissionSetLicense, permissionSetGroup, permissionSetGroupComponent, objectPermissions, fieldPermissions, setupEntityAccess, customPermission, userRecordAccess,
-  name, apexClass, apexTrigger, asyncApexJob,
-  ...scheduleObjects, ...eventObjects,
+  name, recordType, apexClass, apexTrigger, asyncApexJob,
+  ...scheduleObjects, ...eventObjects, ...calendarObjects,
 ];

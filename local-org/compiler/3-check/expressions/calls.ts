@@ -113,6 +113,8 @@ function callOnType(target: Extract<Meaning, { kind: 'type' }>, site: CallSite, 
   const { type } = target;
   if (type.kind === 'sobject') {
     if (fold(site.name) === 'getsobjecttype' && site.arguments.length === 0) return sobjectTypeToken(type.apiName, site.pos, context);
+    const namesake = context.program.platform.named(`system.${fold(type.apiName)}`);
+    if (namesake !== undefined) return callOnType({ ...target, type: classType(namesake) }, site, context);
     return recordStaticCall(type.apiName, site, context) ?? unknownMethod(site, type.apiName, context);
   }
   const owner = context.program.platform.memberType(type);
