@@ -256,6 +256,13 @@ describe('metadata that nothing here depends on', () => {
 });
 
 describe('what is retrieved', () => {
+  it('of a class lies in classes, wherever the project keeps it', async () => {
+    const org = deployedOrg({ 'app/tests/Deep Down/Odd.cls': 'public class Odd { }', 'app/tests/Deep Down/Odd.cls-meta.xml': classMeta });
+    const { zip: bytes } = await org.service.retrieve({ version: '67.0', types: [{ name: 'ApexClass', members: ['*'] }] }, true);
+    assert.deepEqual([...(await unzip(bytes, () => true)).keys()].sort(), ['classes/Odd.cls', 'classes/Odd.cls-meta.xml', 'package.xml']);
+    assert.equal((await org.deploy(classPackage('Odd', 'public class Odd { Integer a; }'))).status, 'Succeeded');
+    assert.deepEqual([...org.localOrg.deployed.files.keys()].filter((path) => path.endsWith('.cls')).length, 1);
+  });
   it('of an object is all of it in one file; of its fields only those', async () => {
     const org = deployedOrg();
     const whole = await org.service.retrieve({ version: '67.0', types: [{ name: 'CustomObject', members: ['*'] }, { name: 'CustomLabels', members: ['*'] }] }, false);

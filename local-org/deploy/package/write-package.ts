@@ -79,7 +79,9 @@ async function writeComponent(deployed: ProjectFiles, index: ReadonlyMap<string,
   const parts = partsOf(index, component);
   if (parts.length > 0 || type.children.length > 0) return new Map([[packageFileOf(component), wholeFile(type, source, parts, deployed)]]);
   if (type.layout === 'resource') return writeResource(source!, deployed);
-  const above = (path: string): string => path.slice(`/${path}`.lastIndexOf(`/${type.directory}/`));
+  // Folders inside a project are its own affair unless the type has folders.
+  const isFlat = (type.layout === 'file' || type.layout === 'content') && !type.isInFolder && type.folderOf === undefined;
+  const above = (path: string): string => (isFlat ? `${type.directory}/${path.slice(path.lastIndexOf('/') + 1)}` : path.slice(`/${path}`.lastIndexOf(`/${type.directory}/`)));
   return new Map(source!.paths.map((path) => [packagePath(type, above(path)), deployed.get(path)!]));
 }
 
