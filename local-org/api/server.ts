@@ -19,6 +19,7 @@ import { partnerOperations } from './soap/partner.ts';
 import { registerSoap } from './soap/register.ts';
 import { registerTooling } from './tooling/register.ts';
 import { apexOperations } from './tooling/soap-operations.ts';
+import { SystemTopics } from './streaming/system-topics.ts';
 import { registerStreaming, type StreamingOptions } from './streaming/register.ts';
 
 export interface ServerOptions {
@@ -58,9 +59,10 @@ export function createServer(options: ServerOptions): { readonly server: Fastify
   server.setNotFoundHandler((request) => { throw refuseUnknown(resources, request); });
   registerBulk(server, { host: options.host, authenticate, allowances, store: options.store, reportInternalError: options.reportInternalError });
   registerApexRest(server, options.host, authenticate);
-  registerStreaming(server, options.host, authenticate, options.streaming);
+  const systemTopics = new SystemTopics();
+  registerStreaming(server, options.host, authenticate, { ...options.streaming, systemTopics });
   registerMetadataRest(server, options.host.metadata, authenticate);
-  registerTooling(server, options.host, authenticate);
+  registerTooling(server, options.host, authenticate, systemTopics);
   const families = soapFamilies({
     apex: apexOperations(options.host), metadata: metadataOperations(options.host.metadata), partner: partnerOperations(options.host, options.sessions),
   });

@@ -1,6 +1,7 @@
 /** One CometD client: its subscriptions with their replay positions, its queue, and the connect request that waits for events. */
 import type { EventSource, StoredEvent } from '../host.ts';
 import type { ServerMessage } from './messages.ts';
+import type { SystemMessage, SystemTopic } from './system-topics.ts';
 
 /** -1: only new events; -2: all retained ones; n: those after n. */
 export type ReplayFrom = number;
@@ -14,6 +15,7 @@ export class StreamingClient {
   readonly userId: string;
   readonly #events: EventSource;
   readonly #subscriptions = new Map<string, number>();
+  readonly #systemTopics = new Set<SystemTopic>();
   #queue: ServerMessage[] = [];
   #waiting: (() => void) | undefined;
   lastSeenMs: number;
@@ -35,13 +37,24 @@ export class StreamingClient {
     }
   }
 
+  subscribeSystem(topic: SystemTopic): void {
+    this.#systemTopics.add(topic);
+  }
+
   unsubscribe(topic: string): void {
     this.#subscriptions.delete(topic);
+    for (const system of this.#systemTopics) if (system === topic) this.#systemTopics.delete(system);
   }
 
   /** Takes new events; those at or before the subscription's position were already queued by replay. */
   offer(events: readonly StoredEvent[]): void {
     for (const event of events) this.#push(event);
+  }
+
+  /** Takes what the org tells its user. */
+  offerSystem({ topic, userId, id }: SystemMessage, nowMs: number): void {
+    if (userId !== this.userId || !this.#systemTopics.has(topic)) return;
+    this.#enqueue({ channel: topic, data: { event: { type: 'created', createdDate: new Date(nowMs).toISOString(), replayId: -1 }, sobject: { Id: id } } });
   }
 
   /** Queued messages, taken out. */
@@ -78,13 +91,14 @@ export class StreamingClient {
   #push(event: StoredEvent): void {
     const position = this.#subscriptions.get(event.topic);
     if (position === undefined || event.replayId <= position) return;
-    if (this.#queue.length >= MAXIMUM_QUEUE) {
-      this.isOverrun = true;
-      this.wake();
-      return;
-    }
-    this.#subscriptions.set(event.topic, event.replayId);
-    this.#queue.push({ channel: event.topic, data: { schema: event.schemaId, payload: event.payload, event: { replayId: event.replayId } } });
+    if (this.#enqueue({ channel: event.topic, data: { schema: event.schemaId, payload: event.payload, event: { replayId: event.replayId } } })) this.#subscriptions.set(event.topic, event.replayId);
+  }
+
+  /** False when the client is cut off: it did not fetch. */
+  #enqueue(message: ServerMessage): boolean {
+    this.isOverrun ||= this.#queue.length >= MAXIMUM_QUEUE;
+    if (!this.isOverrun) this.#queue.push(message);
     this.wake();
+    return !this.isOverrun;
   }
 }

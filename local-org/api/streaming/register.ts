@@ -6,6 +6,7 @@ import type { ApiHost } from '../host.ts';
 import type { Authenticate } from '../authentication.ts';
 import { apiError } from '../errors.ts';
 import { StreamingClient } from './client.ts';
+import { SystemTopics } from './system-topics.ts';
 import { CONNECT_TIMEOUT_MS, connectAnswer, failure, handshakeAnswer, plainAnswer, subscribeAnswer, unknownClient, type ClientMessage, type ServerMessage } from './messages.ts';
 
 /** A client not heard of for this long after its connect ended is forgotten. */
@@ -17,6 +18,8 @@ type Handler = (message: ClientMessage, user: UserContext, mayWait: boolean) => 
 export interface StreamingOptions {
   /** How long a connect is held; tests shorten it. */
   readonly connectTimeoutMs?: number;
+  /** What the org tells of itself; without it those channels do not exist. */
+  readonly systemTopics?: SystemTopics;
 }
 
 export function registerStreaming(server: FastifyInstance, host: ApiHost, authenticate: Authenticate, options: StreamingOptions = {}): void {
@@ -25,6 +28,9 @@ export function registerStreaming(server: FastifyInstance, host: ApiHost, authen
   const stopListening = host.events.onPublished((events) => {
     for (const client of clients.values()) client.offer(events);
   });
+  const stopSystem = options.systemTopics?.onPublished((message) => {
+    for (const client of clients.values()) client.offerSystem(message, host.now());
+  });
   let isClosing = false;
   host.allowances?.gauge('DurableStreamingApiConcurrentClients', () => clients.size);
 
@@ -32,6 +38,7 @@ export function registerStreaming(server: FastifyInstance, host: ApiHost, authen
   server.addHook('preClose', async () => {
     isClosing = true;
     stopListening();
+    stopSystem?.();
     for (const client of clients.values()) client.wake();
     clients.clear();
   });
@@ -64,6 +71,11 @@ export function registerStreaming(server: FastifyInstance, host: ApiHost, authen
     '/meta/subscribe': (message, user) => {
       const client = find(message, user);
       if (client === undefined) return unknownClient(message);
+      const systemTopic = options.systemTopics === undefined ? undefined : SystemTopics.find(message.subscription ?? '');
+      if (systemTopic !== undefined) {
+        client.subscribeSystem(systemTopic);
+        return subscribeAnswer(message, client.id);
+      }
       const topic = message.subscription === undefined ? undefined : host.events.topic(message.subscription);
       if (topic === undefined) return failure(message, `404::{${message.subscription ?? ''}}::The channel you requested to subscribe to does not exist`);
       client.subscribe(topic, replayFrom(message, topic));
@@ -72,7 +84,7 @@ export function registerStreaming(server: FastifyInstance, host: ApiHost, authen
     '/meta/unsubscribe': (message, user) => {
       const client = find(message, user);
       if (client === undefined) return unknownClient(message);
-      client.unsubscribe(host.events.topic(message.subscription ?? '') ?? '');
+      client.unsubscribe(SystemTopics.find(message.subscription ?? '') ?? host.events.topic(message.subscription ?? '') ?? '');
       return plainAnswer(message, client.id);
     },
     '/meta/disconnect': (message, user) => {

@@ -4,6 +4,7 @@ import Fastify, { type FastifyInstance } from 'fastify';
 import type { ApiHost, StoredEvent } from '../host.ts';
 import type { UserContext } from '../../library/ports.ts';
 import { registerStreaming } from './register.ts';
+import { SystemTopics } from './system-topics.ts';
 
 type Messages = Record<string, unknown>[];
 
@@ -28,12 +29,13 @@ class Log {
 }
 
 const log = new Log();
+const systemTopics = new SystemTopics();
 let server: FastifyInstance;
 let url: string;
 
 before(async () => {
   server = Fastify({ forceCloseConnections: true });
-  registerStreaming(server, { events: log.source, now: () => Date.now() } as ApiHost, () => ({ id: '005000000000001AAA' }) as UserContext, { connectTimeoutMs: 50 });
+  registerStreaming(server, { events: log.source, now: () => Date.now() } as ApiHost, () => ({ id: '005000000000001AAA' }) as UserContext, { connectTimeoutMs: 50, systemTopics });
   url = await server.listen({ host: '127.0.0.1', port: 0 });
 });
 after(() => server.close());
@@ -102,6 +104,17 @@ describe('CometD', () => {
     assert.match(refused!['error'] as string, /Nope__e/);
     const [stranger] = await connect('nobody');
     assert.deepEqual([stranger!['successful'], (stranger!['advice'] as { reconnect: string }).reconnect], [false, 'handshake']);
+  });
+  it('tells a user, and nobody else, what the org did for that user', async () => {
+    const client = await handshake();
+    assert.equal((await send({ channel: '/meta/subscribe', clientId: client, subscription: '/systemtopic/testresult' }))[0]?.['successful'], true);
+    systemTopics.publish({ topic: '/systemTopic/TestResult', userId: '005000000000002AAA', id: '707000000000002AAA' });
+    systemTopics.publish({ topic: '/systemTopic/TestResult', userId: '005000000000001AAA', id: '707000000000001AAA' });
+    const [event, answer] = await connect(client);
+    assert.deepEqual([event!['channel'], (event!['data'] as { sobject: unknown }).sobject, answer!['channel']], ['/systemTopic/TestResult', { Id: '707000000000001AAA' }, '/meta/connect']);
+    assert.equal((await send({ channel: '/meta/unsubscribe', clientId: client, subscription: '/systemTopic/TestResult' }))[0]?.['successful'], true);
+    systemTopics.publish({ topic: '/systemTopic/TestResult', userId: '005000000000001AAA', id: '707000000000003AAA' });
+    assert.deepEqual((await connect(client)).map((message) => message['channel']), ['/meta/connect']);
   });
   it('forgets a client that disconnects', async () => {
     const client = await handshake();

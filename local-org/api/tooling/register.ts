@@ -7,6 +7,7 @@ import type { Authenticate } from '../authentication.ts';
 import { apiError, notFound } from '../errors.ts';
 import type { ApiHost } from '../host.ts';
 import { DATA_ROOT, requireVersion } from '../rest/serve-resources.ts';
+import type { SystemTopics } from '../streaming/system-topics.ts';
 import { executeAnonymous } from './anonymous.ts';
 import { toolingObjects } from './objects.ts';
 import { attributesOf, queryTooling, type ToolingObject, type ToolingRow } from './soql.ts';
@@ -24,11 +25,15 @@ interface Call {
   readonly query: Readonly<Record<string, string | undefined>>;
 }
 
-export function registerTooling(server: FastifyInstance, host: ApiHost, authenticate: Authenticate): void {
-  const runs = new TestRuns(host);
+export function registerTooling(server: FastifyInstance, host: ApiHost, authenticate: Authenticate, systemTopics: SystemTopics): void {
+  const runs = new TestRuns(host, (run) => { systemTopics.publish({ topic: '/systemTopic/TestResult', userId: run.userId, id: run.jobId }); });
   const objects = toolingObjects(host, runs);
   const traces = new TraceRecords(host.apex.logs, () => host.now());
-  server.addHook('onClose', () => runs.close());
+  const stopTelling = host.apex.logs.onAdded((log) => { systemTopics.publish({ topic: '/systemTopic/Logging', userId: log.user.id, id: log.id }); });
+  server.addHook('onClose', () => {
+    stopTelling();
+    return runs.close();
+  });
 
   const open = (request: FastifyRequest): Call => {
     const user = authenticate(request);

@@ -42,14 +42,17 @@ const KEPT_RUNS = 50;
 
 export class TestRuns {
   readonly #host: ApiHost;
+  readonly #onEnded: (run: TestRunRecord) => void;
   readonly #runs: TestRunRecord[] = [];
   /** Of the whole org, by path: what the last runs of each class and trigger covered, taken together. */
   #aggregate: readonly FileCoverage[] = [];
   /** Code the aggregate is about. */
   #aggregateCode = '';
 
-  constructor(host: ApiHost) {
+  /** `onEnded` hears of each run once, when nothing of it changes any more. */
+  constructor(host: ApiHost, onEnded: (run: TestRunRecord) => void = () => undefined) {
     this.#host = host;
+    this.#onEnded = onEnded;
   }
 
   get all(): readonly TestRunRecord[] {
@@ -120,5 +123,6 @@ export class TestRuns {
     run.endedAt = this.#host.now();
     run.status = status;
     for (const item of run.items) if (item.status === 'Queued' || item.status === 'Processing') item.status = status;
+    this.#onEnded(run);
   }
 }
