@@ -452,7 +452,7 @@ describe('arguments that cannot be understood', () => {
       const { exitCode, output, errors } = await script('start', args);
       assert.deepEqual([exitCode, output], [2, '']);
       assert.match(errors, message);
-      assert.match(errors, /usage: npm start -- \[--port N\] \[--data DIR\] \[--no-seed\]\n$/);
+      assert.match(errors, /usage: npm start -- \[--port N\] \[--data DIR\] \[--no-seed\] \[--allow-password-grant\]\n$/);
     }
   });
 
