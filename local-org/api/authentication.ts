@@ -19,10 +19,10 @@ export function makeAuthenticate(host: ApiHost, sessions: Sessions, allowances?:
   };
 }
 
-/** `undefined` for a token that is unknown, expired or revoked, or whose user is no longer active. */
+/** `undefined` for a token that is unknown, expired or revoked, or whose user is no longer active or frozen. */
 export function userOfToken(host: ApiHost, sessions: Sessions, token: string): UserContext | undefined {
   const session = sessions.find(token);
-  return session === undefined ? undefined : host.users.byId(session.userId);
+  return session === undefined ? undefined : host.users.signedIn(session.userId);
 }
 
 export function accessToken(request: FastifyRequest): string | undefined {

@@ -20,6 +20,8 @@ export interface RunOptions {
 export interface UserDirectory {
   /** By 18-character id; `undefined` for unknown or inactive users. */
   byId(id: string): UserContext | undefined;
+  /** The same for the user of a session or a grant: `undefined`, too, for users that are frozen. */
+  signedIn(id: string): UserContext | undefined;
   /** User names compare without case. */
   byUsername(username: string): UserContext | undefined;
 }

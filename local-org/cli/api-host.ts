@@ -29,7 +29,7 @@ export function apiHost(localOrg: LocalOrg, now: () => number, metadata = new Me
     metadata,
     organizationId: localOrg.users.organization.id,
     organizationName: localOrg.users.organization.name,
-    users: { byId: (id) => localOrg.users.byId(id), byUsername: (name) => localOrg.users.byUsername(name) },
+    users: { byId: (id) => localOrg.users.byId(id), signedIn: (id) => localOrg.users.signedIn(id), byUsername: (name) => localOrg.users.byUsername(name) },
     events: {
       topic: (name) => bus.topic(name),
       read: (topic, after, limit) => bus.read(topic, after, limit),

@@ -29,10 +29,10 @@ export function consoleHost(localOrg: LocalOrg, options: ConsoleHostOptions): Co
 
   const sessionOf = (accessToken: string): ConsoleSession | undefined => {
     const session = sessions.find(accessToken);
-    const user = session === undefined ? undefined : localOrg.users.byId(session.userId);
+    const user = session === undefined ? undefined : localOrg.users.signedIn(session.userId);
     return user === undefined ? undefined : { accessToken, user: { id: user.id, name: user.name, username: user.username, locale: user.locale.replace('_', '-') } };
   };
-  const userOf = (session: ConsoleSession): UserContext | undefined => localOrg.users.byId(session.user.id);
+  const userOf = (session: ConsoleSession): UserContext | undefined => localOrg.users.signedIn(session.user.id);
 
   return {
     deployment: () => {
@@ -50,7 +50,7 @@ export function consoleHost(localOrg: LocalOrg, options: ConsoleHostOptions): Co
     },
     redeem: (code) => {
       const held = options.browserCodes.take(code);
-      const user = held === undefined ? undefined : localOrg.users.byId(held.userId);
+      const user = held === undefined ? undefined : localOrg.users.signedIn(held.userId);
       return user === undefined ? undefined : sessionOf(sessions.issue(user.organizationId, user.id));
     },
     closeSession: (accessToken) => { sessions.revoke(accessToken); },

@@ -53,3 +53,54 @@ test('what groups, queues, roles and rules name must exist, and a rule must have
   ]);
   await local.close();
 });
+
+const xml = (root: string, body: string): string => `<?xml version="1.0" encoding="UTF-8"?><${root} xmlns="http://soap.sforce.com/2006/04/metadata">${body}</${root}>`;
+const objectXml = (sharing: string, external: string): string =>
+  xml('CustomObject', `<label>Thing</label><pluralLabel>Things</pluralLabel><nameField><label>Name</label><type>Text</type></nameField><sharingModel>${sharing}</sharingModel><externalSharingModel>${external}</externalSharingModel>`);
+
+async function problemsOf(files: Readonly<Record<string, string>>): Promise<string[]> {
+  const local = new LocalOrg({ store: Store.inMemory(), clock, report: () => undefined });
+  const problems = local.deploy(new Map(Object.entries(files))).map(({ message }) => message);
+  await local.close();
+  return problems;
+}
+
+test('what would be without effect and misleads is refused by name', async (t) => {
+  const refused: Readonly<Record<string, readonly [Readonly<Record<string, string>>, RegExp]>> = {
+    'an external default of its own': [{ 'objects/T__c/T__c.object-meta.xml': objectXml('ReadWrite', 'Read') }, /^externalSharingModel 'Read' beside sharingModel 'ReadWrite' is not supported/],
+    'sign-in hours': [{ 'profiles/P.profile-meta.xml': xml('Profile', '<loginHours><mondayStart>480</mondayStart></loginHours>') }, /^loginHours of profiles is not supported/],
+    'sign-in addresses': [{ 'profiles/P.profile-meta.xml': xml('Profile', '<loginIpRanges><startAddress>1.1.1.1</startAddress><endAddress>1.1.1.2</endAddress></loginIpRanges>') }, /^loginIpRanges of profiles is not supported/],
+    'a licence of external users': [{ 'profiles/P.profile-meta.xml': xml('Profile', '<userLicense>Customer Community</userLicense>') }, /^In field: userLicense - no UserLicense named Customer Community found$/],
+    'record types nobody has': [{ 'profiles/P.profile-meta.xml': xml('Profile', '<recordTypeVisibilities><default>true</default><recordType>Account.Big</recordType><visible>true</visible></recordTypeVisibilities>') }, /^In field: recordType - no RecordType named Account.Big found$/],
+    'a flow': [{ 'permissionsets/P.permissionset-meta.xml': xml('PermissionSet', '<label>P</label><flowAccesses><enabled>true</enabled><flow>Ask</flow></flowAccesses>') }, /^In field: flow - no Flow named Ask found/],
+    'permissions of a session': [{ 'permissionsets/P.permissionset-meta.xml': xml('PermissionSet', '<label>P</label><hasActivationRequired>true</hasActivationRequired>') }, /^hasActivationRequired .* is not supported$/],
+    'what a role gives with accounts': [{ 'objects/Case/Case.object-meta.xml': xml('CustomObject', '<sharingModel>Private</sharingModel>'), 'roles/R.role-meta.xml': xml('Role', '<name>R</name><caseAccessLevel>Edit</caseAccessLevel>') }, /^caseAccessLevel 'Edit' is not supported while the sharingModel of Case is Private$/],
+    'what a rule gives with accounts': [{
+      'objects/Account/Account.object-meta.xml': xml('CustomObject', '<sharingModel>Private</sharingModel>'), 'objects/Opportunity/Opportunity.object-meta.xml': xml('CustomObject', '<sharingModel>Read</sharingModel>'),
+      'sharingRules/Account.sharingRules-meta.xml': xml('SharingRules', '<sharingOwnerRules><fullName>All</fullName><accessLevel>Read</accessLevel><label>All</label><accountSettings><caseAccessLevel>None</caseAccessLevel><contactAccessLevel>None</contactAccessLevel><opportunityAccessLevel>Edit</opportunityAccessLevel></accountSettings><sharedTo><allInternalUsers></allInternalUsers></sharedTo><sharedFrom><allInternalUsers></allInternalUsers></sharedFrom></sharingOwnerRules>'),
+    }, /^opportunityAccessLevel 'Edit' is not supported while the sharingModel of Opportunity is Read$/],
+    'a rule that leaves owners out': [{
+      'objects/T__c/T__c.object-meta.xml': objectXml('Private', 'Private'),
+      'sharingRules/T__c.sharingRules-meta.xml': xml('SharingRules', '<sharingCriteriaRules><fullName>All</fullName><accessLevel>Read</accessLevel><label>All</label><sharedTo><allInternalUsers></allInternalUsers></sharedTo><criteriaItems><field>Name</field><operation>equals</operation><value>x</value></criteriaItems><includeRecordsOwnedByAll>false</includeRecordsOwnedByAll></sharingCriteriaRules>'),
+    }, /^includeRecordsOwnedByAll false is not supported/],
+  };
+  for (const [name, [files, message]] of Object.entries(refused)) {
+    await t.test(name, async () => {
+      const problems = await problemsOf(files);
+      assert.equal(problems.length, 1, problems.join('\n'));
+      assert.match(problems[0]!, message);
+    });
+  }
+});
+
+test('ordinary profiles, roles and objects as an org hands them out deploy', async () => {
+  assert.deepEqual(await problemsOf({
+    'objects/T__c/T__c.object-meta.xml': objectXml('Read', 'Read'),
+    'objects/S__c/S__c.object-meta.xml': xml('CustomObject', '<label>S</label><customSettingsType>Hierarchy</customSettingsType><visibility>Protected</visibility>'),
+    'roles/R.role-meta.xml': xml('Role', '<name>R</name><caseAccessLevel>Edit</caseAccessLevel><contactAccessLevel>Edit</contactAccessLevel><opportunityAccessLevel>Read</opportunityAccessLevel><mayForecastManagerShare>false</mayForecastManagerShare>'),
+    'profiles/Admin.profile-meta.xml': xml('Profile', `<custom>false</custom><userLicense>Salesforce</userLicense><applicationVisibilities><application>standard__Sales</application><default>true</default><visible>true</visible></applicationVisibilities>
+      <layoutAssignments><layout>Account-Account Layout</layout></layoutAssignments><tabVisibilities><tab>standard-Account</tab><visibility>DefaultOn</visibility></tabVisibilities><flowAccesses><enabled>false</enabled><flow>Ask</flow></flowAccesses>
+      <objectPermissions><allowCreate>true</allowCreate><allowDelete>false</allowDelete><allowEdit>true</allowEdit><allowRead>true</allowRead><modifyAllRecords>false</modifyAllRecords><object>T__c</object><viewAllFields>true</viewAllFields><viewAllRecords>false</viewAllRecords></objectPermissions>
+      <customSettingAccesses><enabled>true</enabled><name>S__c</name></customSettingAccesses><userPermissions><enabled>true</enabled><name>ViewSetup</name></userPermissions>`),
+  }), []);
+});

@@ -6,9 +6,9 @@ import type { OrgData } from '../data/org-data.ts';
 import type { SystemRow } from '../data/system-rows.ts';
 import type { Clock } from '../library/ports.ts';
 import type { OrgSchema } from '../schema/schema.ts';
+import { PERMISSION_SET_LICENCES, USER_LICENCES } from '../schema/standard/licences.ts';
 import { DEMO_USERS, ORGANIZATION_NAME, type DemoUser } from './demo-users.ts';
 import { putGroups, putQueueMembers } from './group-rows.ts';
-import { PERMISSION_SET_LICENCES, USER_LICENCES } from './licences.ts';
 import { putPermissionRows } from './permission-rows.ts';
 import { profilesOf, type ProfileDefinition } from './profiles.ts';
 
@@ -44,7 +44,7 @@ export function bootstrap(data: OrgData, schema: OrgSchema, clock: Clock): void 
 /** Ids by name. */
 function putProfiles(put: Put, definitions: readonly ProfileDefinition[]): ReadonlyMap<string, string> {
   const licences = new Map(USER_LICENCES.map(({ name, key, total }) => [name, put('UserLicense', ['LicenseDefinitionKey'], { Name: name, MasterLabel: name, LicenseDefinitionKey: key, TotalLicenses: total, Status: 'Active' })]));
-  for (const { name, key, total } of PERMISSION_SET_LICENCES) put('PermissionSetLicense', ['DeveloperName'], { DeveloperName: key, MasterLabel: name, PermissionSetLicenseKey: key, TotalLicenses: total, Status: 'Active' });
+  for (const { name, key, total } of PERMISSION_SET_LICENCES) put('PermissionSetLicense', ['DeveloperName'], { DeveloperName: key, MasterLabel: name, PermissionSetLicenseKey: key, TotalLicenses: total, UsedLicenses: 0, Status: 'Active' });
   return new Map(definitions.map(({ name, userType, licence, userPermissions }) => [name, put('Profile', ['Name'], {
     Name: name, UserType: userType, UserLicenseId: licences.get(licence) ?? null, ...Object.fromEntries(userPermissions.map((permission) => [`Permissions${permission}`, true])),
   })]));

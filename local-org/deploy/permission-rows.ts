@@ -44,7 +44,7 @@ function putItems(put: Put, store: Store, schema: OrgSchema, ParentId: string, g
       if (object === undefined || object.kind === 'customMetadata') continue;
       objects.push(put('ObjectPermissions', ['ParentId', 'SobjectType'], {
         ParentId, SobjectType: object.apiName, PermissionsRead: right.read, PermissionsCreate: right.create, PermissionsEdit: right.edit, PermissionsDelete: right.delete,
-        PermissionsViewAllRecords: right.viewAll, PermissionsModifyAllRecords: right.modifyAll,
+        PermissionsViewAllRecords: right.viewAll, PermissionsModifyAllRecords: right.modifyAll, PermissionsViewAllFields: set.allFieldsOf?.has(folded) === true,
       }));
     }
     for (const [path, right] of set.fields) {

@@ -12,7 +12,7 @@ const ASSIGNED = `
       WHERE a."assigneeid" = ? AND a."isdeleted" = 0 AND (a."expirationdate" IS NULL OR a."expirationdate" > ?))`;
 const FLAGS = `SELECT ${USER_PERMISSIONS.map((name) => `"permissions${name.toLowerCase()}"`).join(', ')} FROM "permissionset" WHERE "id" = ?`;
 const OBJECTS = `
-  SELECT "sobjecttype", "permissionsread", "permissionscreate", "permissionsedit", "permissionsdelete", "permissionsviewallrecords", "permissionsmodifyallrecords"
+  SELECT "sobjecttype", "permissionsread", "permissionscreate", "permissionsedit", "permissionsdelete", "permissionsviewallrecords", "permissionsmodifyallrecords", "permissionsviewallfields"
   FROM "objectpermissions" WHERE "parentid" = ? AND "isdeleted" = 0`;
 const FIELDS = 'SELECT "field", "permissionsread", "permissionsedit" FROM "fieldpermissions" WHERE "parentid" = ? AND "isdeleted" = 0';
 const CUSTOM = `
@@ -55,9 +55,11 @@ export class AssignedPermissionSets {
   #read(row: number, name: string): PermissionSetSchema {
     const all = (text: string): readonly (readonly unknown[])[] => this.#store.reader(text).all(row);
     const flags = all(FLAGS)[0] ?? [];
+    const objects = all(OBJECTS);
     return {
       name, label: name,
-      objects: new Map(all(OBJECTS).map(([object, ...rights]) => [String(object).toLowerCase(), objectPermission(rights)])),
+      objects: new Map(objects.map(([object, ...rights]) => [String(object).toLowerCase(), objectPermission(rights)])),
+      allFieldsOf: new Set(objects.flatMap(([object, , , , , , , viewAllFields]) => (viewAllFields === 1 ? [String(object).toLowerCase()] : []))),
       fields: new Map(all(FIELDS).map(([field, read, edit]) => [String(field).toLowerCase(), { read: read === 1, edit: edit === 1 }])),
       customPermissions: new Set(all(CUSTOM).map(([permission]) => String(permission).toLowerCase())),
       apexClasses: new Set(all(CLASSES).map(([className]) => String(className).toLowerCase())),
@@ -70,6 +72,7 @@ export class AssignedPermissionSets {
 function withRows(deployed: PermissionSetSchema, rows: PermissionSetSchema): PermissionSetSchema {
   return {
     ...rows, label: deployed.label, objects: new Map([...deployed.objects, ...rows.objects]), fields: new Map([...deployed.fields, ...rows.fields]),
+    allFieldsOf: new Set([...(deployed.allFieldsOf ?? []), ...(rows.allFieldsOf ?? [])]),
     customPermissions: deployed.customPermissions.union(rows.customPermissions), apexClasses: deployed.apexClasses.union(rows.apexClasses),
     userPermissions: deployed.userPermissions.union(rows.userPermissions),
   };

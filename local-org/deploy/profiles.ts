@@ -67,5 +67,8 @@ export function profilePermissions(profile: ProfileDefinition, schema: OrgSchema
   }
   const own = { name: `profile:${profile.name}`, label: profile.name, objects, fields, customPermissions: new Set<string>(), apexClasses: new Set<string>(), userPermissions: new Set(profile.userPermissions) };
   const deployed = schema.access.profiles.get(profile.name.toLowerCase());
+  // What the metadata says of an object or a field counts, also where it gives less.
+  for (const name of deployed?.objects.keys() ?? []) objects.delete(name);
+  for (const name of deployed?.fields.keys() ?? []) fields.delete(name);
   return deployed === undefined ? [own] : [own, { ...deployed, name: `metadata:${profile.name}` }];
 }

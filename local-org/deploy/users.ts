@@ -1,5 +1,6 @@
 /** The org's users with what they may do. Read from the User, Profile and PermissionSetAssignment rows; kept until one of those changes. */
 import { permissionsOf, FULL_PERMISSIONS, type Permissions } from '../data/access/permissions.ts';
+import { userRow } from '../data/access/membership.ts';
 import { ownSharing, userSharing, type UserSharing } from '../data/access/user-sharing.ts';
 import type { OrgData } from '../data/org-data.ts';
 import { NO_TRIGGERS, type DataSession } from '../data/session.ts';
@@ -13,6 +14,7 @@ import { profilePermissions, profilesOf } from './profiles.ts';
 
 interface KnownUser {
   readonly context: UserContext;
+  readonly isFrozen: boolean;
   readonly rights: UserRights;
   readonly hasUserPermission: (name: string) => boolean;
   /** By folded name. */
@@ -24,6 +26,7 @@ const UNLIMITED: LimitPort = { used: () => 0, allowed: () => Number.MAX_SAFE_INT
 const USER_FIELDS = 'Id, Username, Name, FirstName, LastName, UserRoleId, Email, ProfileId, Profile.Name, UserType, TimeZoneSidKey, LocaleSidKey';
 const BY_ID = parseSoql(`SELECT ${USER_FIELDS} FROM User WHERE Id = :id AND IsActive = true`);
 const BY_USERNAME = parseSoql(`SELECT ${USER_FIELDS} FROM User WHERE Username = :username AND IsActive = true AND Id NOT IN (SELECT UserId FROM UserLogin WHERE IsFrozen = true)`);
+const IS_FROZEN = 'SELECT 1 FROM "userlogin" WHERE "userid" = ? AND "isfrozen" = 1';
 const ORGANIZATION = parseSoql('SELECT Id, Name FROM Organization LIMIT 1');
 
 /** Combinations of permission sets whose union is remembered. */
@@ -66,7 +69,13 @@ export class OrgUsers implements UserSource {
     return this.#find(id)?.context;
   }
 
-  /** User names compare without case. */
+  /** The user of a session. A frozen user still owns, runs jobs and is run as, but may not sign in nor go on with a session it has. */
+  signedIn(id: string): UserContext | undefined {
+    const user = this.#find(id);
+    return user?.isFrozen === true ? undefined : user?.context;
+  }
+
+  /** Who may sign in under a name. User names compare without case. */
   byUsername(username: string): UserContext | undefined {
     const [row] = this.#query(BY_USERNAME, [username]);
     return row === undefined ? undefined : this.byId(slotOf(row, '$id') as string);
@@ -134,7 +143,8 @@ export class OrgUsers implements UserSource {
     };
     const isAuthor = sets.some((set) => set.userPermissions.has('AuthorApex'));
     const hasUserPermission = (name: string): boolean => sets.some((set) => set.userPermissions.has(name));
-    return { context, hasUserPermission, rights: new LazyRights(permissions, () => userSharing(this.#data.store, this.#schema, id)), canRunClass: (foldedName) => isAuthor || sets.some((set) => set.apexClasses.has(foldedName)) };
+    const isFrozen = this.#data.store.reader(IS_FROZEN).get(userRow(id)) !== undefined;
+    return { context, isFrozen, hasUserPermission, rights: new LazyRights(permissions, () => userSharing(this.#data.store, this.#schema, id)), canRunClass: (foldedName) => isAuthor || sets.some((set) => set.apexClasses.has(foldedName)) };
   }
 
   /** One object for all users with the same sets, so that they share the plans of their queries. */

@@ -163,6 +163,8 @@ export interface ObjectDescription {
   /** Without the master type; absent where the object has none. */
   readonly recordTypes?: readonly { readonly id: string; readonly developerName: string; readonly label: string; readonly isActive: boolean }[] | undefined;
   readonly isWriteable: boolean;
+  /** False for what can be inserted and updated, but never deleted. */
+  readonly isDeletable?: boolean;
   readonly isQueryable: boolean;
 }
 export interface FieldSetDescription {

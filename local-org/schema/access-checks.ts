@@ -1,8 +1,10 @@
 /** Groups, queues, roles, profiles and groups of permission sets: what they name must exist. */
+import { checkChildAccess } from './child-access.ts';
 import { fold, type ProblemList } from './problem.ts';
 import { checkPermissionSet, type PermissionWorld } from './permission-checks.ts';
 import type { AccessSchema, GroupReference, ObjectSchema, PermissionSetSchema, RoleSchema } from './schema.ts';
 import type { Grant, MetadataProject, Origin, RoleSource } from './source/project.ts';
+import { USER_LICENCES } from './standard/licences.ts';
 
 interface Named {
   readonly origin: Origin;
@@ -28,6 +30,12 @@ export function checkAccess({ access, permissionSets }: MetadataProject, objects
   }
   for (const group of access.permissionSetGroups) missing('PermissionSetGroup', group, 'permissionSets', 'PermissionSet', group.permissionSets, known.permissionSets);
   for (const role of access.roles) missing('Role', role, 'parentRole', 'Role', role.parent === undefined ? [] : [role.parent], known.roles);
+  for (const role of access.roles) checkChildAccess(role.childAccess, objects, (line, message) => problems.add({ type: 'Role', fullName: role.name, path: role.origin.path }, line, message));
+  for (const profile of access.profiles) {
+    if (profile.userLicense !== undefined && !USER_LICENCES.some(({ name }) => name === profile.userLicense?.name)) {
+      problems.add({ type: 'Profile', fullName: profile.name, path: profile.origin.path }, profile.userLicense.line, `In field: userLicense - no UserLicense named ${profile.userLicense.name} found`);
+    }
+  }
   const names = (grants: readonly Grant[]): string[] => grants.map(({ name }) => name);
   return {
     groups: access.groups.map(({ name, label, includesBosses }) => ({ name, label, includesBosses })),
@@ -38,7 +46,7 @@ export function checkAccess({ access, permissionSets }: MetadataProject, objects
     roles: parentsFirst(access.roles, problems),
     permissionSetGroups: access.permissionSetGroups.map(({ name, label, description, permissionSets: sets }) => ({ name, label, description, permissionSets: names(sets) })),
     profiles: new Map(access.profiles.map((profile): [string, PermissionSetSchema & { readonly userLicense: string | undefined }] =>
-      [fold(profile.name), { ...checkPermissionSet(profile, world, 'Profile'), userLicense: profile.userLicense }])),
+      [fold(profile.name), { ...checkPermissionSet(profile, world, 'Profile'), userLicense: profile.userLicense?.name }])),
   };
 }
 

@@ -102,8 +102,8 @@ function rulesOf(source: ObjectSource): ObjectDraft['validationRules'] {
   return source.validationRules === undefined || source.validationRules.length === 0 ? undefined : source.validationRules.map(({ rule }) => rule);
 }
 
-function standardDraft({ apiName, label, pluralLabel, nameField, sharing, isWriteable, isQueryable, fields }: StandardObject): ObjectDraft {
-  return { apiName, label, pluralLabel, kind: 'standard', nameField, sharing, isWriteable, isQueryable, publishBehavior: undefined, fields };
+function standardDraft({ apiName, label, pluralLabel, nameField, sharing, isWriteable, isQueryable, isDeletable = true, fields }: StandardObject): ObjectDraft {
+  return { apiName, label, pluralLabel, kind: 'standard', nameField, sharing, isWriteable, isQueryable, isDeletable, publishBehavior: undefined, fields };
 }
 
 function report(problems: ProblemList, source: ObjectSource, message: string): void {

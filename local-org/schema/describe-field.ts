@@ -36,8 +36,6 @@ function identity(object: ObjectSchema, field: FieldSchema): Record<string, unkn
 }
 
 function abilities(object: ObjectSchema, field: FieldSchema): Record<string, unknown> {
-  const isMasterDetail = field.reference?.isMasterDetail === true;
-  const isRequired = !field.isNillable && field.type !== 'boolean';
   return {
     nillable: field.isNillable,
     createable: field.isCreateable && object.isWriteable,
@@ -51,8 +49,14 @@ function abilities(object: ObjectSchema, field: FieldSchema): Record<string, unk
     sortable: !LONG.has(field.type) && field.type !== 'multipicklist',
     groupable: !NOT_GROUPABLE.has(field.type),
     aggregatable: !LONG.has(field.type) && field.type !== 'boolean',
-    permissionable: !field.isSystem && !isRequired && !isMasterDetail && field.apiName !== object.nameField,
+    permissionable: isPermissionable(object, field),
   };
+}
+
+/** May permission sets give and withhold the field? */
+export function isPermissionable(object: Pick<ObjectSchema, 'nameField'>, field: FieldSchema): boolean {
+  const isRequired = !field.isNillable && field.type !== 'boolean';
+  return !field.isSystem && !isRequired && field.reference?.isMasterDetail !== true && field.apiName !== object.nameField;
 }
 
 /** Does the platform fill the field when an insert leaves it out? */

@@ -53,7 +53,7 @@ function describeHead(object: ObjectSchema, version: string): Record<string, unk
     custom: object.kind !== 'standard',
     customSetting: object.kind === 'customSetting',
     deepCloneable: false,
-    deletable: isStored,
+    deletable: isStored && object.isDeletable !== false,
     deprecatedAndHidden: false,
     feedEnabled: false,
     hasSubtypes: false,
@@ -72,7 +72,7 @@ function describeHead(object: ObjectSchema, version: string): Record<string, unk
     searchLayoutable: false,
     searchable: isStored && isDeletable,
     triggerable: isEvent || (isStored && isDeletable),
-    undeletable: isStored && isDeletable,
+    undeletable: isStored && isDeletable && object.isDeletable !== false,
     updateable: isStored,
     urls: { rowTemplate: `${base}/{ID}`, describe: `${base}/describe`, sobject: base },
   };

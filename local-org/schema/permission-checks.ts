@@ -34,10 +34,12 @@ export function checkPermissionSet(source: PermissionSetSource, world: Permissio
     }
     return new Set(grants.map(({ name }) => fold(name)));
   };
+  for (const { name, line } of source.recordTypes) report(line, `In field: recordType - no RecordType named ${name} found`);
   return {
     name: source.name,
     label: source.label,
     objects: objectPermissions(source, world, report),
+    allFieldsOf: new Set(source.allFieldsOf.map(fold)),
     fields: fieldPermissions(source, world, report),
     apexClasses: known(source.classes, world.classes, 'apexClass', 'ApexClass'),
     customPermissions: known(source.customPermissions, world.customPermissions, 'customPermission', 'CustomPermission'),
@@ -61,6 +63,10 @@ function objectPermissions(source: PermissionSetSource, world: PermissionWorld, 
   }
   for (const { name, line } of source.customMetadataTypes) {
     if (world.objects.get(fold(name))?.kind !== 'customMetadata') report(line, `In field: customMetadataType - no CustomObject named ${name} found`);
+    else permissions.set(fold(name), { ...NOTHING, read: true });
+  }
+  for (const { name, line } of source.customSettings) {
+    if (world.objects.get(fold(name))?.kind !== 'customSetting') report(line, `In field: customSetting - no CustomObject named ${name} found`);
     else permissions.set(fold(name), { ...NOTHING, read: true });
   }
   return permissions;

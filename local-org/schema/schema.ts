@@ -143,6 +143,8 @@ export interface ObjectSchema {
   readonly changesOf?: string | undefined;
   /** Can records be created, updated, deleted through DML and the data APIs (custom metadata and Organization cannot)? */
   readonly isWriteable: boolean;
+  /** False for what can be inserted and updated, but never deleted. */
+  readonly isDeletable?: boolean;
   readonly isQueryable: boolean;
   readonly validationRules?: readonly ValidationRuleSchema[] | undefined;
   /** In the order of their developer names; `undefined` where the object has none. */
@@ -165,6 +167,8 @@ export interface PermissionSetSchema {
   readonly objects: ReadonlyMap<string, ObjectPermission>;
   /** By folded `object.field`. Required fields and master-detail fields need no entry. */
   readonly fields: ReadonlyMap<string, { readonly read: boolean; readonly edit: boolean }>;
+  /** Folded names of objects of which every field may be read, those to come included. */
+  readonly allFieldsOf?: ReadonlySet<string>;
   readonly customPermissions: ReadonlySet<string>;
   readonly apexClasses: ReadonlySet<string>;
   readonly userPermissions: ReadonlySet<string>;

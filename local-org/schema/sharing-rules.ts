@@ -1,6 +1,7 @@
 /** Sharing rules of a project; their criteria become the conditions of a query. */
 import { parseSoql } from '../soql/parse.ts';
 import type { Condition } from '../soql/syntax.ts';
+import { checkChildAccess } from './child-access.ts';
 import { fold, type ProblemList } from './problem.ts';
 import type { FieldSchema, GroupReference, ObjectSchema, SharingRule } from './schema.ts';
 import type { AccessSource, SharingRuleSource } from './source/project.ts';
@@ -18,16 +19,17 @@ export function checkSharingRules(access: AccessSource, objects: ReadonlyMap<str
     const report: Report = (line, message) => problems.add({ type: 'SharingRules', fullName: objectName, path: origin.path }, line, message);
     const object = objects.get(fold(objectName));
     if (object === undefined) report(origin.line, `no CustomObject named ${objectName} found`);
-    else rules.set(fold(objectName), sources.flatMap((source) => ruleOf(source, object, exists, report) ?? []));
+    else rules.set(fold(objectName), sources.flatMap((source) => ruleOf(source, object, objects, exists, report) ?? []));
   }
   return rules;
 }
 
-function ruleOf(source: SharingRuleSource, object: ObjectSchema, exists: (reference: GroupReference) => boolean, report: Report): SharingRule | undefined {
+function ruleOf(source: SharingRuleSource, object: ObjectSchema, objects: ReadonlyMap<string, ObjectSchema>, exists: (reference: GroupReference) => boolean, report: Report): SharingRule | undefined {
   const { name, line, accessLevel, sharedTo } = source;
   for (const reference of [sharedTo, ...(source.kind === 'owner' ? [source.ownedBy] : [])]) {
     if (!exists(reference)) report(line, `no ${reference.type === 'Regular' ? 'Group' : reference.type} named ${reference.name} found`);
   }
+  checkChildAccess(source.childAccess, objects, report);
   const isUseless = object.sharing === 'ReadWrite' || object.sharing === 'ControlledByParent' || (object.sharing === 'Read' && accessLevel === 'Read');
   if (isUseless) report(line, `The rule ${name} gives ${accessLevel} on ${object.apiName}, whose sharingModel ${object.sharing} leaves nothing to give`);
   if (source.kind === 'owner') return { kind: 'owner', name, accessLevel, sharedTo, ownedBy: source.ownedBy };

@@ -21,7 +21,7 @@ export function newIngestJob(schema: OrgSchema, body: JsonObject, base: Base): N
   if (typeof operation !== 'string' || !OPERATIONS.has(operation)) throw apiError(400, 'INVALIDJOB', `Unknown operation: ${String(operation).slice(0, 40)}. There are insert, update, upsert and delete.`);
   const object = typeof objectName === 'string' ? schema.objects.get(objectName.toLowerCase()) : undefined;
   if (object === undefined) throw apiError(400, 'INVALIDENTITY', `Unable to find object: ${String(objectName).slice(0, 80)}`);
-  if (!object.isWriteable || object.kind === 'event') throw apiError(400, 'INVALIDENTITY', `Entity '${object.apiName}' is not supported by the Bulk API.`);
+  if (!object.isWriteable || object.kind === 'event' || (object.isDeletable === false && operation === 'delete')) throw apiError(400, 'INVALIDENTITY', `Entity '${object.apiName}' is not supported by the Bulk API.`);
   if (operation === 'upsert' && typeof externalIdFieldName !== 'string') throw apiError(400, 'INVALIDJOB', 'External ID was blank for ' + object.apiName + '. An External ID must be specified for upsert.');
   const externalId = operation === 'upsert' ? externalIdField(object, externalIdFieldName as string) : undefined;
   return { ...common(body, base), kind: 'ingest', state: 'Open', operation: operation as IngestOperation, object: object.apiName, externalId, query: undefined };

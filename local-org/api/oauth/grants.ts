@@ -74,7 +74,7 @@ function authorizationCode(options: GrantOptions, request: GrantRequest): Grante
   if (code === undefined || code.clientId !== client.id) return refused('invalid_grant', 'expired authorization code');
   if (code.redirectUri !== request.form.get('redirect_uri')) return refused('redirect_uri_mismatch', 'redirect_uri must match the one the code was asked for with');
   if (!isVerified(code, client, request.form.get('code_verifier'))) return refused('invalid_grant', 'invalid code verifier');
-  const user = options.host.users.byId(code.userId);
+  const user = options.host.users.signedIn(code.userId);
   if (user === undefined) return refused('invalid_grant', 'user is no longer active');
   const { host, sessions } = options;
   return {
@@ -97,7 +97,7 @@ function refreshToken(options: GrantOptions, request: GrantRequest): Granted | R
   if ('error' in client) return client;
   const { host, sessions } = options;
   const refreshed = sessions.refresh(host.organizationId, request.form.get('refresh_token') ?? '', client.id);
-  const user = refreshed === undefined ? undefined : host.users.byId(refreshed.userId);
+  const user = refreshed === undefined ? undefined : host.users.signedIn(refreshed.userId);
   if (refreshed === undefined || user === undefined) return refused('invalid_grant', 'expired access/refresh token');
   return { user, issue: () => ({ accessToken: refreshed.issue() }) };
 }

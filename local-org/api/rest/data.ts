@@ -52,7 +52,8 @@ export function dml(operation: DmlOperation, records: readonly SObjectRecord[], 
   if (first === undefined) return [];
   const { apiName } = first.$shape;
   const object = context().schema.describe(apiName.toLowerCase());
-  if (object === undefined || !object.isWriteable || (object.kind === 'event' && operation !== 'insert')) {
+  const isImpossible = object === undefined || !object.isWriteable || (object.kind === 'event' && operation !== 'insert') || (object.isDeletable === false && operation === 'delete');
+  if (isImpossible) {
     throw apiError(400, 'INVALID_TYPE_FOR_OPERATION', `entity type ${apiName} does not support ${operation === 'insert' ? 'create' : operation}`);
   }
   if (object.kind === 'event') return context().events.publish(records, USER_ACCESS);

@@ -11,7 +11,7 @@ import { SoapFault } from './fault.ts';
 import { registerSoap, withSession, type SoapOperation } from './register.ts';
 
 const USER_ID = '005Hf0000000001AAA';
-const host = { users: { byId: (id: string) => (id === USER_ID ? { id, username: 'ann@x' } as UserContext : undefined) } } as unknown as ApiHost;
+const host = { users: { signedIn: (id: string) => (id === USER_ID ? { id, username: 'ann@x' } as UserContext : undefined) } } as unknown as ApiHost;
 
 const operations = new Map<string, SoapOperation>([
   ['echo', withSession(({ request, user, version }) => ({ result: { words: request.textsOf('word'), user: user.username, version, nothing: null }, headers: { Info: { log: 'a & b' } } }))],

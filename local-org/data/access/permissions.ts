@@ -42,6 +42,7 @@ export function permissionsOf(schema: OrgSchema, permissionSets: readonly Permis
     if (isAlwaysVisible(object, field)) return true;
     const key = `${object.apiName}.${field.apiName}`.toLowerCase();
     return permissionSets.some((set) => {
+      if (kind === 'read' && set.allFieldsOf?.has(object.apiName.toLowerCase()) === true) return true;
       const entry = set.fields.get(key);
       return entry !== undefined && (kind === 'edit' ? entry.edit : entry.read || entry.edit);
     });

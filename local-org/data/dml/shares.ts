@@ -1,4 +1,5 @@
 /** Share rows: which of them callers may write, and that one record, receiver and cause have one row. */
+import { givesMore } from '../../schema/child-access.ts';
 import { controllingFields } from '../../schema/controlling-parents.ts';
 import { isSharingEnforced } from './rights.ts';
 import { RowProblem } from './problem.ts';
@@ -15,6 +16,7 @@ export const shareRules: PlatformRules = {
     const { table } = row;
     const parent = parentOf(context, table);
     checkLevel(table, row, parent);
+    checkChildLevels(context, table, row);
     checkCause(context, table, row, parent);
     if (row.isNew) takePlaceOfEarlier(context, table, row);
   },
@@ -38,6 +40,18 @@ function checkLevel(table: Table, row: Row, parent: Table): void {
   if (LEVELS[level]! > LEVELS[everybody]!) return;
   const shown = everybody === 'ReadWrite' ? 'Edit' : everybody;
   throw new RowProblem('FIELD_FILTER_VALIDATION_EXCEPTION', `field integrity exception: ${apiName} (trivial share level ${level}, for organization with default level ${shown})`, [apiName]);
+}
+
+/** What the share of an account says of its contacts, opportunities and cases. */
+function checkChildLevels(context: StatementContext, table: Table, row: Row): void {
+  for (const child of table.layout.folded === 'accountshare' ? ['contact', 'opportunity', 'case'] : []) {
+    const column = table.column(`${child}accesslevel`);
+    const level = column === undefined ? null : row.values[column.place];
+    const object = context.table(child)?.layout.object;
+    if (column === undefined || object === undefined || level === null || level === 'None' || !givesMore(object, level === 'Read' ? 'Read' : 'Edit')) continue;
+    const { apiName } = column.layout.field;
+    throw new RowProblem('FIELD_INTEGRITY_EXCEPTION', `${apiName} '${String(level)}' is not supported by the local org while the sharing model of ${object.apiName} is ${object.sharing}`, [apiName]);
+  }
 }
 
 /** The platform's own causes are not given by callers; Apex reasons take Modify All on the object where sharing counts. */

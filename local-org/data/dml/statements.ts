@@ -92,10 +92,17 @@ export class Statements {
 
   #tableOf(record: SObjectRecord | null, request: DmlRequest): Table {
     if (record === null) throw new NullPointerException('Attempt to de-reference a null object');
+    const table = this.#writeableTable(record, request);
+    const isRemoval = request.operation === 'delete' || request.operation === 'undelete';
+    if (isRemoval && table.layout.object.isDeletable === false) throw notAllowed(record, request);
+    return table;
+  }
+
+  #writeableTable(record: SObjectRecord, request: DmlRequest): Table {
     const known = this.#byShape.get(record.$shape);
     if (known !== undefined) return known;
     const table = this.#tables.get(record.$shape.apiName.toLowerCase());
-    if (table === undefined || !table.layout.object.isWriteable) throw new TypeException(`DML operation ${request.operation.toUpperCase()} not allowed on ${record.$shape.apiName}`);
+    if (table === undefined || !table.layout.object.isWriteable) throw notAllowed(record, request);
     this.#byShape.set(record.$shape, table);
     return table;
   }
@@ -232,4 +239,8 @@ function refuseRepeats(request: DmlRequest): void {
       seen.add(id);
     }
   }
+}
+
+function notAllowed(record: SObjectRecord, { operation }: DmlRequest): Error {
+  return new TypeException(`DML operation ${operation.toUpperCase()} not allowed on ${record.$shape.apiName}`);
 }

@@ -5,6 +5,7 @@ import type { CompiledFormula } from '../../formula/types.ts';
 import type { FieldSchema, FieldType, ObjectSchema, OrgSchema } from '../../schema/schema.ts';
 import { isShareObject } from '../../schema/controlling-parents.ts';
 import { StoreError } from './errors.ts';
+import { rowsOfPeople } from './people-rows.ts';
 import { rowsOfShares } from './share-rows.ts';
 
 /**
@@ -98,7 +99,7 @@ export function layoutOf(object: ObjectSchema, schema: OrgSchema): TableLayout {
     object,
     folded,
     name: quoted(folded),
-    rows: isShareObject(object) ? rowsOfShares(object, columns, schema) : quoted(folded),
+    rows: isShareObject(object) ? rowsOfShares(object, columns, schema) : rowsOfPeople(folded, columns, schema) ?? quoted(folded),
     keyPrefix: object.keyPrefix,
     columns,
     byName: new Map(columns.map((column) => [column.folded, column])),

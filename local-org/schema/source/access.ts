@@ -1,7 +1,7 @@
 /** Who is together with whom: public groups, queues, roles, groups of permission sets; sharing rules and reasons. */
 import type { GroupReference } from '../schema.ts';
 import type {
-  GroupSource, Grant, PermissionSetGroupSource, QueueSource, RoleSource, SharingReasonSource, SharingRuleSource, SharingRulesSource,
+  ChildAccessSource, GroupSource, Grant, PermissionSetGroupSource, QueueSource, RoleSource, SharingReasonSource, SharingRuleHead, SharingRuleSource, SharingRulesSource,
 } from './project.ts';
 import type { Component, MetadataElement } from './xml.ts';
 
@@ -17,11 +17,21 @@ export function readRole(root: MetadataElement, component: Component): RoleSourc
   const parent = root.one('parentRole');
   const read = {
     origin: originOf(root, component), name: component.fullName, label: root.requiredText('name'), description: root.text('description'),
+    childAccess: readChildAccess(root),
     parent: parent === undefined || parent.value.trim() === '' ? undefined : { name: parent.value.trim(), line: parent.line },
   };
-  // What a role gives of an account owner's contacts, opportunities and cases is asked only where those are private.
-  root.refuseRest(['caseAccessLevel', 'contactAccessLevel', 'opportunityAccessLevel', 'mayForecastManagerShare']);
+  root.refuseRest(['mayForecastManagerShare']);
   return read;
+}
+
+const CHILDREN_OF_ACCOUNTS: readonly (readonly [string, ChildAccessSource['objectName']])[] = [['caseAccessLevel', 'Case'], ['contactAccessLevel', 'Contact'], ['opportunityAccessLevel', 'Opportunity']];
+
+/** What comes with an account of its contacts, opportunities and cases. */
+function readChildAccess(element: MetadataElement): ChildAccessSource[] {
+  return CHILDREN_OF_ACCOUNTS.flatMap(([elementName, objectName]) => {
+    const level = element.word(elementName, ['None', 'Read', 'Edit']);
+    return level === undefined || level === 'None' ? [] : [{ elementName, objectName, level, line: element.one(elementName)!.line }];
+  });
 }
 
 export function readQueue(root: MetadataElement, component: Component): QueueSource {
@@ -64,8 +74,7 @@ export function readSharingRules(root: MetadataElement, component: Component): S
   return { origin: originOf(root, component), objectName: component.fullName, rules: rules.filter((rule) => rule !== undefined) };
 }
 
-/** Levels of an account's children are asked only where those are private. */
-const INERT_OF_RULES = ['description', 'label', 'accountSettings', 'includeRecordsOwnedByAll'];
+const INERT_OF_RULES = ['description', 'label'];
 
 function readOwnerRule(element: MetadataElement): SharingRuleSource | undefined {
   const ownedBy = readParty(element, 'sharedFrom');
@@ -82,15 +91,21 @@ function readCriteriaRule(element: MetadataElement): SharingRuleSource | undefin
     return read;
   });
   const filter = element.text('booleanFilter');
+  if (!element.boolean('includeRecordsOwnedByAll', true)) {
+    element.one('includeRecordsOwnedByAll')?.problem('includeRecordsOwnedByAll false is not supported: the local org has no users whose records a rule could leave out');
+  }
   element.refuseRest(INERT_OF_RULES);
   return base === undefined ? undefined : { ...base, kind: 'criteria', items, filter };
 }
 
-function readRule(element: MetadataElement): Pick<SharingRuleSource, 'name' | 'line' | 'accessLevel' | 'sharedTo'> | undefined {
+function readRule(element: MetadataElement): SharingRuleHead | undefined {
   const sharedTo = readParty(element, 'sharedTo');
   const accessLevel = element.word('accessLevel', ['Read', 'Edit']);
   const name = element.requiredText('fullName');
-  return sharedTo === undefined || accessLevel === undefined ? undefined : { name, line: element.line, accessLevel, sharedTo };
+  const settings = element.one('accountSettings');
+  const childAccess = settings === undefined ? [] : readChildAccess(settings);
+  settings?.refuseRest();
+  return sharedTo === undefined || accessLevel === undefined ? undefined : { name, line: element.line, accessLevel, sharedTo, childAccess };
 }
 
 const PARTIES: readonly (readonly [string, GroupReference['type']])[] = [

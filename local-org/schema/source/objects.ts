@@ -6,7 +6,7 @@ import type { Component, MetadataElement } from './xml.ts';
 const INERT = [
   'deploymentStatus', 'description', 'enableActivities', 'enableBulkApi', 'enableFeeds', 'enableHistory', 'enableReports', 'enableSearch', 'enableSharing',
   'enableStreamingApi', 'enableLicensing', 'allowInChatterGroups', 'compactLayoutAssignment', 'searchLayouts', 'actionOverrides', 'startsWith', 'gender',
-  'externalSharingModel', 'visibility', 'recordTypeTrackFeedHistory', 'recordTypeTrackHistory', 'customHelp', 'customHelpPage', 'fieldSets', 'listViews',
+  'visibility', 'recordTypeTrackFeedHistory', 'recordTypeTrackHistory', 'customHelp', 'customHelpPage', 'fieldSets', 'listViews',
   'compactLayouts', 'webLinks', 'enableEnhancedLookup', 'household', 'historyRetentionPolicy', 'profileSearchLayouts',
 ];
 
@@ -46,7 +46,13 @@ export function readObject(root: MetadataElement, component: Component): ObjectH
 }
 
 function readSharing(root: MetadataElement): ObjectSource['sharing'] {
-  return root.word('sharingModel', ['Private', 'Read', 'ReadWrite', 'ControlledByParent']);
+  const sharing = root.word('sharingModel', ['Private', 'Read', 'ReadWrite', 'ControlledByParent']);
+  const external = root.text('externalSharingModel') ?? 'Private';
+  // There are no external users here: what they have by default misleads nobody only where they have nothing or no more than everybody. platform-facts: external-users
+  if (external !== 'Private' && external !== sharing) {
+    root.one('externalSharingModel')?.problem(`externalSharingModel '${external}' beside sharingModel '${sharing ?? ''}' is not supported: the local org has no external users`);
+  }
+  return sharing;
 }
 
 function readPublishBehavior(root: MetadataElement): ObjectSource['publishBehavior'] {

@@ -2,13 +2,15 @@
 import type { Grant, MetadataProject, PermissionSetSource, ProfileSource } from './project.ts';
 import type { Component, MetadataElement } from './xml.ts';
 
-/** What a user sees in the user interface, and licence bookkeeping. */
-const INERT = ['description', 'hasActivationRequired', 'license', 'tabSettings', 'applicationVisibilities', 'recordTypeVisibilities', 'pageAccesses', 'flowAccesses'];
-/** Of profiles: pages, sign-in hours and addresses, of which the local org asks nothing. */
-const INERT_OF_PROFILES = ['custom', 'description', 'fullName', 'layoutAssignments', 'tabVisibilities', 'applicationVisibilities', 'recordTypeVisibilities', 'pageAccesses', 'flowAccesses', 'loginHours', 'loginIpRanges', 'loginFlows', 'categoryGroupVisibilities'];
+/** What a user sees in the user interface, and licence bookkeeping. platform-facts: carried-of-permissions */
+const INERT = ['description', 'license', 'tabSettings', 'applicationVisibilities', 'pageAccesses'];
+const INERT_OF_PROFILES = ['custom', 'description', 'fullName', 'layoutAssignments', 'tabVisibilities', 'applicationVisibilities', 'pageAccesses', 'categoryGroupVisibilities'];
+/** Who may sign in when and from where: carried without effect they would let in whom the platform keeps out. */
+const REFUSED_OF_PROFILES = ['loginHours', 'loginIpRanges', 'loginFlows'];
 
 export function readPermissionSet(root: MetadataElement, component: Component): PermissionSetSource {
   const read = readGrants(root, component, root.requiredText('label'));
+  if (root.boolean('hasActivationRequired', false)) root.one('hasActivationRequired')?.problem('hasActivationRequired (permissions of a session) is not supported');
   root.refuseRest(INERT);
   return read;
 }
@@ -16,7 +18,9 @@ export function readPermissionSet(root: MetadataElement, component: Component): 
 /** Profiles are named by their file; the platform's own have other names there than on screens. */
 export function readProfile(root: MetadataElement, component: Component): ProfileSource {
   const name = STANDARD_PROFILE_NAMES.get(component.fullName) ?? decodeURIComponent(component.fullName);
-  const read = { ...readGrants(root, component, name), name, userLicense: root.text('userLicense') };
+  const licence = root.one('userLicense');
+  const read = { ...readGrants(root, component, name), name, userLicense: licence === undefined ? undefined : grantOf(licence) };
+  for (const element of REFUSED_OF_PROFILES.flatMap((refused) => root.all(refused))) element.problem(`${element.name} of profiles is not supported: users of the local org sign in at any hour and from this machine only`);
   root.refuseRest(INERT_OF_PROFILES);
   return read;
 }
@@ -27,16 +31,20 @@ const STANDARD_PROFILE_NAMES: ReadonlyMap<string, string> = new Map([
 ]);
 
 function readGrants(root: MetadataElement, component: Component, label: string): PermissionSetSource {
+  for (const flow of grants(root, 'flowAccesses', 'flow')) root.problemAt(flow.line, `In field: flow - no Flow named ${flow.name} found; flows are not supported`);
   return {
     origin: { path: component.path, line: root.line },
     name: component.fullName,
     label,
     objects: root.all('objectPermissions').map(readObjectPermission),
+    allFieldsOf: root.all('objectPermissions').filter((element) => element.boolean('viewAllFields', false)).map((element) => element.requiredText('object')),
     fields: root.all('fieldPermissions').map(readFieldPermission),
     classes: grants(root, 'classAccesses', 'apexClass'),
     customPermissions: grants(root, 'customPermissions', 'name'),
     userPermissions: grants(root, 'userPermissions', 'name'),
     customMetadataTypes: grants(root, 'customMetadataTypeAccesses', 'name'),
+    customSettings: grants(root, 'customSettingAccesses', 'name'),
+    recordTypes: root.all('recordTypeVisibilities').map(readRecordType),
   };
 }
 
@@ -51,8 +59,7 @@ function readObjectPermission(element: MetadataElement): PermissionSetSource['ob
     viewAll: element.boolean('viewAllRecords', false),
     modifyAll: element.boolean('modifyAllRecords', false),
   };
-  if (element.boolean('viewAllFields', false)) element.one('viewAllFields')?.problem('viewAllFields is not supported');
-  element.refuseRest();
+  element.refuseRest(['viewAllFields']);
   return read;
 }
 
@@ -60,6 +67,14 @@ function readFieldPermission(element: MetadataElement): PermissionSetSource['fie
   const edit = element.boolean('editable', false);
   const read = { name: element.requiredText('field'), line: element.line, read: element.boolean('readable', false) || edit, edit };
   element.refuseRest();
+  return read;
+}
+
+const grantOf = (element: MetadataElement): Grant => ({ name: element.value.trim(), line: element.line });
+
+function readRecordType(element: MetadataElement): Grant {
+  const read = { name: element.requiredText('recordType'), line: element.line };
+  element.refuseRest(['default', 'personAccountDefault', 'visible']);
   return read;
 }
 

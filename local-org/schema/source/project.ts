@@ -56,12 +56,17 @@ export interface PermissionSetSource {
   readonly origin: Origin;
   readonly name: string;
   readonly label: string;
-  readonly objects: readonly { readonly name: string; readonly line: number; readonly read: boolean; readonly create: boolean; readonly edit: boolean; readonly delete: boolean; readonly viewAll: boolean; readonly modifyAll: boolean }[];
+  readonly objects: readonly { readonly name: string; readonly line: number; readonly read: boolean; readonly create: boolean; readonly edit: boolean; readonly delete: boolean; readonly viewAll: boolean; readonly modifyAll: boolean; }[];
+  /** Objects of which every field may be read. */
+  readonly allFieldsOf: readonly string[];
   readonly fields: readonly { readonly name: string; readonly line: number; readonly read: boolean; readonly edit: boolean }[];
   readonly classes: readonly Grant[];
   readonly customPermissions: readonly Grant[];
   readonly userPermissions: readonly Grant[];
   readonly customMetadataTypes: readonly Grant[];
+  readonly customSettings: readonly Grant[];
+  /** `Object.Record_Type`, visible or not: each must exist. */
+  readonly recordTypes: readonly Grant[];
 }
 export interface Grant {
   readonly name: string;
@@ -143,7 +148,7 @@ export interface InertComponent {
 }
 
 export interface ProfileSource extends PermissionSetSource {
-  readonly userLicense: string | undefined;
+  readonly userLicense: Grant | undefined;
 }
 
 export interface GroupSource {
@@ -173,6 +178,17 @@ export interface RoleSource {
   readonly label: string;
   readonly description: string | undefined;
   readonly parent: Grant | undefined;
+  /** Of accounts that users in the role own. */
+  readonly childAccess: readonly ChildAccessSource[];
+}
+
+/** What comes with an account of the records below it; `None` is left out. */
+export interface ChildAccessSource {
+  /** `caseAccessLevel` */
+  readonly elementName: string;
+  readonly objectName: 'Case' | 'Contact' | 'Opportunity';
+  readonly level: 'Read' | 'Edit';
+  readonly line: number;
 }
 
 export interface PermissionSetGroupSource {
@@ -190,11 +206,12 @@ export interface SharingReasonSource {
   readonly label: string;
 }
 
-interface SharingRuleHead {
+export interface SharingRuleHead {
   readonly name: string;
   readonly line: number;
   readonly accessLevel: 'Read' | 'Edit';
   readonly sharedTo: GroupReference;
+  readonly childAccess: readonly ChildAccessSource[];
 }
 export type SharingRuleSource =
   | (SharingRuleHead & { readonly kind: 'owner'; readonly ownedBy: GroupReference })

@@ -95,6 +95,11 @@ export class MetadataElement {
     this.#problems.add(this.#component, this.line, message);
   }
 
+  /** @param line of a child that says more than the element as a whole */
+  problemAt(line: number, message: string): void {
+    this.#problems.add(this.#component, line, message);
+  }
+
   /** Reports the children nobody asked for, except those listed as having no effect on behaviour. */
   refuseRest(inert: readonly string[] = []): void {
     for (const child of this.#children) {

@@ -10,6 +10,7 @@ export interface StandardObject {
   readonly sharing: ObjectSchema['sharing'];
   readonly isWriteable: boolean;
   readonly isQueryable: boolean;
+  readonly isDeletable?: boolean;
   /** May a project add fields? */
   readonly isExtensible: boolean;
   readonly fields: readonly FieldSchema[];
@@ -99,7 +100,7 @@ export function ownerField(targets: readonly string[]): FieldSchema {
 
 export function standardObject(
   apiName: string, label: string, pluralLabel: string, keyPrefix: string, fields: readonly FieldSchema[],
-  options: Partial<Pick<StandardObject, 'nameField' | 'sharing' | 'isWriteable' | 'isQueryable' | 'isExtensible'>> = {},
+  options: Partial<Pick<StandardObject, 'nameField' | 'sharing' | 'isWriteable' | 'isQueryable' | 'isExtensible' | 'isDeletable'>> = {},
 ): StandardObject {
   return { apiName, label, pluralLabel, keyPrefix, fields, nameField: 'Name', sharing: 'ReadWrite', isWriteable: true, isQueryable: true, isExtensible: false, ...options };
 }

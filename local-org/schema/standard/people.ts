@@ -35,6 +35,7 @@ export const organization: StandardObject = standardObject('Organization', 'Orga
   ...auditFields,
 ], { isWriteable: false });
 
+/** platform-facts: users-are-kept */
 export const user: StandardObject = standardObject('User', 'User', 'Users', '005', [
   idField('User ID'),
   text('Username', 'Username', 80, { ...required, isUnique: true }),
@@ -66,9 +67,9 @@ export const user: StandardObject = standardObject('User', 'User', 'Users', '005
   area('AboutMe', 'About Me', 1000),
   moment('LastLoginDate', 'Last Login', readOnly),
   ...auditFields,
-], { sharing: 'Read', isExtensible: true });
+], { sharing: 'Read', isExtensible: true, isDeletable: false });
 
-/** Whether a user may sign in; one row per user. */
+/** Whether a user may sign in; one row per user. platform-facts: frozen-users */
 export const userLogin: StandardObject = standardObject('UserLogin', 'User Login', 'User Logins', '0Yw', [
   idField('User Login ID'),
   lookup('UserId', 'User ID', ['User'], { ...readOnly, isNillable: false, onDelete: 'cascade' }),

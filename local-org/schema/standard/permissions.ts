@@ -15,7 +15,7 @@ export const objectPermissions: StandardObject = standardObject('ObjectPermissio
   idField('ObjectPermissions ID'),
   { ...inSet, reference: { ...inSet.reference!, childRelationshipName: 'ObjectPerms' } },
   text('SobjectType', 'SObject Type Name', 255, fixed),
-  ...['Create', 'Read', 'Edit', 'Delete', 'ViewAllRecords', 'ModifyAllRecords'].map((name) => checkbox(`Permissions${name}`, name)),
+  ...['Create', 'Read', 'Edit', 'Delete', 'ViewAllRecords', 'ModifyAllRecords', 'ViewAllFields'].map((name) => checkbox(`Permissions${name}`, name)),
   ...auditFields,
 ], { nameField: undefined });
 
