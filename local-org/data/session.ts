@@ -12,8 +12,8 @@ export interface TriggerPort {
   handles(foldedObject: string, operation: TriggerContext['operation']): boolean;
   /** Runs them. Errors the triggers add stay on the records (`$errors`); exceptions pass through and undo the statement. */
   fire(context: TriggerContext): void;
-  /** A partial save begins again with the rows that are left: limits go back to where the statement began, statics stay. */
-  beforeRetry(): void;
+  /** A partial save begins. The answer is called before each further attempt: limits go back to where the first one began, statics stay. platform-facts: partial-save-attempts */
+  beginAttempts(): () => void;
 }
 
 /** A row the transaction wrote, as stored. For change data capture and locks. */
@@ -50,7 +50,9 @@ export interface DataSession {
   readonly trigger?: TriggerContext | undefined;
   /** Who waits for whose rows; `undefined` where transactions run one at a time. */
   readonly locks?: LockPort | undefined;
+  /** Events to publish after the commit: those of a statement that is undone are taken back with it. */
+  readonly outbox?: { mark(): number; cutTo(mark: number): void };
   onWrite?(write: RowWrite): void;
 }
 
-export const NO_TRIGGERS: TriggerPort = { handles: () => false, fire: () => undefined, beforeRetry: () => undefined };
+export const NO_TRIGGERS: TriggerPort = { handles: () => false, fire: () => undefined, beginAttempts: () => () => undefined };

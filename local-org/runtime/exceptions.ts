@@ -34,9 +34,11 @@ export function exceptionMessage(error: ApexException): string {
   return own === undefined ? (error.$message ?? 'Script-thrown exception') : (own.call(error) ?? 'null');
 }
 
-/** What Salesforce shows for an exception nobody caught: heading, stack, and the causes below it. */
-export function uncaughtText(error: ApexException, program: Program): string {
-  const parts = [exceptionHeading(error), stackText(apexStack(error, program))].filter((part) => part !== '');
+/** What Salesforce shows for an exception nobody caught: heading, stack, and the causes below it. `outermost` is the last frame to show: a trigger does not tell who caused it. */
+export function uncaughtText(error: ApexException, program: Program, outermost?: string): string {
+  const frames = apexStack(error, program);
+  const last = outermost === undefined ? -1 : frames.findIndex(({ place }) => place === outermost);
+  const parts = [exceptionHeading(error), stackText(last < 0 ? frames : frames.slice(0, last + 1))].filter((part) => part !== '');
   const text = parts.join('\n\n');
-  return error.$cause === null ? text : `${text}\nCaused by: ${uncaughtText(error.$cause, program)}`;
+  return error.$cause === null ? text : `${text}\nCaused by: ${uncaughtText(error.$cause, program, outermost)}`;
 }

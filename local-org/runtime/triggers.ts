@@ -62,7 +62,6 @@ export class TriggerDispatch implements TriggerPort {
   private readonly host: TriggerHost;
   /** Events under way, outermost first. */
   private readonly running: string[] = [];
-  private beforeStatement: LimitCounts | undefined;
 
   constructor(table: TriggerTable, host: TriggerHost) {
     this.table = table;
@@ -75,7 +74,6 @@ export class TriggerDispatch implements TriggerPort {
 
   fire(context: TriggerContext): void {
     const triggers = this.table.find(context.objectName.toLowerCase(), context.operation);
-    if (this.running.length === 0) this.beforeStatement = this.host.limits.mark();
     this.running.push(`${context.objectName} trigger event ${eventName(context.operation)}`);
     try {
       if (this.running.length > MAXIMUM_DEPTH) throw new LimitException(`Maximum trigger depth exceeded\n${this.running.join('\n')}`);
@@ -86,8 +84,10 @@ export class TriggerDispatch implements TriggerPort {
     }
   }
 
-  beforeRetry(): void {
-    if (this.beforeStatement !== undefined) this.host.limits.backTo(this.beforeStatement);
+  beginAttempts(): () => void {
+    const { limits } = this.host;
+    const mark = limits.mark();
+    return () => { limits.backTo(mark); };
   }
 
   private run(trigger: LinkedTrigger, context: TriggerContext): boolean {
@@ -104,7 +104,7 @@ export class TriggerDispatch implements TriggerPort {
 
   /** An exception nobody caught refuses every record of the run; the statement that fired the trigger sees it as errors of its rows. */
   private failRows(trigger: LinkedTrigger, context: TriggerContext, error: ApexException): void {
-    const message = `${trigger.name}: execution of ${eventName(context.operation)}\n\ncaused by: ${uncaughtText(error, this.table.program)}`;
+    const message = `${trigger.name}: execution of ${eventName(context.operation)}\n\ncaused by: ${uncaughtText(error, this.table.program, `Trigger.${trigger.name}`)}`;
     for (const record of context.newRecords ?? context.oldRecords ?? []) {
       record.$errors ??= [];
       record.$errors.push({ field: undefined, message, statusCode: 'CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY' });

@@ -11,10 +11,28 @@ const LARGEST_PRECISION = 18;
 export function resolveSummaries(drafts: readonly ObjectDraft[], originOf: FieldOrigin, problems: ProblemList): readonly ObjectDraft[] {
   if (!drafts.some((draft) => draft.fields.some((field) => field.summary !== undefined))) return drafts;
   const byName = new Map(drafts.map((draft) => [fold(draft.apiName), draft]));
-  return drafts.map((draft) => ({ ...draft, fields: draft.fields.map((field) => (field.summary === undefined ? field : resolve(draft, field, field.summary, byName, originOf, problems))) }));
+  // A summary of summaries takes its type from them, so they are resolved first; a ring of them ends where it began.
+  const resolved = new Map<FieldSchema, FieldSchema>();
+  const resolvedOf = (draft: ObjectDraft, field: FieldSchema): FieldSchema => {
+    if (field.summary === undefined) return field;
+    const known = resolved.get(field);
+    if (known !== undefined) return known;
+    resolved.set(field, field);
+    const done = resolve(draft, field, field.summary, { byName, resolvedOf, originOf, problems });
+    resolved.set(field, done);
+    return done;
+  };
+  return drafts.map((draft) => ({ ...draft, fields: draft.fields.map((field) => resolvedOf(draft, field)) }));
 }
 
-function resolve(draft: ObjectDraft, field: FieldSchema, summary: SummarySchema, byName: ReadonlyMap<string, ObjectDraft>, originOf: FieldOrigin, problems: ProblemList): FieldSchema {
+interface Resolving {
+  readonly byName: ReadonlyMap<string, ObjectDraft>;
+  resolvedOf(draft: ObjectDraft, field: FieldSchema): FieldSchema;
+  readonly originOf: FieldOrigin;
+  readonly problems: ProblemList;
+}
+
+function resolve(draft: ObjectDraft, field: FieldSchema, summary: SummarySchema, { byName, resolvedOf, originOf, problems }: Resolving): FieldSchema {
   const fullName = `${draft.apiName}.${field.apiName}`;
   const origin = originOf(draft.apiName, field.apiName) ?? { path: '', line: 1 };
   const report = (message: string): FieldSchema => {
@@ -30,7 +48,8 @@ function resolve(draft: ObjectDraft, field: FieldSchema, summary: SummarySchema,
   for (const filter of summary.filters) if (fieldOf(filter.field) === undefined) return report(`In field: field - no CustomField named ${summary.childObject}.${filter.field} found`);
   const resolved = { ...summary, childObject: child.apiName, reference: reference.apiName };
   if (summary.operation === 'count') return { ...field, summary: resolved, defaultValue: 0 };
-  const summarized = fieldOf(summary.field ?? '');
+  const summarizedDraft = fieldOf(summary.field ?? '');
+  const summarized = summarizedDraft === undefined ? undefined : resolvedOf(child, summarizedDraft);
   if (summarized === undefined) return report(`In field: summarizedField - no CustomField named ${summary.childObject}.${summary.field ?? ''} found`);
   if (!(summary.operation === 'sum' ? SUMMABLE : ORDERED).has(summarized.type)) return report(`A field of type ${summarized.type} cannot be summarized by ${summary.operation}`);
   const isNumber = SUMMABLE.has(summarized.type);

@@ -75,6 +75,8 @@ export interface DmlFailure extends DmlError {
   /** Index in the list given to the statement. */
   readonly row: number;
   readonly id: string | null;
+  /** API name of the record's object, whose fields the error names. */
+  readonly objectName?: string;
 }
 
 const DmlExceptionBase = platformException('DmlException');

@@ -62,7 +62,7 @@ export class Statements {
     if (rows.some((row) => row.failed)) return rows.map((row) => row.result(false));
     const context = this.#context(request, session);
     if (isAtomic(context, request, rows)) return this.#runChunks(context, request, rows) ? rows.map(finished) : rows.map((row) => row.result(false));
-    return this.#undoable(() => this.#runChunks(context, request, rows)) ? rows.map(finished) : rows.map((row) => row.result(false));
+    return this.#undoable(session, () => this.#runChunks(context, request, rows)) ? rows.map(finished) : rows.map((row) => row.result(false));
   }
 
   /** A deploy may have brought roll-up summaries: those that are not what they should be are written, without triggers. */
@@ -73,15 +73,20 @@ export class Statements {
   }
 
   /** Runs `body` in a savepoint and undoes it when it answers false or throws. */
-  #undoable(body: () => boolean): boolean {
+  #undoable({ outbox }: DataSession, body: () => boolean): boolean {
     const savepoint = this.#store.enterSavepoint();
+    const published = outbox?.mark() ?? 0;
     try {
       const isKept = body();
-      if (!isKept) this.#store.rollbackToSavepoint(savepoint);
+      if (!isKept) {
+        this.#store.rollbackToSavepoint(savepoint);
+        outbox?.cutTo(published);
+      }
       this.#store.leaveSavepoint(savepoint);
       return isKept;
     } catch (error) {
       this.#store.noteFailure();
+      outbox?.cutTo(published);
       if (this.#store.isSavepointOpen(savepoint)) {
         this.#store.rollbackToSavepoint(savepoint);
         this.#store.leaveSavepoint(savepoint);
@@ -145,17 +150,18 @@ export class Statements {
    */
   #saveGoodOnes(context: StatementContext, request: DmlRequest, chunk: readonly Row[]): void {
     const hasTriggers = isWatched(context, chunk[0]!.table) || request.operation === 'delete' || request.operation === 'undelete';
+    const beginAgain = context.session.triggers.beginAttempts();
     let rows = chunk;
     for (let attempt = 1; rows.length > 0; attempt++) {
       const trying = rows;
-      const isSaved = this.#undoable(() => {
+      const isSaved = this.#undoable(context.session, () => {
         runChunk(context, request, trying);
         return !hasTriggers || trying.every((row) => !row.failed);
       });
       if (isSaved) return;
       const left = good(trying);
       if (attempt === MAX_ATTEMPTS) return failAll(left);
-      context.session.triggers.beforeRetry();
+      beginAgain();
       for (const row of left) row.reset();
       rows = left;
     }

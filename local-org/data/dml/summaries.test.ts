@@ -80,7 +80,7 @@ describe('a roll-up summary', () => {
     org.session = {
       ...org.session,
       triggers: {
-        handles: (object) => object === 'order__c', beforeRetry: () => undefined,
+        handles: (object) => object === 'order__c', beginAttempts: () => () => undefined,
         fire: ({ operation, newRecords, oldRecords }: TriggerContext) => fired.push(`${operation} ${String(slotOf(oldRecords![0]!, '$total__c'))} > ${String(slotOf(newRecords![0]!, '$total__c'))}`),
       },
     };
@@ -95,7 +95,7 @@ describe('a roll-up summary', () => {
     const saved = line('4');
     org.dml('insert', [saved]);
     let fired = 0;
-    org.session = { ...org.session, triggers: { handles: (object) => object === 'order__c', beforeRetry: () => undefined, fire: () => { fired++; } } };
+    org.session = { ...org.session, triggers: { handles: (object) => object === 'order__c', beginAttempts: () => () => undefined, fire: () => { fired++; } } };
     org.dml('update', [org.record('Line__c', { Id: get(saved, 'Id'), Status__c: 'else' })]);
     assert.equal(fired, 0);
   });

@@ -24,7 +24,7 @@ beforeEach(() => {
         fired.push(context);
         react(context);
       },
-      beforeRetry: () => { retries += 1; },
+      beginAttempts: () => () => { retries += 1; },
     },
   };
 });

@@ -141,7 +141,7 @@ test('triggers see formulas: before the save those of the values given, afterwar
   org.session = {
     ...org.session, limits: new CountingLimits(),
     triggers: {
-      handles: (object, operation) => object === 'line__c' && handled.has(operation), beforeRetry: () => undefined,
+      handles: (object, operation) => object === 'line__c' && handled.has(operation), beginAttempts: () => () => undefined,
       fire: ({ operation, newRecords, oldRecords }: TriggerContext) => {
         seen.push(`${operation} ${String(get(newRecords![0], 'Share__c'))} ${oldRecords === null ? '-' : String(get(oldRecords[0], 'Share__c'))}`);
         if (operation === 'BEFORE_INSERT') setSlot(newRecords![0]!, '$quantity__c', decimal('3'));

@@ -83,7 +83,8 @@ function failuresOf(operation: DmlOperation, records: readonly SObjectRecord[], 
   return results.flatMap((result, row) => {
     if (result.success) return [];
     const id = operation === 'insert' ? null : idOf(records[row]);
-    return result.errors.map((error) => ({ ...error, row, id }));
+    const objectName = records[row]!.$shape.apiName;
+    return result.errors.map((error) => ({ ...error, row, id, objectName }));
   });
 }
 

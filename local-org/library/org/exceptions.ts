@@ -1,21 +1,32 @@
 /** What exceptions have beyond the core: constructors of the platform's own exception classes, the status code of a failed row, messages for components. */
+import { ApexList } from '../../values/collections/list.ts';
 import { type ApexException, AuraHandledException, DmlException, ListException, platformExceptionNamed } from '../../values/exceptions.ts';
-import type { ExceptionClass } from '../../values/exceptions.ts';
+import type { DmlFailure, ExceptionClass } from '../../values/exceptions.ts';
 import { nullPointer } from '../../values/null-pointer.ts';
+import { classType } from '../../values/runtime-type.ts';
 import { defineClass } from '../define.ts';
 import type { LibraryClass, LibraryFunction } from '../define.ts';
+import { sobjectFieldToken } from '../schema/tokens.ts';
 import { platformDeclaration, platformTypeNames } from '../symbols/declarations.ts';
 import { statusCode } from './DatabaseResults.ts';
 
-/** The one member of System.Exception that needs an enum of the org's. */
-const DML_TYPE = defineClass('System.Exception', {
-  'System.StatusCode getDmlType(Integer index)': (self: ApexException, index: number | null) => {
-    if (index === null) throw nullPointer();
-    const failure = self instanceof DmlException ? self.$failures[index] : undefined;
-    if (failure === undefined) throw new ListException(`List index out of bounds: ${index}`);
-    return statusCode(failure.statusCode);
+function failureAt(self: ApexException, index: number | null): DmlFailure {
+  if (index === null) throw nullPointer();
+  const failure = self instanceof DmlException ? self.$failures[index] : undefined;
+  if (failure === undefined) throw new ListException(`List index out of bounds: ${index}`);
+  return failure;
+}
+
+/** The members of System.Exception that need an enum or tokens of the org's. */
+const DML_MEMBERS = defineClass('System.Exception', {
+  'System.StatusCode getDmlType(Integer index)': (self: ApexException, index: number | null) => statusCode(failureAt(self, index).statusCode),
+  'List<Schema.SObjectField> getDmlFields(Integer index)': (self: ApexException, index: number | null) => {
+    const { fields, objectName } = failureAt(self, index);
+    return ApexList.of(FIELD_TOKEN, objectName === undefined ? [] : fields.map((field) => sobjectFieldToken(objectName, field)));
   },
 });
+
+const FIELD_TOKEN = classType('Schema.SObjectField');
 
 const clientMessages = new WeakMap<ApexException, string | null>();
 
@@ -58,4 +69,4 @@ function platformExceptions(): LibraryClass[] {
   return found;
 }
 
-export const EXCEPTIONS: readonly LibraryClass[] = [DML_TYPE, ...platformExceptions()];
+export const EXCEPTIONS: readonly LibraryClass[] = [DML_MEMBERS, ...platformExceptions()];
