@@ -3,7 +3,7 @@
  * Symbol builders read it to know what is supported; emitted code is linked against it.
  */
 import { CORE_CLASSES } from './core/index.ts';
-import { defineEnum } from './define.ts';
+import { defineEnum, defineInterface } from './define.ts';
 import type { LibraryClass, LibraryFunction } from './define.ts';
 import { enumFunctions } from './enums.ts';
 import { installExceptionSlots } from './exception-slots.ts';
@@ -43,12 +43,22 @@ export function libraryClass(foldedName: string): LibraryClass | undefined {
   return classes.get(foldedName) ?? ofDeclaration(foldedName);
 }
 
-/** What no class of the library says more about: enums are just their constants, carriers just their values. */
+/** What no class of the library says more about: enums are just their constants, carriers just their values, interfaces what user classes make of them. */
 function ofDeclaration(foldedName: string): LibraryClass | undefined {
   const constants = plainEnumClass(foldedName);
-  const defined = constants === undefined ? carrier(foldedName) : defineEnum(platformDeclaration(foldedName)!.qualifiedName, constants);
+  const defined = constants === undefined ? (plainInterface(foldedName) ?? carrier(foldedName)) : defineEnum(platformDeclaration(foldedName)!.qualifiedName, constants);
   if (defined !== undefined) add(defined);
   return defined;
+}
+
+function plainInterface(foldedName: string): LibraryClass | undefined {
+  const declaration = platformDeclaration(foldedName);
+  if (declaration?.kind !== 'interface') return undefined;
+  const { qualifiedName, typeParameters, members } = declaration;
+  // Signatures cannot name a record of one object.
+  if (members.some(({ type, parameters }) => [type, ...parameters].some((text) => text.includes('SObject:')))) return undefined;
+  const header = typeParameters.length === 0 ? qualifiedName : `${qualifiedName}<${typeParameters.join(', ')}>`;
+  return defineInterface(header, members.map(({ type, name, parameters }) => `${type} ${name}(${parameters.map((parameter, index) => `${parameter} argument${index}`).join(', ')})`));
 }
 
 /** All classes the library implements, at least in part. */

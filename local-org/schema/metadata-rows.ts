@@ -8,6 +8,7 @@ type Value = string | number | boolean | null;
 /** Values are keyed by folded field name; a field the record leaves out is null, a checkbox false. */
 export function checkCustomMetadata(sources: readonly CustomMetadataSource[], objects: ReadonlyMap<string, ObjectSchema>, problems: ProblemList): readonly CustomMetadataRow[] {
   const seen = new Set<string>();
+  const taken = new Set<string>();
   return sources.flatMap((source) => {
     const fullName = `${source.objectName.replace(/__mdt$/, '')}.${source.developerName}`;
     const report = (line: number, message: string): void => problems.add({ type: 'CustomMetadata', fullName, path: source.origin.path }, line, message);
@@ -18,8 +19,26 @@ export function checkCustomMetadata(sources: readonly CustomMetadataSource[], ob
     }
     if (seen.has(fold(fullName))) report(source.origin.line, `The record ${fullName} is defined twice`);
     seen.add(fold(fullName));
-    return [{ objectName: object.apiName, developerName: source.developerName, label: source.label, values: rowValues(source, object, report) }];
+    const values = rowValues(source, object, report);
+    const repeated = repeatedValue(object, values, taken);
+    if (repeated !== undefined) {
+      report(source.origin.line, `duplicate value found: ${repeated.apiName} duplicates value on another record of ${object.apiName}`);
+      return [];
+    }
+    return [{ objectName: object.apiName, developerName: source.developerName, label: source.label, values }];
   });
+}
+
+/** The first unique field whose value an earlier record has; `taken` learns the values of this one otherwise. */
+function repeatedValue(object: ObjectSchema, values: ReadonlyMap<string, Value>, taken: Set<string>): FieldSchema | undefined {
+  const keys = object.fields.filter(({ isUnique }) => isUnique).flatMap((field) => {
+    const value = values.get(fold(field.apiName)) ?? null;
+    const text = field.isCaseSensitive ? String(value) : String(value).toLowerCase();
+    return value === null ? [] : [{ field, key: `${object.apiName}.${field.apiName}=${text}` }];
+  });
+  const repeated = keys.find(({ key }) => taken.has(key));
+  if (repeated === undefined) for (const { key } of keys) taken.add(key);
+  return repeated?.field;
 }
 
 function rowValues(source: CustomMetadataSource, object: ObjectSchema, report: (line: number, message: string) => void): ReadonlyMap<string, Value> {

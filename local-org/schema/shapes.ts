@@ -76,11 +76,11 @@ function isRowCause(object: ObjectSchema, field: FieldSchema): boolean {
 }
 
 /**
- * May Apex assign the field? Ids may be set on records in memory, and records of metadata types may be built in memory.
+ * May Apex assign the field? Ids may be set on records in memory, and records of metadata types and change events may be built in memory.
  * platform-facts: custom-metadata-fields-assignable
  */
 function isAssignable(object: ObjectSchema, field: FieldSchema): boolean {
-  return field.type === 'id' || object.kind === 'customMetadata' || field.isCreateable || field.isUpdateable;
+  return field.type === 'id' || object.kind === 'customMetadata' || object.changesOf !== undefined || field.isCreateable || field.isUpdateable;
 }
 
 export function recordShape(object: ObjectSchema): RecordShape {

@@ -184,7 +184,9 @@ function planned(context: StatementContext, child: Table, query: SoqlQuery): Agg
 export function recalculateAll(context: StatementContext): void {
   for (const child of context.tables()) {
     for (const summaries of child.summaries) {
-      const table = context.table(summaries.foldedMaster)!;
+      const table = context.table(summaries.foldedMaster);
+      // A project run in part may lack the master.
+      if (table === undefined) continue;
       const masters = context.store.reader(`SELECT "id" FROM ${table.layout.name} WHERE "isdeleted" = 0`).all().map(([row]) => row as number);
       for (let start = 0; start < masters.length; start += CHUNK) {
         for (const row of changedMasters(context, child, summaries, masters.slice(start, start + CHUNK))) writeDirectly(context, table, row);

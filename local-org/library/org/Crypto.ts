@@ -10,6 +10,7 @@ import { CIPHER_MEMBERS } from './ciphers.ts';
 /** Apex digest names (any case) to Node's. */
 const DIGESTS: Readonly<Record<string, string>> = {
   md5: 'md5', sha1: 'sha1', 'sha-256': 'sha256', 'sha-512': 'sha512',
+  sha256: 'sha256', sha512: 'sha512',
   'sha3-256': 'sha3-256', 'sha3-384': 'sha3-384', 'sha3-512': 'sha3-512',
 };
 const MACS: Readonly<Record<string, string>> = { hmacmd5: 'md5', hmacsha1: 'sha1', hmacsha256: 'sha256', hmacsha512: 'sha512' };
