@@ -87,7 +87,7 @@ function parseAll(project: MetadataProject, parse: (file: SourceFile) => ParseRe
     if (source.status === 'Inactive') continue;
     const { unit, diagnostics } = parse({ path: source.path, text: source.text, kind: source.kind });
     problems.push(...diagnostics.map(fromSyntax));
-    if (unit !== undefined) units.push({ path: source.path, unit });
+    if (unit !== undefined) units.push({ path: source.path, unit, apiVersion: source.apiVersion });
   }
   return units;
 }

@@ -1,16 +1,17 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { SourceFile } from '../compiler/position.ts';
+import type { Access } from '../library/ports.ts';
 import { ApexException, DmlException, LimitException } from '../values/exceptions.ts';
 import { exceptionHeading, uncaughtText } from './exceptions.ts';
-import { ADMINISTRATOR, ScriptOrg, USER_ID } from './test/script-org.ts';
+import { ADMINISTRATOR, ScriptOrg, USER_ID, type ScriptFile } from './test/script-org.ts';
 
 const classFile = (name: string, text: string): SourceFile => ({ path: `${name}.cls`, text, kind: 'class' });
 const triggerFile = (name: string, text: string): SourceFile => ({ path: `${name}.trigger`, text, kind: 'trigger' });
 
 const COUNT = classFile('Count', 'public class Count { public static Integer accounts() { return [SELECT COUNT() FROM Account]; } }');
 
-function org(...files: readonly SourceFile[]): ScriptOrg {
+function org(...files: readonly ScriptFile[]): ScriptOrg {
   const host = new ScriptOrg();
   host.install([COUNT, ...files]);
   return host;
@@ -167,6 +168,17 @@ describe('triggers', () => {
   });
 });
 
+/** The access of every COUNT() from now on, in order. */
+function accessOfCounts({ data }: ScriptOrg): Access[] {
+  const asked: Access[] = [];
+  const count = data.count.bind(data);
+  data.count = (request, session) => {
+    asked.push(request.access);
+    return count(request, session);
+  };
+  return asked;
+}
+
 describe('sharing and modes', () => {
   it('inherited sharing is that of the nearest caller that states one', async () => {
     const host = org(
@@ -174,27 +186,45 @@ describe('sharing and modes', () => {
       classFile('Open', 'public without sharing class Open { public static Integer count() { return Inherits.count(); } }'),
       classFile('Shut', 'public with sharing class Shut { public static Integer count() { return Inherits.count(); } }'),
     );
-    const asked: boolean[] = [];
-    const { data } = host;
-    const count = data.count.bind(data);
-    data.count = (request, session) => {
-      asked.push(request.access.sharing);
-      return count(request, session);
-    };
+    const asked = accessOfCounts(host);
     for (const className of ['Open', 'Shut', 'Inherits']) await run(host, className, 'count');
-    assert.deepEqual(asked, [false, true, true]);
+    assert.deepEqual(asked.map(({ sharing }) => sharing), [false, true, true]);
+  });
+
+  it('an older class states nothing: system mode, with the sharing of its callers, or none', async () => {
+    const older = (name: string, text: string): ScriptFile => ({ ...classFile(name, text), apiVersion: 66 });
+    const host = org(
+      older('Omits', 'public class Omits { public static Integer count() { return [SELECT COUNT() FROM Account]; } }'),
+      older('Through', 'public class Through { public static Integer count() { return Omits.count(); } }'),
+      older('Shut', 'public with sharing class Shut { public static Integer count() { return Through.count(); } }'),
+      older('Inherits', 'public inherited sharing class Inherits { public static Integer count() { return Omits.count(); } }'),
+      classFile('Newest', 'public class Newest { public static Integer count() { return Omits.count(); } public static Integer own() { return [SELECT COUNT() FROM Account]; } }'),
+      older('Stated', 'public class Stated { public static Integer count() { return Database.countQuery(\'SELECT COUNT() FROM Account\', AccessLevel.USER_MODE); } }'),
+    );
+    const asked = accessOfCounts(host);
+    for (const [className, method] of [['Omits', 'count'], ['Through', 'count'], ['Shut', 'count'], ['Inherits', 'count'], ['Newest', 'count'], ['Newest', 'own'], ['Stated', 'count']] as const) {
+      await run(host, className, method);
+    }
+    const [withSharing, withoutSharing, userMode] = [{ mode: 'system', sharing: true }, { mode: 'system', sharing: false }, { mode: 'user', sharing: true }];
+    assert.deepEqual(asked, [withoutSharing, withoutSharing, withSharing, withSharing, withSharing, userMode, userMode]);
+  });
+
+  it('a trigger begins anew: what it calls does not have the sharing of whoever wrote', async () => {
+    const host = org(
+      { ...classFile('Omits', 'public class Omits { public static Integer count() { return [SELECT COUNT() FROM Account]; } }'), apiVersion: 50 },
+      classFile('Inherits', 'public inherited sharing class Inherits { public static Integer count() { return [SELECT COUNT() FROM Account WITH SYSTEM_MODE]; } }'),
+      triggerFile('AccountTrigger', 'trigger AccountTrigger on Account (before insert) { Omits.count(); Inherits.count(); }'),
+      classFile('Shut', "public with sharing class Shut { public static void run() { insert as system new Account(Name = 'A'); } }"),
+    );
+    const asked = accessOfCounts(host);
+    await run(host, 'Shut', 'run');
+    assert.deepEqual(asked, [{ mode: 'system', sharing: false }, { mode: 'system', sharing: true }]);
   });
 
   it('a class asks in user mode, a trigger in system mode without sharing', async () => {
     const host = org(triggerFile('AccountTrigger', 'trigger AccountTrigger on Account (before insert) { Integer n = [SELECT COUNT() FROM Account]; }'),
       classFile('Shop', "public class Shop { public static void run() { Integer n = [SELECT COUNT() FROM Account]; insert as system new Account(Name = 'A'); } }"));
-    const asked: unknown[] = [];
-    const { data } = host;
-    const count = data.count.bind(data);
-    data.count = (request, session) => {
-      asked.push(request.access);
-      return count(request, session);
-    };
+    const asked = accessOfCounts(host);
     await run(host, 'Shop', 'run');
     assert.deepEqual(asked, [{ mode: 'user', sharing: true }, { mode: 'system', sharing: false }]);
   });

@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { Script } from 'node:vm';
 import type { AnnotationParameters, EmittedModule, EmittedProgram, MethodInfo, TriggerInfo, TypeInfo } from '../compiler/4-emit/emitted.ts';
 import type { TriggerEvent } from '../compiler/1-parse/ast.ts';
-import type { SharingMode } from '../compiler/3-check/typed.ts';
+import type { Sharing } from '../compiler/api-versions.ts';
 import { LineMap } from '../compiler/4-emit/source-map.ts';
 import type { ApexPlace } from '../compiler/4-emit/source-map.ts';
 import type { RecordClass } from '../values/sobject.ts';
@@ -235,11 +235,11 @@ export class Program {
     return place === undefined ? undefined : { ...place, path };
   }
 
-  /** Sharing stated by the class a frame is in; `with sharing` when it states none, `undefined` for frames that are not of a class. */
-  sharingOfFrame(frame: string): SharingMode {
+  /** Sharing of the class a frame is in, `trigger` for the body of one, `undefined` for frames of neither. */
+  sharingOfFrame(frame: string): Sharing | 'trigger' | undefined {
     const method = this.placeOfFrame(frame)?.method;
+    if (method?.startsWith('Trigger.') === true) return 'trigger';
     if (method === undefined || !method.startsWith('Class.')) return undefined;
-    const type = this.typeOf(method.slice('Class.'.length, method.lastIndexOf('.')));
-    return type === undefined ? undefined : (type.sharing ?? 'with sharing');
+    return this.typeOf(method.slice('Class.'.length, method.lastIndexOf('.')))?.sharing;
   }
 }

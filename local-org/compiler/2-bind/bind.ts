@@ -4,6 +4,7 @@ import type { Diagnostic } from '../diagnostics.ts';
 import { diagnose, DIAGNOSTICS } from '../diagnostics.ts';
 import type { FieldSymbol, TypeSymbol } from '../types.ts';
 import type { TypeUniverse } from '../universe.ts';
+import { NEWEST_API_VERSION } from '../api-versions.ts';
 import { anonymousClass } from './anonymous.ts';
 import { declareType } from './declare.ts';
 import type { FoldedName } from './folded-name.ts';
@@ -50,7 +51,7 @@ interface Declarations {
 function declareUnits(units: readonly SourceUnit[], diagnostics: Diagnostic[]): Declarations {
   const declarations: Declarations = { types: [], triggers: [], topLevel: new Map() };
   const triggerNames = new Set<FoldedName>();
-  for (const { path, unit } of units) {
+  for (const { path, unit, apiVersion = NEWEST_API_VERSION } of units) {
     const report = reporterFor(path, diagnostics);
     if (unit.kind === 'Trigger') {
       const name = fold(unit.name);
@@ -65,7 +66,7 @@ function declareUnits(units: readonly SourceUnit[], diagnostics: Diagnostic[]): 
       report(DIAGNOSTICS.duplicateType, declaration.namePos, declaration.name);
       continue;
     }
-    const type = declareType(declaration, path, undefined, report);
+    const type = declareType(declaration, { path, apiVersion }, undefined, report);
     declarations.types.push(type);
     declarations.topLevel.set(name, type.symbol);
   }

@@ -6,13 +6,15 @@ import type { DeclaredType, Report, UserTypeSymbol } from './program.ts';
 
 const KINDS = { Class: 'class', Interface: 'interface', Enum: 'enum' } as const;
 
-export function declareType(declaration: TypeDeclaration, path: string, outer: DeclaredType | undefined, report: Report): DeclaredType {
-  const declared = emptyDeclaration(declaration, path, outer);
+type Place = Pick<DeclaredType, 'path' | 'apiVersion'>;
+
+export function declareType(declaration: TypeDeclaration, { path, apiVersion }: Place, outer: DeclaredType | undefined, report: Report): DeclaredType {
+  const declared = emptyDeclaration(declaration, { path, apiVersion }, outer);
   if (declaration.kind === 'Class') declareInnerTypes(declaration, declared, report);
   return declared;
 }
 
-function emptyDeclaration(declaration: TypeDeclaration, path: string, outer: DeclaredType | undefined): DeclaredType {
+function emptyDeclaration(declaration: TypeDeclaration, { path, apiVersion }: Place, outer: DeclaredType | undefined): DeclaredType {
   const symbol: UserTypeSymbol = {
     kind: KINDS[declaration.kind],
     origin: 'user',
@@ -30,7 +32,7 @@ function emptyDeclaration(declaration: TypeDeclaration, path: string, outer: Dec
     constants: declaration.kind === 'Enum' ? declaration.constants.map((constant) => constant.name) : [],
   };
   return {
-    symbol, declaration, path, outer, inner: [], fields: [], methods: [], constructors: [], initializers: [], bridges: [],
+    symbol, declaration, path, apiVersion, outer, inner: [], fields: [], methods: [], constructors: [], initializers: [], bridges: [],
     annotations: new Set(declaration.modifiers.annotations.map((annotation) => fold(annotation.name))),
   };
 }
@@ -51,7 +53,7 @@ function declareInnerTypes(declaration: ClassDeclaration, outer: DeclaredType, r
       report(DIAGNOSTICS.duplicateType, member.namePos, member.name);
       continue;
     }
-    const inner = declareType(member, outer.path, outer, report);
+    const inner = declareType(member, outer, outer, report);
     outer.inner.push(inner);
     outer.symbol.innerTypes.set(name, inner.symbol);
   }

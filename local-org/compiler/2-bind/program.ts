@@ -13,6 +13,8 @@ import type { TypeResolver } from './type-resolver.ts';
 export interface SourceUnit {
   readonly path: string;
   readonly unit: CompilationUnit;
+  /** As its metadata says; absent: the newest. */
+  readonly apiVersion?: number;
 }
 
 type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
@@ -51,6 +53,8 @@ export interface DeclaredType {
   readonly symbol: UserTypeSymbol;
   readonly declaration: TypeDeclaration;
   readonly path: string;
+  /** Of the file; inner types have that of their outer one. */
+  readonly apiVersion: number;
   readonly outer: DeclaredType | undefined;
   readonly inner: DeclaredType[];
   readonly fields: DeclaredField[];

@@ -24,6 +24,7 @@ export function checkType(type: DeclaredType, program: BoundProgram): TypedType 
   return {
     symbol: type.symbol,
     path: type.path,
+    apiVersion: type.apiVersion,
     pos: type.declaration.pos,
     sharing: sharingOf(type.declaration.modifiers),
     fields: type.fields.map((field) => checkField(field, type, program)),

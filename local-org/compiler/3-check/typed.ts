@@ -25,7 +25,9 @@ export interface TypedType {
   readonly symbol: TypeSymbol;
   readonly path: string;
   readonly pos: Position;
-  /** Stated on the class itself; `undefined`: none stated (API 67: with sharing). Inner classes do not inherit it. */
+  /** Decides what is meant where code states no access mode and no sharing (compiler/api-versions.ts). */
+  readonly apiVersion: number;
+  /** Stated on the class itself; `undefined`: none stated. Inner classes do not inherit it. */
   readonly sharing: SharingMode;
   readonly fields: readonly TypedField[];
   readonly constructors: readonly TypedConstructor[];

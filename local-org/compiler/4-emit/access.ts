@@ -1,4 +1,5 @@
-/** Under whose permissions SOQL and DML run: as stated, else API 67's defaults: user mode in classes, system mode in triggers. platform-facts: default-access-mode, trigger-access-mode. */
+/** Under whose permissions SOQL and DML run: as stated, else by the API version of the class; triggers run in system mode in all. platform-facts: default-access-mode, trigger-access-mode. */
+import { defaultModeOf } from '../api-versions.ts';
 import { js } from './code.ts';
 import type { Code } from './code.ts';
 import type { FunctionScope } from './scopes.ts';
@@ -6,7 +7,8 @@ import type { SoqlQuery } from '../../soql/syntax.ts';
 import type { StatedAccess } from '../1-parse/ast.ts';
 
 export function accessOf(stated: StatedAccess, scope: FunctionScope): Code {
-  const mode = stated ?? (scope.context.kind === 'trigger' ? 'system' : 'user');
+  const { owner } = scope.context;
+  const mode = stated ?? (owner === undefined ? 'system' : defaultModeOf(owner));
   return mode === 'user' ? scope.helper('USER_MODE') : systemAccess(scope);
 }
 
@@ -19,14 +21,13 @@ export function statedInQuery(query: SoqlQuery): StatedAccess {
 }
 
 /**
- * System mode ignores object and field permissions; whether sharing applies is the class's stated keyword. A trigger has none and sees all rows.
- * `inherited sharing` asks the callers at run time.
+ * System mode ignores object and field permissions; whether sharing applies is the class's keyword. A trigger sees all rows. `inherited sharing` and, in older classes, an omitted keyword
+ * ask the callers at run time.
  */
 function systemAccess(scope: FunctionScope): Code {
-  if (scope.context.kind === 'trigger') return scope.helper('SYSTEM_WITHOUT_SHARING');
   switch (scope.context.sharing) {
     case 'without sharing': return scope.helper('SYSTEM_WITHOUT_SHARING');
-    case 'inherited sharing': return js`${scope.helper('inheritedSharing')}()`;
-    case 'with sharing': case undefined: return scope.helper('SYSTEM_WITH_SHARING');
+    case 'inherited sharing': case 'omitted': return js`${scope.helper('inheritedSharing')}()`;
+    case 'with sharing': return scope.helper('SYSTEM_WITH_SHARING');
   }
 }

@@ -1,5 +1,6 @@
 /** The emitter's entry: a checked program as JavaScript. */
 import type { TypedMethod, TypedProgram, TypedType } from '../3-check/typed.ts';
+import { sharingOf } from '../api-versions.ts';
 import type { MethodSymbol, Type, TypeSymbol } from '../types.ts';
 import { emitClassModule, emitTriggerModule } from './declarations/module.ts';
 import { constantStatics, typesWithStatics } from './declarations/statics.ts';
@@ -34,10 +35,10 @@ export function emitProgram(program: TypedProgram, options: EmitOptions = { cove
 }
 
 function typeInfos(type: TypedType): TypeInfo[] {
-  const { symbol, path, sharing, annotations } = type;
+  const { symbol, path, annotations } = type;
   const supertypes = supertypesOf(symbol).map(typeText);
   const fields = type.fields.map(({ symbol: field }) => ({ name: field.name, isStatic: field.isStatic, type: typeText(field.type), annotations: field.annotations }));
-  return [{ qualifiedName: symbol.qualifiedName, kind: symbol.kind, path, sharing, annotations: folded(annotations), supertypes, methods: [...type.methods.map(methodInfo), ...methodsWithoutBody(symbol)], fields }, ...type.inner.flatMap(typeInfos)];
+  return [{ qualifiedName: symbol.qualifiedName, kind: symbol.kind, path, sharing: sharingOf(type), annotations: folded(annotations), supertypes, methods: [...type.methods.map(methodInfo), ...methodsWithoutBody(symbol)], fields }, ...type.inner.flatMap(typeInfos)];
 }
 
 /** Methods of interfaces and abstract methods: a stub answers them like any other. */

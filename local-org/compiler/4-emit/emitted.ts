@@ -1,7 +1,7 @@
 /** What the emitter hands to the linker: JavaScript text per source file, and the facts about the program that running it needs. Plain data. */
 import type { SourceMap } from './source-map.ts';
 import type { MethodLines, Segment } from './writer.ts';
-import type { SharingMode } from '../3-check/typed.ts';
+import type { Sharing } from '../api-versions.ts';
 import type { TriggerEvent } from '../1-parse/ast.ts';
 
 export interface EmittedModule {
@@ -50,7 +50,7 @@ export interface TypeInfo {
   readonly qualifiedName: string;
   readonly kind: 'class' | 'interface' | 'enum';
   readonly path: string;
-  readonly sharing: SharingMode;
+  readonly sharing: Sharing;
   readonly annotations: ReadonlyMap<string, AnnotationParameters>;
   /** Qualified names of the type itself, its superclasses and interfaces, with type arguments. */
   readonly supertypes: readonly string[];

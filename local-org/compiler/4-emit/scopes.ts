@@ -4,7 +4,8 @@ import type { Code } from './code.ts';
 import type { HelperName } from './helper-names.ts';
 import { className, staticInitializerName, staticsName } from './names.ts';
 import { printData } from './data-literal.ts';
-import type { ConstantValue, Local, SharingMode, TypedExpression, TypedStatement, TypedType } from '../3-check/typed.ts';
+import type { ConstantValue, Local, TypedExpression, TypedStatement, TypedType } from '../3-check/typed.ts';
+import type { Sharing } from '../api-versions.ts';
 import type { FieldSymbol, Type, TypeSymbol } from '../types.ts';
 import type { Position } from '../position.ts';
 import type { SoqlQuery } from '../../soql/syntax.ts';
@@ -135,7 +136,7 @@ export interface FunctionKind {
   /** The class the code stands in; `undefined` in a trigger. */
   readonly owner: TypedType | undefined;
   readonly kind: 'instance' | 'static' | 'constructor' | 'staticInitializer' | 'trigger';
-  readonly sharing: SharingMode;
+  readonly sharing: Sharing;
 }
 
 /** Turns of loops that are counted at once. */

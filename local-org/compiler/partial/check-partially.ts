@@ -93,7 +93,7 @@ function takeOut(units: readonly SourceUnit[], unsupported: readonly Diagnostic[
     if (isRefused(declaration, undefined, path)) return [];
     if (declaration.kind !== 'Class') return [source];
     const members = declaration.members.filter((member) => !isTypeDeclaration(member) || !isRefused(member, declaration.name, path));
-    return [members.length === declaration.members.length ? source : { path, unit: { ...unit, declaration: { ...declaration, members } } }];
+    return [members.length === declaration.members.length ? source : { ...source, unit: { ...unit, declaration: { ...declaration, members } } }];
   });
   return { units: kept, refused, reasons };
 }

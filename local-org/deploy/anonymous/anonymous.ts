@@ -81,9 +81,9 @@ export class AnonymousApex {
   #unitsOf(deployed: CompiledOrg): readonly SourceUnit[] {
     let units = this.#units.get(deployed);
     if (units === undefined) {
-      units = deployed.project.apex.filter((source) => source.status === 'Active').flatMap(({ path, text, kind }) => {
+      units = deployed.project.apex.filter((source) => source.status === 'Active').flatMap(({ path, text, kind, apiVersion }) => {
         const { unit } = this.#parse({ path, text, kind });
-        return unit === undefined ? [] : [{ path, unit }];
+        return unit === undefined ? [] : [{ path, unit, apiVersion }];
       });
       this.#units.set(deployed, units);
     }

@@ -35,19 +35,24 @@ export const ADMINISTRATOR: UserContext = {
   objectAccess: () => everything, fieldAccess: () => ({ read: true, edit: true }),
 };
 
+/** A file, and its API version when it is not the newest. */
+export interface ScriptFile extends SourceFile {
+  readonly apiVersion?: number;
+}
+
 /** Source → typed tree; throws with all diagnostics. */
-function check(files: readonly SourceFile[], schema: OrgSchema): TypedProgram {
+function check(files: readonly ScriptFile[], schema: OrgSchema): TypedProgram {
   const units = files.map((file) => {
     const { unit, diagnostics } = parseApex(file);
     if (unit === undefined) throw new Error(diagnostics.map(({ path, pos, message }) => `${path}:${pos.line}:${pos.column} ${message}`).join('\n'));
-    return { path: file.path, unit };
+    return { path: file.path, unit, ...(file.apiVersion === undefined ? {} : { apiVersion: file.apiVersion }) };
   });
   const { program, diagnostics } = checkProgram({ units, universe: makeUniverse(schemaTypes(schema)) });
   if (diagnostics.length > 0) throw new Error(diagnostics.map(({ path, pos, message }) => `${path}:${pos.line}:${pos.column} ${message}`).join('\n'));
   return program;
 }
 
-export function compile(files: readonly SourceFile[], schema: OrgSchema, coverage = false): Program {
+export function compile(files: readonly ScriptFile[], schema: OrgSchema, coverage = false): Program {
   return Program.link(emitProgram(check(files, schema), { coverage }), linkEnvironment((folded) => recordClass(schema, folded)));
 }
 
@@ -101,7 +106,7 @@ export class ScriptOrg {
     if (result?.id !== USER_ID) throw new Error(`The first user could not be inserted: ${JSON.stringify(result)}`);
   }
 
-  install(files: readonly SourceFile[], coverage = false): Program {
+  install(files: readonly ScriptFile[], coverage = false): Program {
     const program = compile(files, this.schema, coverage);
     this.org.install({
       schema: this.schema,

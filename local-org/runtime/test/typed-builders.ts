@@ -1,6 +1,7 @@
 /** Hand-built typed trees for tests of the emitter alone: just enough shape, no checking. */
 import type { ConstantValue, Local, NumericKind, Place, TypedExpression, TypedField, TypedInitializer, TypedMethod, TypedProgram, TypedStatement, TypedType } from '../../compiler/3-check/typed.ts';
 import type { ConstructorSymbol, FieldSymbol, MethodSymbol, PrimitiveName, Type, TypeSymbol } from '../../compiler/types.ts';
+import { NEWEST_API_VERSION } from '../../compiler/api-versions.ts';
 import { slotName } from '../../compiler/types.ts';
 import type { ModifierName } from '../../compiler/1-parse/ast.ts';
 import type { Position } from '../../compiler/position.ts';
@@ -121,7 +122,7 @@ export class ClassBuilder {
 
   build(path = `${this.symbol.qualifiedName}.cls`): TypedType {
     return {
-      symbol: this.symbol, path, pos: HERE, sharing: undefined, fields: this.fields, constructors: this.constructors, methods: this.methods,
+      symbol: this.symbol, path, pos: HERE, apiVersion: NEWEST_API_VERSION, sharing: undefined, fields: this.fields, constructors: this.constructors, methods: this.methods,
       instanceInitializers: this.instanceInitializers, staticInitializers: this.staticInitializers, inner: this.inner, annotations: new Map(),
     };
   }

@@ -6,6 +6,7 @@ import { neverNullLocals } from '../nullness.ts';
 import { FunctionScope } from '../scopes.ts';
 import type { FunctionKind, ModuleScope } from '../scopes.ts';
 import { visitExpressions, visitStatements } from '../walk.ts';
+import { sharingOf } from '../../api-versions.ts';
 import type { Local, TypedExpression, TypedStatement, TypedType } from '../../3-check/typed.ts';
 import type { Position } from '../../position.ts';
 
@@ -27,7 +28,7 @@ export interface FunctionParts {
 }
 
 export function contextOf(type: TypedType, kind: FunctionKind['kind']): FunctionKind {
-  return { owner: type, kind, sharing: type.sharing };
+  return { owner: type, kind, sharing: sharingOf(type) };
 }
 
 export function printFunction(parts: FunctionParts, context: FunctionKind, module: ModuleScope): Code {

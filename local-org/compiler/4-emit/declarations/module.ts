@@ -40,7 +40,7 @@ export function emitTriggerModule(trigger: TypedTrigger, facts: ProgramFacts, pr
   const module = new ModuleScope(facts, printers, new Map());
   const body = printFunction(
     { head: 'function $trigger', label: `Trigger.${trigger.name}`, pos: trigger.pos, parameters: [], body: trigger.body },
-    { owner: undefined, kind: 'trigger', sharing: undefined }, module,
+    { owner: undefined, kind: 'trigger', sharing: 'without sharing' }, module,
   );
   return finish(trigger.path, module, [body], ['define: {},', 'statics: {},', js`triggers: { ${text(trigger.name)}: $trigger },`], []);
 }

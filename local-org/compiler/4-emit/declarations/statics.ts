@@ -8,7 +8,7 @@ import { fieldName, staticInitializerName, staticsName, superSymbol } from '../n
 import type { FunctionScope, ModuleScope } from '../scopes.ts';
 import type { ConstantValue, TypedInitializer, TypedProgram, TypedType } from '../../3-check/typed.ts';
 import type { FieldSymbol, TypeSymbol } from '../../types.ts';
-import { printFunction } from './functions.ts';
+import { contextOf, printFunction } from './functions.ts';
 import { labelOf } from './labels.ts';
 
 const allTypes = (types: readonly TypedType[]): readonly TypedType[] => types.flatMap((type) => [type, ...allTypes(type.inner)]);
@@ -55,7 +55,7 @@ export function printStatics(type: TypedType, module: ModuleScope): Code {
     body: initializers.flatMap((initializer) => (initializer.kind === 'block' ? initializer.body : [])),
     expressions: initializers.flatMap((initializer) => (initializer.kind === 'field' ? [initializer.value] : [])),
     bodyLines: (scope) => initializers.map((initializer) => printInitializer(initializer, holder, scope)),
-  }, { owner: type, kind: 'staticInitializer', sharing: type.sharing }, module);
+  }, contextOf(type, 'staticInitializer'), module);
   return lines([declaration, run, printInitializerFunction(symbol, holder, fields, module)]);
 }
 
