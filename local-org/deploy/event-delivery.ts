@@ -1,11 +1,10 @@
 /** Runs event triggers for the event bus: each batch one transaction of the subscriber's user. */
 import type { EventBus } from '../events/bus.ts';
-import { eventRecord } from '../events/event-record.ts';
 import type { LoggedEvent } from '../events/event-log.ts';
 import type { DeliveryOutcome, EarlierRuns, SubscriberPort, SubscriberState } from '../events/subscribers.ts';
-import { context, type EventDelivery, type UserContext } from '../library/ports.ts';
+import { context, type UserContext } from '../library/ports.ts';
 import type { Org } from '../runtime/org.ts';
-import { fireEventTriggers } from '../runtime/event-triggers.ts';
+import { BatchDelivery } from '../runtime/batch-delivery.ts';
 import { uncaughtText } from '../runtime/exceptions.ts';
 import type { InstalledOrg } from '../runtime/installed-org.ts';
 import { PLATFORM_SESSION } from '../runtime/platform-session.ts';
@@ -63,24 +62,22 @@ function eventsWithTriggers({ program, schema }: InstalledOrg): readonly string[
 async function deliver(host: DeliveryHost, objectName: string, events: readonly LoggedEvent[], earlier: EarlierRuns, moveTo: (replayId: number) => void, username: string | undefined): Promise<DeliveryOutcome> {
   const user = host.userByName(username ?? AUTOMATED_PROCESS_USERNAME);
   if (user === undefined) return { kind: 'retry', message: `there is no active user ${username ?? AUTOMATED_PROCESS_USERNAME} to run as` };
-  const delivery: EventDelivery = { ...earlier, resumeCheckpoint: null };
+  const delivery = new BatchDelivery(objectName, events, earlier);
   const last = events[events.length - 1]!.replayId;
   try {
-    const resumeAt = await host.org.run({ user, kind: 'EVENT', delivery }, () => {
-      const recordClass = host.org.installed.schemaPort.recordClass(objectName.toLowerCase());
-      if (recordClass === undefined) throw new Error(`${objectName} is not in the schema.`);
-      fireEventTriggers(context() as Transaction, objectName, events.map((event) => eventRecord(recordClass, event)));
-      const checkpoint = delivery.resumeCheckpoint === null ? last : Number(delivery.resumeCheckpoint);
-      moveTo(checkpoint);
-      return checkpoint;
+    const stopped = await host.org.run({ user, kind: 'EVENT', delivery }, () => {
+      const exception = delivery.run(context() as Transaction);
+      moveTo(delivery.doneUpTo);
+      return exception;
     });
-    return resumeAt === last ? { kind: 'done' } : { kind: 'checkpoint', replayId: resumeAt, message: `resumed after ${String(resumeAt)}` };
+    const resumeAt = delivery.doneUpTo;
+    if (stopped === undefined && resumeAt === last) return { kind: 'done' };
+    const reason = stopped === undefined ? '' : `: ${uncaughtText(stopped, host.org.program)}`;
+    return { kind: 'checkpoint', replayId: resumeAt, message: `goes on after the checkpoint at ${String(resumeAt)}${reason}` };
   } catch (error) {
     if (!(error instanceof ApexException)) throw error;
     const message = uncaughtText(error, host.org.program);
-    // A checkpoint set before the exception does not help here: the transaction's work is undone with it, so all of the batch comes again (at least once).
-    const comesAgain = error instanceof RetryableException || delivery.resumeCheckpoint !== null;
-    return comesAgain ? { kind: 'retry', message } : { kind: 'failed', message };
+    return error instanceof RetryableException ? { kind: 'retry', message } : { kind: 'failed', message };
   }
 }
 

@@ -25,7 +25,7 @@ export class Outbox {
 
   /** Takes back the after-commit events published since the mark. */
   cutTo(mark: number): void {
-    this.#afterCommit.length = mark;
+    if (mark < this.#afterCommit.length) this.#afterCommit.length = mark;
   }
 
   /** What leaves when the transaction ends: everything after success, immediate events after a failure. */

@@ -294,7 +294,9 @@ export interface EventDelivery {
   /** How often this batch was delivered before: 0 the first time. */
   readonly retries: number;
   readonly lastError: string | null;
-  resumeCheckpoint: string | null;
+  readonly resumeCheckpoint: string | null;
+  /** Throws InvalidReplayIdException when no event of the batch has the replay id. */
+  setResumeCheckpoint(replayId: string): void;
 }
 
 export interface TestPort {

@@ -1,10 +1,8 @@
 /** What Test.startTest, Test.stopTest and Test.getEventBus() do inside one test method, and the asynchronous work it queues. */
-import { eventRecord } from '../events/event-record.ts';
-import type { LoggedEvent } from '../events/event-log.ts';
-import type { EventDelivery, TestPort, UserContext } from '../library/ports.ts';
+import type { TestPort, UserContext } from '../library/ports.ts';
 import { ApexException, isUncatchable, TypeException } from '../values/exceptions.ts';
+import type { BatchDelivery } from './batch-delivery.ts';
 import { exceptionHeading } from './exceptions.ts';
-import { fireEventTriggers } from './event-triggers.ts';
 import { stepFailure } from './jobs/job-runner.ts';
 import type { PendingStep } from './jobs/pending-jobs.ts';
 import { stepRun } from './jobs/steps.ts';
@@ -107,7 +105,7 @@ export class TestContext implements TestPort {
 
   deliverEvents(): void {
     this.bus.add(this.transaction.takePublished());
-    this.bus.deliver((objectName, events, delivery) => this.deliver(objectName, events, delivery));
+    this.bus.deliver((delivery) => this.deliver(delivery));
   }
 
   failEvents(): void {
@@ -125,16 +123,16 @@ export class TestContext implements TestPort {
     if (this.capturesEverything) transaction.captureEverything();
   }
 
-  /** What the triggers threw; then their work is undone. As on the platform it does not reach the test. */
-  private deliver(objectName: string, events: readonly LoggedEvent[], delivery: EventDelivery): Error | undefined {
-    const { installed } = this.transaction;
-    const recordClass = installed.schemaPort.recordClass(objectName.toLowerCase());
-    if (recordClass === undefined || !installed.triggers.handles(objectName.toLowerCase(), 'AFTER_INSERT')) return undefined;
-    const records = events.map((event) => eventRecord(recordClass, event));
-    const error = this.nested({ user: this.host.eventUser(objectName), kind: 'EVENT', delivery }, (transaction) => { fireEventTriggers(transaction, objectName, records); });
-    if (error === undefined) return undefined;
-    if (isUncatchable(error)) throw error;
-    this.transaction.debug('ERROR', `event trigger on ${objectName}: ${exceptionHeading(error as ApexException)}`);
+  /** What the triggers threw and is not kept up to a checkpoint; then their work is undone. As on the platform it does not reach the test. */
+  private deliver(delivery: BatchDelivery): Error | undefined {
+    const { objectName } = delivery;
+    if (!this.transaction.installed.triggers.handles(objectName.toLowerCase(), 'AFTER_INSERT')) return undefined;
+    let stopped: ApexException | undefined;
+    const error = this.nested({ user: this.host.eventUser(objectName), kind: 'EVENT', delivery }, (transaction) => { stopped = delivery.run(transaction); });
+    const told = error ?? stopped;
+    if (told === undefined) return undefined;
+    if (error !== undefined && isUncatchable(error)) throw error;
+    this.transaction.debug('ERROR', `event trigger on ${objectName}: ${exceptionHeading(told as ApexException)}`);
     return error;
   }
 

@@ -1,8 +1,8 @@
 /** The event bus of one test: keeps what was published until it is delivered, and what a subscriber wants again. */
 import type { LoggedEvent } from '../events/event-log.ts';
 import type { PendingEvent } from '../events/outbox.ts';
-import type { EventDelivery } from '../library/ports.ts';
 import { RetryableException } from '../values/exceptions.ts';
+import { BatchDelivery } from './batch-delivery.ts';
 
 interface Waiting {
   events: readonly LoggedEvent[];
@@ -11,7 +11,7 @@ interface Waiting {
 }
 
 /** Runs the triggers; answers what they threw. */
-type Deliver = (objectName: string, events: readonly LoggedEvent[], delivery: EventDelivery) => Error | undefined;
+type Deliver = (delivery: BatchDelivery) => Error | undefined;
 
 export class TestEventBus {
   readonly #waiting = new Map<string, Waiting>();
@@ -30,15 +30,14 @@ export class TestEventBus {
   /** One round: a batch that is to be retried, or whose trigger stopped at a checkpoint, waits for the next. */
   deliver(deliver: Deliver): void {
     for (const [objectName, waiting] of [...this.#waiting]) {
-      const delivery: EventDelivery = { retries: waiting.retries, lastError: waiting.lastError, resumeCheckpoint: null };
-      const error = deliver(objectName, waiting.events, delivery);
+      const delivery = new BatchDelivery(objectName, waiting.events, waiting);
+      const error = deliver(delivery);
       if (error instanceof RetryableException) {
         waiting.retries += 1;
         waiting.lastError = error.$message;
         continue;
       }
-      const checkpoint = delivery.resumeCheckpoint === null ? Infinity : Number(delivery.resumeCheckpoint);
-      const left = waiting.events.filter(({ replayId }) => replayId > checkpoint);
+      const left = error === undefined ? waiting.events.filter(({ replayId }) => replayId > delivery.doneUpTo) : [];
       if (left.length === 0) this.#waiting.delete(objectName);
       else this.#waiting.set(objectName, { events: left, retries: 0, lastError: null });
     }

@@ -26,6 +26,7 @@ import type { DebugEntry, OrgServices, RequestKind, RunOptions, UserRights } fro
 import type { RunAsContext } from './run-as.ts';
 import { withProgram } from './running-program.ts';
 import { framesOf } from './support/native-errors.ts';
+import { ResumePoint } from './resume-point.ts';
 import { NO_TEST } from './test-port.ts';
 import { tracedData } from './trace.ts';
 import type { TracePlace, Tracer } from './trace.ts';
@@ -70,6 +71,8 @@ export class Transaction implements RunAsContext, DataSession, EventPort {
   outbox = new Outbox();
   readonly rest: RestExchange | undefined;
   readonly delivery: EventDelivery | undefined;
+  /** Of a transaction that delivers events. */
+  readonly resumePoint: ResumePoint | undefined;
   readonly test: TestPort;
   readonly statics = new Map<object, unknown>();
   limits: TransactionLimits;
@@ -98,6 +101,7 @@ export class Transaction implements RunAsContext, DataSession, EventPort {
     this.user = options.user;
     this.rest = options.rest;
     this.delivery = options.delivery;
+    this.resumePoint = options.delivery === undefined ? undefined : new ResumePoint(installed.data.store, () => this.outbox);
     this.kind = options.kind;
     this.job = options.job;
     // A test asks for change events itself.
@@ -177,23 +181,25 @@ export class Transaction implements RunAsContext, DataSession, EventPort {
 
   /** Savepoints and rollbacks count as DML statements. Rolling back takes back what was to be published after the commit, too. platform-facts: savepoint-limits, rollback-unpublishes. */
   private openData(): DataPort {
-    const { outboxMarks, installed: { data } } = this;
+    const { outboxMarks, resumePoint, installed: { data } } = this;
     return {
       query: (request) => data.query(request, this.cursorLimits === undefined ? this : this.withCursorLimits(this.cursorLimits)),
       count: (request) => data.count(request, this),
-      dml: (request) => data.dml(request, this),
+      dml: resumePoint === undefined ? (request) => data.dml(request, this) : (request) => resumePoint.duringStatement(() => data.dml(request, this)),
       setSavepoint: () => {
         this.limits.consume('dmlStatements', 1);
         const savepoint = data.setSavepoint();
         outboxMarks.set(savepoint, this.outbox.mark());
+        resumePoint?.savepointSet(savepoint);
         return savepoint;
       },
       rollback: (savepoint) => {
         this.limits.consume('dmlStatements', 1);
         data.rollback(savepoint);
         this.outbox.cutTo(outboxMarks.get(savepoint) ?? 0);
+        resumePoint?.rolledBack(savepoint);
       },
-      releaseSavepoint: (savepoint) => data.releaseSavepoint(savepoint),
+      releaseSavepoint: (savepoint) => { if (resumePoint?.mayRelease(savepoint) !== false) data.releaseSavepoint(savepoint); },
       customMetadata: (foldedObjectName) => this.installed.customMetadata.rows(foldedObjectName),
       systemRows: (foldedObjectName) => data.systemRows(foldedObjectName),
     };

@@ -64,6 +64,8 @@ export const RequiredFeatureMissingException = platformException('RequiredFeatur
 export const ProcedureException = platformException('ProcedureException');
 /** Thrown by an event trigger to get the same batch again. */
 export const RetryableException = platformException('RetryableException', 'eventbus');
+/** A checkpoint must name an event of the batch. */
+export const InvalidReplayIdException = platformException('InvalidReplayIdException', 'eventbus');
 
 /** One error of one row of a DML statement. */
 export interface DmlError {

@@ -7,10 +7,9 @@ import { Store } from '../../local-org/data/store/store.ts';
 import { ADMIN_USERNAME, AUTOMATED_PROCESS_USERNAME } from '../../local-org/deploy/demo-users.ts';
 import { LocalOrg } from '../../local-org/deploy/local-org.ts';
 import { formatProblem } from '../../local-org/deploy/problems.ts';
-import { eventRecord } from '../../local-org/events/event-record.ts';
 import { context } from '../../local-org/library/ports.ts';
-import type { EventDelivery, RestExchange, UserContext } from '../../local-org/library/ports.ts';
-import { fireEventTriggers } from '../../local-org/runtime/event-triggers.ts';
+import type { RestExchange, UserContext } from '../../local-org/library/ports.ts';
+import { BatchDelivery } from '../../local-org/runtime/batch-delivery.ts';
 import type { Outcome, TransactionCase } from '../../local-org/runtime/scheduler/cases.ts';
 import { interleaved } from '../../local-org/runtime/scheduler/interleaver.ts';
 import type { Kernel, Rules } from '../../local-org/runtime/scheduler/kernel.ts';
@@ -91,13 +90,16 @@ export class ProvingOrg {
   /** A batch of facts delivered to the event trigger; an exception brings the same batch again. */
   delivery(name: string, facts: readonly Fact[], attempts = 4): TransactionCase {
     const objectName = 'Stock_Fact__e';
-    const recordClass = this.localOrg.org.installed.schemaPort.recordClass(objectName.toLowerCase())!;
     return {
       name, attempts, isSentAgain: ({ kind }) => kind === 'threw',
       open: (attempt) => {
-        const delivery: EventDelivery = { retries: attempt - 1, lastError: null, resumeCheckpoint: null };
-        const records = facts.map((fact, index) => eventRecord(recordClass, { replayId: index + 1, objectName, publishedAt: STARTS_AT, payload: payloadOf(fact) }));
-        return { options: { user: this.#automated, kind: 'EVENT', delivery }, body: () => { fireEventTriggers(context() as Transaction, objectName, records); } };
+        const events = facts.map((fact, index) => ({ replayId: index + 1, objectName, publishedAt: STARTS_AT, payload: payloadOf(fact) }));
+        const delivery = new BatchDelivery(objectName, events, { retries: attempt - 1, lastError: null });
+        const body = (): void => {
+          const stopped = delivery.run(context() as Transaction);
+          if (stopped !== undefined) throw stopped;
+        };
+        return { options: { user: this.#automated, kind: 'EVENT', delivery }, body };
       },
     };
   }

@@ -67,6 +67,6 @@ export const TRIGGER_CONTEXT = defineClass('eventbus.TriggerContext', {
   'String getResumeCheckpoint()': (self: TriggerContext) => self.delivery.resumeCheckpoint,
   'void setResumeCheckpoint(String replayId)': (self: TriggerContext, replayId: string | null) => {
     if (replayId === null) throw nullArgument();
-    self.delivery.resumeCheckpoint = replayId;
+    self.delivery.setResumeCheckpoint(replayId);
   },
 }, { instances: TriggerContext });

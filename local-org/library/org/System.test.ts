@@ -177,7 +177,8 @@ test('publishing an event answers one result, publishing a list a list', () => {
 });
 
 test('an event trigger asks how often its batch came and sets where to resume; elsewhere there is no context', () => {
-  const delivery: EventDelivery = { retries: 2, lastError: 'locked', resumeCheckpoint: null };
+  let checkpoint: string | null = null;
+  const delivery: EventDelivery = { retries: 2, lastError: 'locked', get resumeCheckpoint() { return checkpoint; }, setResumeCheckpoint: (replayId) => { checkpoint = replayId; } };
   inOrg(fakeOrg({ delivery }), () => {
     const current = call('eventbus.TriggerContext.currentContext()');
     assert.deepEqual([call('eventbus.TriggerContext.get retries', current), call('eventbus.TriggerContext.get lastError', current)], [2, 'locked']);
