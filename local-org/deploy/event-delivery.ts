@@ -1,6 +1,7 @@
 /** Runs event triggers for the event bus: each batch one transaction of the subscriber's user. */
 import type { EventBus } from '../events/bus.ts';
 import type { LoggedEvent } from '../events/event-log.ts';
+import { ONE_PARTITION } from '../events/partitions.ts';
 import type { DeliveryOutcome, EarlierRuns, SubscriberPort, SubscriberState } from '../events/subscribers.ts';
 import { context, type UserContext } from '../library/ports.ts';
 import type { Org } from '../runtime/org.ts';
@@ -43,6 +44,10 @@ export function subscriberPort(host: DeliveryHost): SubscriberPort {
       return subscribed;
     },
     batchSize: (objectName) => configOf(objectName)?.batchSize ?? DEFAULT_BATCH_SIZE,
+    partitioning: (objectName) => {
+      const config = configOf(objectName);
+      return config === undefined ? ONE_PARTITION : { count: config.partitions, keyField: keyFieldOf(host.org.installed, objectName, config.partitionKey) };
+    },
     deliver: (objectName, events, earlier, moveTo) => deliver(host, objectName, events, earlier, moveTo, configOf(objectName)?.user),
     noted: (objectName) => notedState(host.org.installed, objectName),
     note: (objectName, state) => { noteState(host, objectName, triggersOn(objectName)[0]?.name ?? objectName, state); },
@@ -52,6 +57,13 @@ export function subscriberPort(host: DeliveryHost): SubscriberPort {
     },
     report: (objectName, message) => { host.report(`event trigger on ${objectName}: ${message}`); },
   };
+}
+
+/** `Stock_Fact__e.Position_Key__c` as the payload spells the field. */
+function keyFieldOf({ schema }: InstalledOrg, objectName: string, partitionKey: string | undefined): string {
+  const folded = partitionKey?.split('.').at(-1)?.toLowerCase();
+  if (folded === undefined || folded === 'eventuuid') return ONE_PARTITION.keyField;
+  return schema.objects.get(objectName.toLowerCase())?.fieldsByName.get(folded)?.apiName ?? ONE_PARTITION.keyField;
 }
 
 function eventsWithTriggers({ program, schema }: InstalledOrg): readonly string[] {

@@ -48,15 +48,17 @@ function record(objectName: string, values: Readonly<Record<string, unknown>>): 
   return made;
 }
 
+/** What its trigger config partitions by is in the position key. */
+function fact(index: number, location: string, isDelivery: boolean): SObjectRecord {
+  return record('Stock_Fact__e', {
+    Position_Key__c: `LAMP-1|${location}|0`, Event_Key__c: `F-${String(index)}`, Intent__c: isDelivery ? 'StockReceived' : 'StockSold', Source__c: 'TILL', SKU__c: 'LAMP-1', Location_Code__c: location,
+    Quantity__c: Decimal.fromInteger(isDelivery ? 100 : 1), Occurred_At__c: new Datetime(now),
+  });
+}
+
 /** One delivery of 100, then single sales: each an event of its own transaction. */
 async function publishAll(): Promise<void> {
-  for (let index = 0; index < FACTS; index++) {
-    const fact = record('Stock_Fact__e', {
-      Position_Key__c: 'LAMP-1|LYON|0', Event_Key__c: `F-${String(index)}`, Intent__c: index === 0 ? 'StockReceived' : 'StockSold', Source__c: 'TILL', SKU__c: 'LAMP-1', Location_Code__c: 'LYON',
-      Quantity__c: Decimal.fromInteger(index === 0 ? 100 : 1), Occurred_At__c: new Datetime(now),
-    });
-    await inOrg(() => { context().events.publish([fact], SYSTEM); });
-  }
+  for (let index = 0; index < FACTS; index++) await inOrg(() => { context().events.publish([fact(index, 'LYON', index === 0)], SYSTEM); });
 }
 
 async function onHand(): Promise<number> {
@@ -85,6 +87,21 @@ describe('the stock trigger', () => {
     localOrg.subscribers.wake();
     await localOrg.subscribers.idle();
     assert.equal(await onHand(), 100 - (FACTS - 1));
+  });
+  it('counts every fact once when positions overtake each other', async () => {
+    await inOrg(() => {
+      const places = ['NICE', 'METZ', 'BREST'].map((code) => record('Stock_Location__c', { Name: code, Code__c: code, Type__c: 'Store', Time_Zone__c: 'Europe/Paris' }));
+      for (const { errors } of context().data.dml({ operation: 'insert', records: places, allOrNone: true, access: SYSTEM, externalId: undefined })) assert.deepEqual(errors, []);
+    });
+    localOrg.faults.set({ seed: 6, reorder: 0.8, duplicate: 0.3, redeliver: 0.3 });
+    await inOrg(() => {
+      const facts = Array.from({ length: 80 }, (_, index) => fact(index, ['LYON', 'NICE', 'METZ', 'BREST'][index % 4]!, index < 4));
+      context().events.publish(facts, SYSTEM);
+    });
+    await localOrg.subscribers.idle();
+    const query = parseSoql('SELECT On_Hand__c FROM Stock_Position__c');
+    const rows = await inOrg(() => context().data.query({ query, binds: [], access: SYSTEM }));
+    assert.deepEqual(rows.map((row) => (slotOf(row, '$on_hand__c') as Decimal).toNumber()), [81, 81, 81, 81]);
   });
   it('misses exactly what the bus accepted and lost', async () => {
     const left = await under({ seed: 7, lose: 0.2 });

@@ -24,7 +24,8 @@ export class EventLog {
     this.#store = store;
     store.connection.execute(`CREATE TABLE IF NOT EXISTS "$event" (replayId INTEGER PRIMARY KEY, objectName TEXT NOT NULL, publishedAt INTEGER NOT NULL, payload TEXT NOT NULL);
       CREATE INDEX IF NOT EXISTS "$event_by_object" ON "$event" (objectName, replayId);
-      CREATE TABLE IF NOT EXISTS "$event_position" (subscriber TEXT PRIMARY KEY, replayId INTEGER NOT NULL) WITHOUT ROWID`);
+      CREATE TABLE IF NOT EXISTS "$event_position" (subscriber TEXT PRIMARY KEY, replayId INTEGER NOT NULL) WITHOUT ROWID;
+      CREATE TABLE IF NOT EXISTS "$event_partition" (subscriber TEXT NOT NULL, layout TEXT NOT NULL, partition INTEGER NOT NULL, replayId INTEGER NOT NULL, PRIMARY KEY (subscriber, layout, partition)) WITHOUT ROWID`);
     this.#first = this.latest() + 1;
   }
 
@@ -78,6 +79,17 @@ export class EventLog {
   /** Must run inside a transaction of the store: the position moves together with what the subscriber wrote. */
   moveTo(subscriber: string, replayId: number): void {
     this.#store.writer('INSERT INTO "$event_position" VALUES (?, ?) ON CONFLICT (subscriber) DO UPDATE SET replayId = excluded.replayId').run(subscriber, replayId);
+  }
+
+  /** How far partitions of a subscriber have read, by their number; a position of the whole subscriber that is further on counts instead. `layout` tells what numbers them. */
+  partitionPositions(subscriber: string, layout: string): ReadonlyMap<number, number> {
+    const rows = this.#store.reader('SELECT partition, replayId FROM "$event_partition" WHERE subscriber = ? AND layout = ?').all(subscriber, layout);
+    return new Map(rows.map(([partition, replayId]) => [Number(partition), Number(replayId)]));
+  }
+
+  /** Must run inside a transaction of the store. */
+  movePartition(subscriber: string, layout: string, partition: number, replayId: number): void {
+    this.#store.writer('INSERT INTO "$event_partition" VALUES (?, ?, ?, ?) ON CONFLICT (subscriber, layout, partition) DO UPDATE SET replayId = excluded.replayId').run(subscriber, layout, partition, replayId);
   }
 
   /** Must run inside a transaction of the store. */

@@ -16,6 +16,8 @@ export interface FaultSwitches {
   readonly lose?: number;
   /** A batch that was worked off is delivered again, with what was published meanwhile. Below 1, or it never ends. */
   readonly redeliver?: number;
+  /** Share of the rounds in which partitions of a trigger overtake each other; events of one partition never do. */
+  readonly reorder?: number;
   /** A change event names its records and says nothing of what changed. */
   readonly gap?: number;
 }
@@ -49,11 +51,20 @@ export class BusFaults {
 
   /** Milliseconds until the first of some events may be seen; 0 when it may be now. */
   wait(first: LoggedEvent, now: number): number {
-    return Math.max(0, first.publishedAt + (this.#switches?.delayMs ?? 0) - now);
+    const { delayMs = 0 } = this.#switches ?? {};
+    return delayMs === 0 ? 0 : Math.max(0, first.publishedAt + delayMs - now);
   }
 
   redelivers(objectName: string): boolean {
     return this.#happens(this.#switches?.redeliver ?? 0, objectName);
+  }
+
+  /** The partitions that get their next batch in this round, in this order. */
+  inRound<T>(partitions: readonly T[], objectName: string): readonly T[] {
+    if (partitions.length < 2 || !this.#happens(this.#switches?.reorder ?? 0, objectName)) return partitions;
+    const shuffled = partitions.map((partition) => ({ partition, place: this.#random(objectName) })).sort((one, other) => one.place - other.place);
+    // Some sit the round out, so that others get ahead by more than a batch.
+    return shuffled.slice(0, Math.ceil(partitions.length / 2)).map(({ partition }) => partition);
   }
 
   #happens(share: number, objectName: string): boolean {

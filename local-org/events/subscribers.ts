@@ -1,9 +1,11 @@
 /**
- * Delivers logged events to event triggers: per event type in replay order, in batches, each batch one Apex transaction that also moves the subscriber's position.
+ * Delivers logged events to event triggers: per event type and partition in replay order, in batches, each batch one Apex transaction that also moves the subscriber's position.
  * A RetryableException is tried again with growing delay, ten runs in all; then the subscriber is in error state and gets nothing more until it is resumed. platform-facts: event-trigger-nine-retries, event-checkpoint.
  */
 import type { EventLog, LoggedEvent } from './event-log.ts';
 import { BusFaults } from './faults.ts';
+import { ONE_PARTITION, type Partition, type Partitioning } from './partitions.ts';
+import { subscriberOf, Subscription } from './subscription.ts';
 
 export type DeliveryOutcome =
   | { readonly kind: 'done' }
@@ -30,6 +32,8 @@ export interface SubscriberPort {
   subscribedObjects(): readonly string[];
   /** Events a trigger gets at most at once. */
   batchSize(objectName: string): number;
+  /** Absent: one partition. */
+  partitioning?(objectName: string): Partitioning;
   /** Runs the triggers as Automated Process and waits for the commit. `moveTo` is called inside that transaction when it succeeds. */
   deliver(objectName: string, events: readonly LoggedEvent[], earlier: EarlierRuns, moveTo: (replayId: number) => void): Promise<DeliveryOutcome>;
   /** What was noted about the object's subscriber last. */
@@ -46,22 +50,14 @@ const MAXIMUM_RUNS = 10;
 const FIRST_DELAY_MS = 1_000;
 const LONGEST_DELAY_MS = 120_000;
 
-interface Progress {
-  /** Runs of the current first event so far. */
-  runs: number;
-  lastError: string | null;
-  notBefore: number;
-  isSuspended: boolean;
-}
-
-const subscriberOf = (objectName: string): string => `trigger:${objectName.toLowerCase()}`;
-
 export class Subscribers {
   readonly #log: EventLog;
   readonly #faults: BusFaults;
   readonly #port: SubscriberPort;
   readonly #now: () => number;
-  readonly #progress = new Map<string, Progress>();
+  readonly #subscriptions = new Map<string, Subscription>();
+  /** Event types whose triggers are in error state, with what went wrong last. */
+  readonly #suspended = new Map<string, string | null>();
   #pumping: Promise<void> | undefined;
   #isAwake = false;
   #timer: NodeJS.Timeout | undefined;
@@ -85,8 +81,9 @@ export class Subscribers {
       this.#log.begin(subscriberOf(objectName));
       if (this.#hasBegun) {
         if (this.isSuspended(objectName)) this.#goOn(objectName, this.#log.tip(objectName));
-      } else if (this.#port.noted(objectName)?.isInError === true) {
-        this.#progressOf(objectName).isSuspended = true;
+      } else {
+        const noted = this.#port.noted(objectName);
+        if (noted?.isInError === true) this.#suspended.set(objectName, noted.lastError);
       }
       this.#note(objectName);
     }
@@ -100,13 +97,24 @@ export class Subscribers {
   }
 
   #goOn(objectName: string, position: number): void {
-    this.#progress.delete(objectName);
+    this.#suspended.delete(objectName);
+    this.#subscriptions.delete(objectName);
     this.#log.moveTo(subscriberOf(objectName), position);
   }
 
+  /** One state for all partitions: that of the one that failed most. platform-facts: event-partitions. */
   #note(objectName: string): void {
-    const { runs, lastError, isSuspended } = this.#progressOf(objectName);
-    this.#port.note(objectName, { retries: Math.max(0, Math.min(runs, MAXIMUM_RUNS - 1)), lastError, isInError: isSuspended, position: this.#log.position(subscriberOf(objectName)), tip: this.#log.tip(objectName) });
+    const position = this.#log.position(subscriberOf(objectName));
+    const tip = this.#log.tip(objectName);
+    if (this.#suspended.has(objectName)) {
+      return this.#port.note(objectName, { retries: MAXIMUM_RUNS - 1, lastError: this.#suspended.get(objectName) ?? null, isInError: true, position, tip });
+    }
+    this.#port.note(objectName, { ...this.#worst(this.#subscriptions.get(objectName)?.partitions ?? []), isInError: false, position, tip });
+  }
+
+  #worst(partitions: readonly Partition[]): EarlierRuns {
+    const [worst] = partitions.toSorted((one, other) => other.runs - one.runs || Number(other.lastError !== null) - Number(one.lastError !== null));
+    return { retries: worst?.runs ?? 0, lastError: worst?.lastError ?? null };
   }
 
   /** Events were committed: delivery starts when any of them has a trigger. */
@@ -132,7 +140,7 @@ export class Subscribers {
 
   /** Is the subscriber in error state after ten failed runs? */
   isSuspended(objectName: string): boolean {
-    return this.#progress.get(objectName)?.isSuspended === true;
+    return this.#suspended.has(objectName);
   }
 
   stop(): Promise<void> {
@@ -144,60 +152,82 @@ export class Subscribers {
   async #pump(): Promise<void> {
     while (this.#isAwake && !this.#isStopped) {
       this.#isAwake = false;
-      for (const objectName of this.#port.subscribedObjects()) await this.#drain(objectName);
+      for (const objectName of this.#port.subscribedObjects()) if (!this.#suspended.has(objectName)) await this.#drain(objectName);
     }
   }
 
+  /** In rounds: each gives every partition that has something its next batch. */
   async #drain(objectName: string): Promise<void> {
-    const progress = this.#progressOf(objectName);
-    const subscriber = subscriberOf(objectName);
-    while (!progress.isSuspended && !this.#isStopped) {
-      const delayMs = progress.notBefore - this.#now();
-      if (delayMs > 0) return this.#wakeIn(delayMs);
-      const waiting = this.#log.read(objectName, this.#log.position(subscriber), this.#port.batchSize(objectName));
-      if (waiting[0] === undefined) return;
-      const events = this.#faults.delivered(waiting, this.#now());
-      const last = events[events.length - 1];
-      if (last === undefined) return this.#wakeIn(this.#faults.wait(waiting[0], this.#now()));
-      const comesAgain = this.#faults.redelivers(objectName);
-      const outcome = await this.#port.deliver(objectName, events, { retries: progress.runs, lastError: progress.lastError }, (replayId) => {
-        if (comesAgain) return;
-        this.#log.moveTo(subscriber, replayId);
-        this.#port.note(objectName, { retries: 0, lastError: null, isInError: false, position: replayId, tip: this.#log.tip(objectName) });
-      });
-      await this.#settle(objectName, subscriber, outcome, last.replayId, progress);
-    }
-  }
-
-  async #settle(objectName: string, subscriber: string, outcome: DeliveryOutcome, lastReplayId: number, progress: Progress): Promise<void> {
-    if (outcome.kind === 'retry') {
-      progress.runs += 1;
-      progress.lastError = outcome.message;
-      this.#port.report(objectName, `run ${String(progress.runs)} of ${String(MAXIMUM_RUNS)}: ${outcome.message}`);
-      if (progress.runs >= MAXIMUM_RUNS) {
-        progress.isSuspended = true;
-        this.#port.report(objectName, `in error state after ${String(MAXIMUM_RUNS)} runs: ${outcome.message}`);
-      } else {
-        progress.notBefore = this.#now() + Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** (progress.runs - 1));
+    for (;;) {
+      const subscription = this.#subscriptionOf(objectName);
+      const batchSize = this.#port.batchSize(objectName);
+      subscription.fill(batchSize);
+      const busy = subscription.partitions.filter(({ waiting }) => waiting.length > 0).sort((one, other) => one.waiting[0]!.replayId - other.waiting[0]!.replayId);
+      const ready = busy.filter((partition) => this.#isReady(partition));
+      if (ready.length === 0) return;
+      for (const partition of this.#faults.inRound(ready, objectName)) {
+        if (this.#isStopped || this.#suspended.has(objectName) || this.#subscriptionOf(objectName) !== subscription) break;
+        await this.#deliverNext(objectName, subscription, partition, batchSize);
       }
-      return this.#port.skip(() => { this.#note(objectName); });
+      if (this.#isStopped || this.#suspended.has(objectName)) return;
     }
-    progress.runs = 0;
-    progress.notBefore = 0;
-    progress.lastError = outcome.kind === 'failed' ? outcome.message : null;
-    if (outcome.kind === 'done') return;
-    this.#port.report(objectName, outcome.message);
-    if (outcome.kind === 'checkpoint') return;
-    await this.#port.skip(() => {
-      this.#log.moveTo(subscriber, lastReplayId);
-      this.#note(objectName);
-    });
   }
 
-  #progressOf(objectName: string): Progress {
-    let progress = this.#progress.get(objectName);
-    if (progress === undefined) this.#progress.set(objectName, (progress = { runs: 0, lastError: null, notBefore: 0, isSuspended: false }));
-    return progress;
+  /** Wakes up later when it is not. */
+  #isReady({ notBefore, waiting }: Partition): boolean {
+    const now = this.#now();
+    const delayMs = Math.max(notBefore - now, this.#faults.wait(waiting[0]!, now));
+    if (delayMs > 0) this.#wakeIn(delayMs);
+    return delayMs <= 0;
+  }
+
+  async #deliverNext(objectName: string, subscription: Subscription, partition: Partition, batchSize: number): Promise<void> {
+    const events = this.#faults.delivered(partition.waiting.slice(0, batchSize), this.#now());
+    const last = events[events.length - 1];
+    if (last === undefined) return;
+    const comesAgain = this.#faults.redelivers(objectName);
+    let done: number | undefined;
+    const outcome = await this.#port.deliver(objectName, events, { retries: partition.runs, lastError: partition.lastError }, (replayId) => {
+      if (comesAgain) return;
+      done = replayId;
+      const position = subscription.keep(partition, replayId);
+      const others = subscription.partitions.filter((each) => each !== partition);
+      this.#port.note(objectName, { ...this.#worst(others), isInError: false, position, tip: this.#log.tip(objectName) });
+    });
+    if (outcome.kind === 'retry') return this.#sendAgain(objectName, partition, outcome.message);
+    partition.runs = 0;
+    partition.notBefore = 0;
+    partition.lastError = outcome.kind === 'failed' ? outcome.message : null;
+    if (outcome.kind !== 'done') this.#port.report(objectName, outcome.message);
+    if (outcome.kind === 'failed') {
+      await this.#port.skip(() => {
+        subscription.keep(partition, last.replayId);
+        this.#note(objectName);
+      });
+      done = last.replayId;
+    }
+    if (done !== undefined) partition.moveTo(done);
+  }
+
+  async #sendAgain(objectName: string, partition: Partition, message: string): Promise<void> {
+    partition.runs += 1;
+    partition.lastError = message;
+    this.#port.report(objectName, `run ${String(partition.runs)} of ${String(MAXIMUM_RUNS)}: ${message}`);
+    if (partition.runs >= MAXIMUM_RUNS) {
+      this.#suspended.set(objectName, message);
+      this.#subscriptions.delete(objectName);
+      this.#port.report(objectName, `in error state after ${String(MAXIMUM_RUNS)} runs: ${message}`);
+    } else {
+      partition.notBefore = this.#now() + Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** (partition.runs - 1));
+    }
+    await this.#port.skip(() => { this.#note(objectName); });
+  }
+
+  #subscriptionOf(objectName: string): Subscription {
+    const partitioning = this.#port.partitioning?.(objectName) ?? ONE_PARTITION;
+    let subscription = this.#subscriptions.get(objectName);
+    if (subscription?.fits(partitioning) !== true) this.#subscriptions.set(objectName, (subscription = new Subscription(this.#log, objectName, partitioning)));
+    return subscription;
   }
 
   /** The earliest of all subscribers that wait decides. */
