@@ -10,7 +10,7 @@ import { root } from '../../scripts/process.ts';
 import { startOrg, type RunningOrg } from '../support/running-org.ts';
 import { loginWithJwt, makeCli, resultOf, succeeded, type Cli } from './support/cli.ts';
 import { makeLibraryProject } from './support/library-project.ts';
-import { apexClass, customField } from './support/project.ts';
+import { apexClass, customField, lightningComponent } from './support/project.ts';
 
 interface DeployedFile {
   readonly fullName: string;
@@ -98,6 +98,20 @@ for (const [name, env] of [['SOAP', {}], ['REST', REST]] as const) {
       rmSync(wrong!);
       rmSync(`${wrong!}-meta.xml`);
       assert.equal(await hasField(`Dry_${name}__c`), false);
+    });
+    it('start of a component that does not compile, or needs what is not there, fails with file, line and column', async () => {
+      const written = write(lightningComponent('bookTile', {
+        html: '<template>\n    <p onclick="{tap}">a</p>\n</template>\n',
+        js: "import { LightningElement } from 'lwc';\nimport count from '@salesforce/apex/BookService.nothing';\nexport default class BookTile extends LightningElement {\n    count = count;\n}\n",
+      }));
+      const ended = await inProject(['project', 'deploy', 'start', '-d', 'force-app'], env);
+      for (const file of written) rmSync(file);
+      const { files, status } = ended.json.result as DeployAnswer;
+      assert.deepEqual([ended.exitCode, status], [1, 'Failed']);
+      const failures = files.filter(({ state }) => state === 'Failed').map(({ type, fullName, lineNumber, columnNumber, error }) => [type, fullName, lineNumber, columnNumber, error!.replace(/(?:: .*)? \(\d+:\d+\)$/s, '')]);
+      assert.deepEqual(failures.toSorted(([, , left], [, , right]) => String(left).localeCompare(String(right))), [
+        ['LightningComponentBundle', 'bookTile', 2, 8, 'LWC1034'], ['LightningComponentBundle', 'bookTile', 2, 19, "Unable to find Apex action method referenced as 'BookService.nothing'."],
+      ]);
     });
     it('validate with tests, then quick', async () => {
       const uncovered = await inProject(['project', 'deploy', 'validate', '-d', 'force-app', '--test-level', 'RunLocalTests'], env);

@@ -12,6 +12,9 @@ import { recordClass, schemaTypes } from '../schema/shapes.ts';
 import type { MetadataProblem } from '../schema/problem.ts';
 import type { MetadataProject } from '../schema/source/project.ts';
 import { readProject } from '../schema/source/read.ts';
+import { examineOnce } from './bundles/cache.ts';
+import { checkBundles } from './bundles/check.ts';
+import type { ExamineBundle } from './bundles/examine.ts';
 import { linkEnvironment } from './link-environment.ts';
 import { fromDiagnostic, fromMetadata, fromSyntax, type DeployProblem } from './problems.ts';
 import { makeUniverse, universeLacking } from './universe.ts';
@@ -34,6 +37,8 @@ export interface CompileOptions {
   readonly isPartial?: boolean;
   /** Parses one file; a cache may stand in front of the parser. */
   parse?(file: SourceFile): ParseResult;
+  /** Says what is wrong with a Lightning web component by itself; a cache may stand in front of the compiler. */
+  readonly examineBundle?: ExamineBundle | undefined;
 }
 
 export interface CompiledOrg {
@@ -49,7 +54,7 @@ export interface CompiledOrg {
 
 export type CompileResult = { readonly compiled: CompiledOrg; readonly problems?: undefined } | { readonly compiled?: undefined; readonly problems: readonly DeployProblem[] };
 
-/** All problems of metadata and Apex are reported together, each once. */
+/** All problems of metadata, Apex and components are reported together, each once. Tests need no components: a partial program is made without a look at them. */
 export function compileProject(options: CompileOptions): CompileResult {
   const { project, problems: sourceProblems } = readProject(options.files);
   const { schema, problems: schemaProblems, keyPrefixes } = buildSchema(project, { keyPrefixes: options.keyPrefixes });
@@ -58,8 +63,9 @@ export function compileProject(options: CompileOptions): CompileResult {
   const units = parseAll(project, options.parse ?? parseApex, problems);
   const isPartial = options.isPartial ?? false;
   const universe = isPartial ? universeLacking(makeUniverse(schemaTypes(schema)), metadataProblems) : makeUniverse(schemaTypes(schema));
-  const { program, diagnostics, refusedTypes } = isPartial ? checkPartially({ units, universe }) : { ...checkProgram({ units, universe }), refusedTypes: [] };
+  const { program, diagnostics, symbols, refusedTypes } = isPartial ? { ...checkPartially({ units, universe }), symbols: undefined } : { ...checkProgram({ units, universe }), refusedTypes: [] };
   problems.push(...diagnostics.map(fromDiagnostic));
+  if (symbols !== undefined) problems.push(...checkBundles({ project, schema, types: symbols }, options.examineBundle ?? examineOnce));
   const refusals = isPartial ? refusalsOf(problems, metadataProblems) : [];
   const mistakes = isPartial ? problems.filter((problem) => !isRefusal(problem, metadataProblems)) : problems;
   if (mistakes.length > 0) return { problems: mistakes };

@@ -7,9 +7,14 @@ import type { IncomingPackage } from './package/read-package.ts';
 
 export function failureMessages(problems: readonly ComponentProblem[], components: ComponentCatalogue, now: number): readonly DeployMessage[] {
   return problems.filter(({ kind }) => kind === 'Error').map((problem) => ({
-    ...messageOf(problem, components, now), fileName: problem.fileName, success: false, problem: problem.message, problemType: 'Error',
+    ...messageOf(problem, components, now), fileName: problem.fileName, success: false, problem: problemText(problem), problemType: 'Error',
     ...(problem.line === undefined ? {} : { lineNumber: problem.line }), ...(problem.column === undefined ? {} : { columnNumber: problem.column }),
   }));
+}
+
+/** For components the platform writes the place into the text, and its clients read it there. platform-facts: bundle-compiler-errors */
+function problemText({ type, message, line, column }: ComponentProblem): string {
+  return type === 'LightningComponentBundle' && line !== undefined && column !== undefined ? `[Line: ${String(line)}, Col: ${String(column)}] ${message}` : message;
 }
 
 /** @param isDeployed created components have an id then */

@@ -2,7 +2,7 @@
 import path from 'node:path';
 import { apiHost } from '../../local-org/cli/api-host.ts';
 import { readProjectFiles } from '../../local-org/cli/read-project.ts';
-import { openProjectCache } from '../../local-org/cli/syntax-cache.ts';
+import { openBundleCache, openProjectCache } from '../../local-org/cli/syntax-cache.ts';
 import { Store } from '../../local-org/data/store/store.ts';
 import { ADMIN_USERNAME, AUTOMATED_PROCESS_USERNAME } from '../../local-org/deploy/demo-users.ts';
 import { LocalOrg } from '../../local-org/deploy/local-org.ts';
@@ -38,7 +38,7 @@ export class ProvingOrg {
     const report = (line: string): void => { throw new Error(line); };
     const trees = openProjectCache(report);
     const clock = { now: () => STARTS_AT };
-    this.localOrg = new LocalOrg({ store: Store.inMemory(), clock, parse: (file) => trees.parse(file), report });
+    this.localOrg = new LocalOrg({ store: Store.inMemory(), clock, parse: (file) => trees.parse(file), examineBundle: openBundleCache(report), report });
     const files = applied(variant, readProjectFiles(path.join(root, 'force-app')));
     const problems = this.localOrg.deploy(files);
     if (problems.length > 0) throw new Error(problems.map((problem) => formatProblem(problem, files)).join('\n'));

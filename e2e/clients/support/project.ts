@@ -65,6 +65,14 @@ export function apexTrigger(name: string, body: string): Record<string, string> 
   return { [`triggers/${name}.trigger`]: body, [`triggers/${name}.trigger-meta.xml`]: `${HEAD}<ApexTrigger ${NAMESPACE}><apiVersion>67.0</apiVersion><status>Active</status></ApexTrigger>\n` };
 }
 
+/** `texts` by ending: `html`, `js`, `css`. */
+export function lightningComponent(name: string, texts: Readonly<Record<string, string>>): Record<string, string> {
+  return {
+    ...Object.fromEntries(Object.entries(texts).map(([ending, text]) => [`lwc/${name}/${name}.${ending}`, text])),
+    [`lwc/${name}/${name}.js-meta.xml`]: `${HEAD}<LightningComponentBundle ${NAMESPACE}><apiVersion>67.0</apiVersion><isExposed>false</isExposed></LightningComponentBundle>\n`,
+  };
+}
+
 export function permissionSet(name: string, xml = ''): Record<string, string> {
   return { [`permissionsets/${name}.permissionset-meta.xml`]: `${HEAD}<PermissionSet ${NAMESPACE}>${xml}<hasActivationRequired>false</hasActivationRequired><label>${name.replaceAll('_', ' ')}</label></PermissionSet>\n` };
 }

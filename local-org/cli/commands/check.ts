@@ -2,7 +2,7 @@ import { compileProject } from '../../deploy/compile.ts';
 import { formatProblem, type DeployProblem } from '../../deploy/problems.ts';
 import { readOptions, UsageError, type Command } from '../command.ts';
 import { readApexProject } from '../read-project.ts';
-import { openProjectCache } from '../syntax-cache.ts';
+import { openBundleCache, openProjectCache } from '../syntax-cache.ts';
 
 /** Compiles a project and prints everything that is wrong or not supported. */
 export const check: Command = (args) => {
@@ -10,8 +10,9 @@ export const check: Command = (args) => {
   const [folder] = positionals;
   if (folder === undefined || positionals.length > 1) throw new UsageError('Name one folder.');
   const files = readApexProject(folder);
-  const cache = openProjectCache((line) => { process.stderr.write(`${line}\n`); });
-  const { compiled, problems } = compileProject({ files, keyPrefixes: new Map(), coverage: false, parse: (file) => cache.parse(file) });
+  const tell = (line: string): void => { process.stderr.write(`${line}\n`); };
+  const cache = openProjectCache(tell);
+  const { compiled, problems } = compileProject({ files, keyPrefixes: new Map(), coverage: false, parse: (file) => cache.parse(file), examineBundle: openBundleCache(tell) });
   for (const problem of problems ?? []) process.stdout.write(`${problem.kind === 'unsupported' ? 'not supported: ' : ''}${formatProblem(problem, files)}\n`);
   if (compiled === undefined) {
     const unsupported = problems.filter((problem) => problem.kind === 'unsupported');
