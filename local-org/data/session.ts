@@ -12,7 +12,7 @@ export interface TriggerPort {
   handles(foldedObject: string, operation: TriggerContext['operation']): boolean;
   /** Runs them. Errors the triggers add stay on the records (`$errors`); exceptions pass through and undo the statement. */
   fire(context: TriggerContext): void;
-  /** A partial save begins. The answer is called before each further attempt: limits go back to where the first one began, statics stay. platform-facts: partial-save-attempts */
+  /** A partial save begins. The answer is called before each further attempt: limits go back to where the first one began, statics stay. */
   beginAttempts(): () => void;
 }
 

@@ -21,7 +21,8 @@ export interface QueryRequest {
   readonly access: Access;
 }
 
-export type DmlOperation = 'insert' | 'update' | 'upsert' | 'delete' | 'undelete';
+/** A merge takes the record that stays first and those that go behind it, all-or-none. */
+export type DmlOperation = 'insert' | 'update' | 'upsert' | 'delete' | 'undelete' | 'merge';
 
 export interface DmlRequest {
   readonly operation: DmlOperation;
@@ -38,6 +39,8 @@ export interface DmlRowResult {
   /** Upsert only: was the row new? */
   readonly created: boolean;
   readonly errors: readonly DmlError[];
+  /** Merge only: records that now belong to the record that stays. */
+  readonly relatedIds?: readonly string[];
 }
 
 export interface DataPort {

@@ -1,4 +1,5 @@
 /** Objects as REST describe gives them. `version` is that of the request (`66.0`); it only shows in the URLs. */
+import { MERGEABLE } from '../library/org/mergeable.ts';
 import { describeField } from './describe-field.ts';
 import type { ObjectSchema, OrgSchema, RecordTypeSchema } from './schema.ts';
 
@@ -63,7 +64,7 @@ function describeHead(object: ObjectSchema, version: string): Record<string, unk
     label: object.label,
     labelPlural: object.pluralLabel,
     layoutable: isStored && isDeletable,
-    mergeable: false,
+    mergeable: MERGEABLE.has(object.apiName),
     mruEnabled: false,
     name: object.apiName,
     queryable: object.isQueryable,

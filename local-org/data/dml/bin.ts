@@ -70,7 +70,8 @@ const effects: Readonly<Record<'setNull' | 'restrict' | 'cascade', Effect>> = {
   },
 };
 
-function* childColumns(context: StatementContext, table: Table): Iterable<{ child: Table; column: ColumnLayout }> {
+/** Every column by which rows may belong to those of a table. */
+export function* childColumns(context: StatementContext, table: Table): Iterable<{ child: Table; column: ColumnLayout }> {
   for (const child of context.tables()) {
     for (const { layout: column } of child.references) {
       const { reference } = column.field;

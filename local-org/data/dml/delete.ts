@@ -13,8 +13,8 @@ import type { StatementContext } from './statement-context.ts';
 import type { Table } from './table.ts';
 import { loadBefore } from './update.ts';
 
-/** One chunk of a delete: into the recycle bin, details with their master. */
-export function deleteChunk(context: StatementContext, table: Table, rows: readonly Row[]): void {
+/** One chunk of a delete: into the recycle bin, details with their master. `beforeLeaving` takes from a row what shall stay. */
+export function deleteChunk(context: StatementContext, table: Table, rows: readonly Row[], beforeLeaving?: (row: Row) => void): void {
   checkRights(context, table, rows, 'delete');
   loadBefore(context, table, good(rows), 'delete');
   lockLeaving(context, table, good(rows));
@@ -22,6 +22,7 @@ export function deleteChunk(context: StatementContext, table: Table, rows: reado
   const departed: DependentRow[] = [];
   for (const row of good(rows)) {
     attemptWrites(context, row, () => {
+      beforeLeaving?.(row);
       departed.push(...moveToBin(context, table, row.row!));
       reportWrite(context, row, 'delete');
     });

@@ -28,6 +28,8 @@ export class Row {
   /** Roll-up summaries the platform writes with this update, by their columns. */
   summaries: ReadonlyMap<TableColumn, SqlValue> | undefined = undefined;
   readonly errors: DmlError[] = [];
+  /** What a merge moved from this record to the one that stays. */
+  relatedIds: readonly string[] | undefined = undefined;
   /** The id is asked for several times; `#idRow` is the row number it was made of. */
   #id: string | null = null;
   #idRow: number | undefined;
@@ -86,6 +88,7 @@ export class Row {
   }
 
   result(success: boolean): DmlRowResult {
-    return { success, id: success || !this.isNew ? this.id : null, created: success && this.isNew, errors: this.errors };
+    const result = { success, id: success || !this.isNew ? this.id : null, created: success && this.isNew, errors: this.errors };
+    return this.relatedIds === undefined ? result : { ...result, relatedIds: this.relatedIds };
   }
 }

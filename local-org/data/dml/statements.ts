@@ -16,6 +16,7 @@ import type { Store } from '../store/store.ts';
 import type { RecordClassOf } from '../soql/plan/select.ts';
 import { deleteChunk, undeleteChunk } from './delete.ts';
 import { insertChunk } from './insert.ts';
+import { mergeChunk } from './merge.ts';
 import { idOf, Row } from './row.ts';
 import { good, handlesAny } from './statement-context.ts';
 import type { StatementContext } from './statement-context.ts';
@@ -146,7 +147,7 @@ export class Statements {
 
   /**
    * Partial save, as documented: when rows fail and triggers have run, everything is undone and the others are saved anew, at most three times in all.
-   * Without triggers there is nothing to undo: failed rows were not written.
+   * Without triggers there is nothing to undo: failed rows were not written. platform-facts: partial-save-attempts
    */
   #saveGoodOnes(context: StatementContext, request: DmlRequest, chunk: readonly Row[]): void {
     const hasTriggers = isWatched(context, chunk[0]!.table) || request.operation === 'delete' || request.operation === 'undelete';
@@ -213,6 +214,7 @@ function runChunk(context: StatementContext, request: DmlRequest, rows: readonly
     case 'delete': return deleteChunk(context, table, rows);
     case 'undelete': return undeleteChunk(context, table, rows);
     case 'upsert': return upsertChunk(context, request, table, rows);
+    case 'merge': return mergeChunk(context, table, rows as [Row, ...Row[]]);
   }
 }
 

@@ -1,11 +1,9 @@
 /** System.Database: DML and queries as method calls, and savepoints. */
 import { ApexList } from '../../values/collections/list.ts';
-import { SObjectException } from '../../values/exceptions.ts';
-import { keyPrefixOf } from '../../values/id.ts';
 import { nullArgument, nullPointer } from '../../values/null-pointer.ts';
 import { classType, listOf } from '../../values/runtime-type.ts';
 import type { RuntimeType } from '../../values/runtime-type.ts';
-import { setSlot, type SObjectRecord } from '../../values/sobject.ts';
+import type { SObjectRecord } from '../../values/sobject.ts';
 import { defineClass } from '../define.ts';
 import type { LibraryFunction } from '../define.ts';
 import { context } from '../ports.ts';
@@ -14,10 +12,11 @@ import type { SObjectFieldToken } from '../schema/tokens.ts';
 import { type AccessLevel, defaultAccess, statedAccess } from './AccessLevel.ts';
 import { DeleteResult, SaveResult, UndeleteResult, UpsertResult } from './DatabaseResults.ts';
 import type { RowResultClass } from './DatabaseResults.ts';
-import { dmlResults, recordsOf, runCount, throwFailures } from './dml.ts';
+import { dmlResults, recordOfId, recordsOf, runCount, throwFailures } from './dml.ts';
 import { type DMLOptions } from './DMLOptions.ts';
 import { dynamicQuery, dynamicQueryWithBinds } from './dynamic-query.ts';
 import type { BindMap } from './dynamic-query.ts';
+import { mergeMembers } from './merge.ts';
 import { queryLocator, queryLocatorOf, queryLocatorWithBinds, queryRows } from './QueryLocator.ts';
 import type { DeferredQuery } from './QueryLocator.ts';
 import { Savepoint } from './Savepoint.ts';
@@ -25,6 +24,7 @@ import { DEFAULT_SCOPE } from './AsyncOptions.ts';
 import { jobs } from './System.ts';
 
 const { members, needsAccess, needsSystemAccess } = dmlMembers();
+const merging = mergeMembers();
 
 function rollback(savepoint: Savepoint | null): void {
   if (savepoint === null) throw nullPointer();
@@ -48,6 +48,7 @@ function executeBatch(job: object | null, scopeSize: number | null): string {
 
 export const DATABASE = defineClass('System.Database', {
   ...members,
+  ...merging.members,
   'static List<SObject> query(String text)': (text: string | null, access: Access | undefined) => queryRows(dynamicQuery(text), defaultAccess(access)),
   'static List<SObject> query(String text, System.AccessLevel accessLevel)': (text: string | null, level: AccessLevel | null, system: Access | undefined) =>
     queryRows(dynamicQuery(text), statedAccess(level, system)),
@@ -71,9 +72,9 @@ export const DATABASE = defineClass('System.Database', {
   'static void rollback(System.Savepoint savepoint)': rollback,
   'static void releaseSavepoint(System.Savepoint savepoint)': releaseSavepoint,
 }, {
-  needsAccess: [...needsAccess, 'static List<SObject> query(String text)', 'static Integer countQuery(String text)', 'static Database.QueryLocator getQueryLocator(String text)'],
+  needsAccess: [...needsAccess, ...merging.needsAccess, 'static List<SObject> query(String text)', 'static Integer countQuery(String text)', 'static Database.QueryLocator getQueryLocator(String text)'],
   needsSystemAccess: [
-    ...needsSystemAccess,
+    ...needsSystemAccess, ...merging.needsSystemAccess,
     'static List<SObject> query(String text, System.AccessLevel accessLevel)',
     'static List<SObject> queryWithBinds(String text, Map<String, Object> bindMap, System.AccessLevel accessLevel)',
     'static Integer countQuery(String text, System.AccessLevel accessLevel)',
@@ -173,14 +174,4 @@ function operandRecords(operand: unknown): SObjectRecord[] {
     if (item === null) throw nullPointer();
     return typeof item === 'string' ? recordOfId(item) : (item as SObjectRecord);
   });
-}
-
-function recordOfId(id: string): SObjectRecord {
-  const { schema } = context();
-  const objectName = schema.objectOfKeyPrefix(keyPrefixOf(id));
-  const recordClass = objectName === undefined ? undefined : schema.recordClass(objectName.toLowerCase());
-  if (recordClass === undefined) throw new SObjectException(`No object has the key prefix ${keyPrefixOf(id)} of the id ${id}.`);
-  const record = new recordClass();
-  setSlot(record, '$id', id);
-  return record;
 }

@@ -7,6 +7,7 @@ import type { ObjectDescription } from '../ports.ts';
 import { DescribeSObjectResult } from '../schema/describe.ts';
 import { sobjectFieldToken, sobjectTypeToken } from '../schema/tokens.ts';
 import { SObjectTypeFieldSets } from './FieldSet.ts';
+import { MERGEABLE } from './mergeable.ts';
 import { recordTypeInfoList, recordTypeInfoMap } from './RecordTypeInfo.ts';
 import { SObjectTypeFields } from './SObjectTypeFields.ts';
 
@@ -19,8 +20,6 @@ export class ChildRelationship extends ApexObject {
   }
 }
 describePlatformClass(ChildRelationship, 'Schema.ChildRelationship');
-
-const MERGEABLE: ReadonlySet<string> = new Set(['Account', 'Contact', 'Lead', 'Case']);
 
 const isCustom = ({ kind }: ObjectDescription): boolean => kind !== 'standard';
 

@@ -3,10 +3,11 @@
  * Used by DML statements and inline SOQL of emitted code and by the Database class.
  */
 import type { ApexList } from '../../values/collections/list.ts';
-import { DmlException, QueryException, SecurityException } from '../../values/exceptions.ts';
+import { DmlException, QueryException, SecurityException, SObjectException } from '../../values/exceptions.ts';
 import type { DmlFailure } from '../../values/exceptions.ts';
+import { keyPrefixOf } from '../../values/id.ts';
 import { nullPointer } from '../../values/null-pointer.ts';
-import { SObjectRecord } from '../../values/sobject.ts';
+import { setSlot, SObjectRecord } from '../../values/sobject.ts';
 import type { SoqlQuery } from '../../soql/syntax.ts';
 import { context } from '../ports.ts';
 import type { Access, DmlOperation, DmlRowResult, ObjectAccess } from '../ports.ts';
@@ -16,7 +17,7 @@ export type Records = SObjectRecord | ApexList<SObjectRecord | null> | null;
 
 /** `Insert failed.` and so on: how Salesforce starts the message of a failed statement. */
 const FAILED: Readonly<Record<DmlOperation, string>> = {
-  insert: 'Insert failed.', update: 'Update failed.', upsert: 'Upsert failed.', delete: 'Delete failed.', undelete: 'Undelete failed.',
+  insert: 'Insert failed.', update: 'Update failed.', upsert: 'Upsert failed.', delete: 'Delete failed.', undelete: 'Undelete failed.', merge: 'Merge failed.',
 };
 
 /**
@@ -52,7 +53,7 @@ function requireObjectRights(operation: DmlOperation, records: readonly SObjectR
   }
 }
 
-const RIGHTS: Readonly<Record<Exclude<DmlOperation, 'upsert'>, readonly Right[]>> = { insert: ['create'], update: ['edit'], delete: ['delete'], undelete: ['delete'] };
+const RIGHTS: Readonly<Record<Exclude<DmlOperation, 'upsert'>, readonly Right[]>> = { insert: ['create'], update: ['edit'], delete: ['delete'], undelete: ['delete'], merge: ['edit', 'delete'] };
 
 /** An upsert by key may do either. */
 function rightsFor(operation: DmlOperation, record: SObjectRecord, externalId: string | undefined): readonly Right[] {
@@ -100,6 +101,17 @@ export function recordsOf(records: Records): SObjectRecord[] {
     if (record === null) throw nullPointer();
     return record;
   });
+}
+
+/** An otherwise empty record of the object the id belongs to. */
+export function recordOfId(id: string): SObjectRecord {
+  const { schema } = context();
+  const objectName = schema.objectOfKeyPrefix(keyPrefixOf(id));
+  const recordClass = objectName === undefined ? undefined : schema.recordClass(objectName.toLowerCase());
+  if (recordClass === undefined) throw new SObjectException(`No object has the key prefix ${keyPrefixOf(id)} of the id ${id}.`);
+  const record = new recordClass();
+  setSlot(record, '$id', id);
+  return record;
 }
 
 /** The rows of a query. `binds` hold one value per bind index of the query. */

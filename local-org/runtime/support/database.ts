@@ -1,8 +1,8 @@
 /** SOQL and DML of emitted code. The library runs them; here lists are wrapped and unwrapped. */
 import { runCount, runDml, runQuery as queryRows, singleRow as oneRow, singleRowOrNull as oneRowOrNull } from '../../library/org/dml.ts';
+import { runMerge } from '../../library/org/merge.ts';
 import { deferredQuery } from '../../library/org/QueryLocator.ts';
 import type { Access } from '../../library/ports.ts';
-import { UnsupportedFeature } from '../../library/unsupported.ts';
 import type { SoqlQuery } from '../../soql/syntax.ts';
 import { ApexList } from '../../values/collections/list.ts';
 import type { RuntimeType } from '../../values/runtime-type.ts';
@@ -23,9 +23,5 @@ export function singleRowOrNull(rows: ApexList): SObjectRecord | null {
   return oneRowOrNull(rows.items as SObjectRecord[]);
 }
 
-export { deferredQuery, runCount, runDml };
+export { deferredQuery, runCount, runDml, runMerge };
 
-
-export function runMerge(): never {
-  throw new UnsupportedFeature('The merge statement', 'Update and delete the records instead.');
-}

@@ -1,6 +1,6 @@
 /** `insert`, `update`, `upsert`, `delete`, `undelete`, `merge`. */
 import { fold } from '../../2-bind/folded-name.ts';
-import { holdsError, isGenericSObject, typeText } from '../../2-bind/type-algebra.ts';
+import { holdsError, isGenericSObject, isPrimitive, typeText } from '../../2-bind/type-algebra.ts';
 import { DIAGNOSTICS } from '../../diagnostics.ts';
 import type { Type } from '../../types.ts';
 import type { CodeContext } from '../context.ts';
@@ -10,11 +10,23 @@ import type { Checked, StatementNode } from './statement.ts';
 export function checkDml(node: StatementNode<'Dml'>, context: CodeContext): Checked {
   const records = checkValue(node.records, context);
   checkRecords(records.type, node, context);
-  const mergeWith = node.mergeWith === undefined ? undefined : checkValue(node.mergeWith, context);
-  if (node.operation === 'merge') context.report(DIAGNOSTICS.unsupportedFeature, node.pos, 'the merge statement');
+  const mergeWith = node.mergeWith === undefined ? undefined : checkDuplicates(node.mergeWith, records.type, context);
   const externalId = externalIdOf(node, records.type, context);
   const statement = { kind: 'Dml', operation: node.operation, access: node.access, records, externalId, mergeWith, pos: node.pos } as const;
   return { statements: [statement], flow: 'continues' };
+}
+
+const MERGEABLE: ReadonlySet<string> = new Set(['Account', 'Case', 'Contact', 'Lead', 'SObject']);
+
+/** What is merged into a record: records or ids, one or a list of them. */
+function checkDuplicates(node: NonNullable<StatementNode<'Dml'>['mergeWith']>, master: Type, context: CodeContext): ReturnType<typeof checkValue> {
+  const duplicates = checkValue(node, context);
+  if (holdsError(master) || holdsError(duplicates.type)) return duplicates;
+  if (master.kind !== 'sobject' || !MERGEABLE.has(master.apiName)) context.report(DIAGNOSTICS.dmlNotAllowed, node.pos, typeText(master));
+  const each = duplicates.type.kind === 'list' ? duplicates.type.element : duplicates.type;
+  const isSame = each.kind === 'sobject' && (master.kind !== 'sobject' || each.apiName === master.apiName || isGenericSObject(each) || isGenericSObject(master));
+  if (!isSame && !isPrimitive(each, 'Id', 'String')) context.report(DIAGNOSTICS.dmlType, node.pos, typeText(duplicates.type));
+  return duplicates;
 }
 
 /** The record type of a record or a list of records. */
