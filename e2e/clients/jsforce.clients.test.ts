@@ -276,6 +276,11 @@ describe('jsforce metadata and tooling', () => {
     while (!status.done) status = await connection.metadata.checkRetrieveStatus(id);
     assert.ok(status.zipFile.length > 0);
   });
+  it('tooling.query', async () => {
+    const { records } = await connection.tooling.query<{ Name: string; Body: string; ApiVersion: number }>("SELECT Name, Body, ApiVersion FROM ApexClass WHERE Name = 'BookService'");
+    assert.deepEqual(records.map(({ Name, ApiVersion }) => [Name, ApiVersion]), [['BookService', 67]]);
+    assert.match(records[0]!.Body, /RestResource/);
+  });
   it('tooling.executeAnonymous', async () => {
     const result = await connection.tooling.executeAnonymous("insert new Author__c(Name = 'Anonymous');");
     assert.deepEqual([result.compiled, result.success], [true, true]);

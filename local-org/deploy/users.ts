@@ -8,6 +8,7 @@ import type { Clock, FieldAccess, LimitPort, UserContext } from '../library/port
 import type { UserRights, UserSource } from '../runtime/ports.ts';
 import type { OrgSchema, PermissionSetSchema } from '../schema/schema.ts';
 import { parseSoql } from '../soql/parse.ts';
+import { normalizeId } from '../values/id.ts';
 import { slotOf, type SObjectRecord } from '../values/sobject.ts';
 import { AssignedPermissionSets } from './permission-sets.ts';
 import { profilePermissions, profilesOf } from './profiles.ts';
@@ -119,6 +120,8 @@ export class OrgUsers implements UserSource {
   #find(id: string): KnownUser | undefined {
     const known = this.#known.get(id);
     if (known !== undefined || this.#known.has(id)) return known;
+    // What clients send as an id may be any text; the query would refuse it where nobody asked for a query.
+    if (normalizeId(id) === undefined) return undefined;
     const [row] = this.#query(BY_ID, [id]);
     const user = row === undefined ? undefined : this.#build(row);
     this.#known.set(id, user);
