@@ -179,6 +179,16 @@ function accessOfCounts({ data }: ScriptOrg): Access[] {
   return asked;
 }
 
+describe('abstract methods', () => {
+  it('one without a word about its visibility is answered by the subclass', async () => {
+    const host = org(
+      classFile('Base', 'public abstract class Base { abstract Integer size(); public Integer twice() { return size() + this.size(); } }'),
+      classFile('Sub', 'public class Sub extends Base { public Integer size() { return 4; } public static Integer run() { return new Sub().twice(); } }'),
+    );
+    assert.equal(await run(host, 'Sub', 'run'), 8);
+  });
+});
+
 describe('sharing and modes', () => {
   it('inherited sharing is that of the nearest caller that states one', async () => {
     const host = org(

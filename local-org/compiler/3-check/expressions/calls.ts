@@ -209,7 +209,12 @@ function dispatchOf(method: MethodSymbol, receiver: Receiver | undefined): 'virt
   if (isPlatform) return 'platform';
   if (method.isStatic) return 'static';
   const isOnThis = receiver?.kind === 'value' && receiver.expression.kind === 'This';
-  return isOnThis && memberVisibility(method) === 'private' ? 'direct' : 'virtual';
+  return isOnThis && memberVisibility(method) === 'private' && !isOverridable(method) ? 'direct' : 'virtual';
+}
+
+/** A method without a word about its visibility may still be `abstract`, and then its answer is in a subclass. */
+function isOverridable({ modifiers }: MethodSymbol): boolean {
+  return modifiers.has('abstract') || modifiers.has('virtual') || modifiers.has('override');
 }
 
 /** An argument that has its own diagnostic leaves open which overload is meant. A copy of a record or of an object has the type of the original, although the tables say SObject and Object. */
