@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { DeployResult } from './deploy-result.ts';
 import { DeployRefusal } from './deployments.ts';
-import type { StartTests } from './tests/run-in-worker.ts';
+import type { StartTests } from './testing/in-thread.ts';
 import { unzip, zip } from './package/zip.ts';
 import { classMeta, deployedOrg, field, label, manifest, metadataXml, objectHead, shelfProject } from './test-support/deploying.ts';
 
@@ -208,7 +208,7 @@ describe('a deploy with tests', () => {
   });
   it('can be cancelled while they run', async () => {
     let cancelled = false;
-    const startTests: StartTests = () => ({ done: new Promise(() => undefined), cancel: () => { cancelled = true; } });
+    const startTests: StartTests = () => ({ finished: new Promise(() => undefined), stop: () => { cancelled = true; return Promise.resolve(); } });
     const org = deployedOrg(shelfProject, { startTests });
     const before = org.snapshot();
     const waiting = org.deploy(testClass, { testLevel: 'RunLocalTests' });

@@ -3,6 +3,7 @@
  * nothing.
  */
 import type { UserContext } from '../library/ports.ts';
+import type { TestMethodResult, TestRun } from '../runtime/test-runner.ts';
 import { DEFAULT_OPTIONS, NO_TEST_RESULT, type DeployOptions, type DeployResult, type DeployStatus, type RunTestResult } from './deploy-result.ts';
 import { DeploymentRecords, QUICK_DEPLOY_MS, type DeploymentRecord } from './deployment-records.ts';
 import { failureMessages, successMessages } from './deploy-messages.ts';
@@ -11,8 +12,9 @@ import type { LocalOrg } from './local-org.ts';
 import { keyOf, type ComponentName } from './metadata/components.ts';
 import { readPackage, type IncomingPackage } from './package/read-package.ts';
 import { ZipProblem } from './package/zip.ts';
-import { startTestsInWorker, type RunningTests, type StartTests } from './tests/run-in-worker.ts';
-import { testResult } from './tests/test-result.ts';
+import { startTestThread, type StartTests, type TestThread } from './testing/in-thread.ts';
+import type { TestSelection } from './testing/selection.ts';
+import { testResult } from './testing/test-result.ts';
 
 /** Asked for something that cannot be: the code and the text are the platform's. */
 export class DeployRefusal extends Error {
@@ -36,7 +38,7 @@ interface Job {
   readonly options: DeployOptions;
   readonly createdAt: number;
   result: DeployResult;
-  tests: RunningTests | undefined;
+  tests: TestThread | undefined;
   /** Ends the wait for tests. */
   stop: (() => void) | undefined;
 }
@@ -86,7 +88,7 @@ export class Deployments {
       if (this.#records.find(id) === undefined) throw new DeployRefusal('INVALID_CROSS_REFERENCE_KEY', 'invalid cross reference id');
       throw new DeployRefusal('INVALID_ID_FIELD', `Deployment ${id} is already done and cannot be canceled.`);
     }
-    job.tests?.cancel();
+    void job.tests?.stop();
     this.#finish(job, 'Canceled', { canceledBy: user.id, canceledByName: user.name });
     job.stop?.();
     return job.result;
@@ -101,7 +103,7 @@ export class Deployments {
   async close(): Promise<void> {
     this.#isClosing = true;
     for (const job of this.#jobs.values()) {
-      job.tests?.cancel();
+      void job.tests?.stop();
       job.stop?.();
     }
     await this.#last;
@@ -178,15 +180,21 @@ export class Deployments {
     if (testLevel === 'NoTestRun' || evaluation.compiled === undefined) return NO_TEST_RESULT;
     const methods = testMethods(evaluation.compiled.program.typesWith('istest'), testLevel === 'RunSpecifiedTests' ? runTests : undefined);
     this.#update(job, { numberTestsTotal: methods });
-    job.tests = (this.#options.startTests ?? startTestsInWorker)({ files: evaluation.compiled.files, classes: testLevel === 'RunSpecifiedTests' ? runTests : undefined }, ({ outcome }) => {
-      this.#update(job, { numberTestsCompleted: job.result.numberTestsCompleted + (outcome === 'Pass' ? 1 : 0), numberTestErrors: job.result.numberTestErrors + (outcome === 'Pass' ? 0 : 1) });
+    const selection: TestSelection = testLevel === 'RunSpecifiedTests' ? { classes: runTests } : {};
+    job.tests = (this.#options.startTests ?? startTestThread)({ files: evaluation.compiled.files, coverage: true, parts: [selection], run: { hidesOrgData: true } }, (message) => {
+      if (message.kind === 'result') this.#count(job, message.result);
     });
-    const stopped = new Promise<undefined>((resolve) => { job.stop = () => { resolve(undefined); }; });
-    const run = await Promise.race([job.tests.done, stopped]);
+    const stopped = new Promise<readonly TestRun[]>((resolve) => { job.stop = () => { resolve([]); }; });
+    const [run] = await Promise.race([job.tests.finished, stopped]);
     job.tests = undefined;
     if (run === undefined) return NO_TEST_RESULT;
     const brought = new Set(evaluation.merged.map(({ component }) => keyOf(component)));
     return testResult(run, { testLevel, idOf: (component) => this.#options.localOrg.components.find(component)?.id ?? '', isDeployed: (component) => brought.has(keyOf(component)) });
+  }
+
+  #count(job: Job, { outcome }: TestMethodResult): void {
+    const { numberTestsCompleted, numberTestErrors } = job.result;
+    this.#update(job, outcome === 'Pass' ? { numberTestsCompleted: numberTestsCompleted + 1 } : { numberTestErrors: numberTestErrors + 1 });
   }
 
   #update(job: Job, change: Partial<DeployResult>): void {

@@ -1,6 +1,6 @@
 /** The Tooling API below `/services/data/vNN.N/tooling`. */
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { testResult } from '../../deploy/tests/test-result.ts';
+import { testResult } from '../../deploy/testing/test-result.ts';
 import type { TestMethodResult } from '../../runtime/test-runner.ts';
 import type { UserContext } from '../../library/ports.ts';
 import type { Authenticate } from '../authentication.ts';

@@ -7,7 +7,7 @@ import { LocalOrg, type LocalOrgOptions } from '../local-org.ts';
 import { MetadataService } from '../metadata-service.ts';
 import { formatProblem } from '../problems.ts';
 import { zip } from '../package/zip.ts';
-import type { StartTests } from '../tests/run-in-worker.ts';
+import type { StartTests } from '../testing/in-thread.ts';
 
 const HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n';
 const NAMESPACE = 'xmlns="http://soap.sforce.com/2006/04/metadata"';

@@ -43,6 +43,9 @@ export class ProjectProblems extends Error {
   }
 }
 
+/** How tests are started; another way may stand in for it. */
+export type StartTests = typeof startTestThread;
+
 /** @param onMessage told of everything the thread says, in order */
 export function startTestThread(task: ThreadTask, onMessage: (message: FromThread) => void = () => undefined): TestThread {
   const worker = new Worker(new URL('worker.ts', import.meta.url), { workerData: task });

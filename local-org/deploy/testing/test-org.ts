@@ -9,6 +9,7 @@ import type { TestHost } from '../../runtime/test-context.ts';
 import type { Tracer } from '../../runtime/trace.ts';
 import { runTests, testClasses } from '../../runtime/test-runner.ts';
 import type { TestMethodResult, TestRun } from '../../runtime/test-runner.ts';
+import type { ExamineBundle } from '../bundles/examine.ts';
 import type { ProjectFiles } from '../compile.ts';
 import { ADMIN_USERNAME, AUTOMATED_PROCESS_USERNAME } from '../demo-users.ts';
 import { LocalOrg } from '../local-org.ts';
@@ -27,6 +28,8 @@ export interface TestOrgOptions {
   readonly trace?: Tracer;
   /** Parses one file; a cache may stand in front of the parser. */
   parse?(file: SourceFile): ParseResult;
+  /** Says what is wrong with a Lightning web component by itself; default: the compiler. */
+  readonly examineBundle?: ExamineBundle;
   /** Told of what nobody asked for and everybody should know. */
   report(line: string): void;
 }
@@ -56,7 +59,7 @@ export class TestOrg {
     const localOrg = new LocalOrg({
       store: Store.inMemory(), clock: CLOCK, coverage: options.coverage, inlineSourceMaps: options.inlineSourceMaps ?? false, isPartial: true,
       ...(options.sourceFolder === undefined ? {} : { sourceFolder: options.sourceFolder }), ...(options.trace === undefined ? {} : { trace: options.trace }),
-      ...(options.parse === undefined ? {} : { parse: options.parse }), report: options.report,
+      ...(options.parse === undefined ? {} : { parse: options.parse }), ...(options.examineBundle === undefined ? {} : { examineBundle: options.examineBundle }), report: options.report,
     });
     const problems = localOrg.deploy(options.files);
     return problems.length === 0 ? { testOrg: new TestOrg(localOrg) } : { problems };

@@ -11,7 +11,9 @@ const send = (message: FromThread): void => { port.postMessage(message); };
 const report = (line: string): void => { send({ kind: 'report', line }); };
 const cache = task.cacheFolder === undefined ? undefined : openSyntaxCache(task.cacheFolder, (error) => { report(`syntax trees are not cached: ${error.message}`); });
 
-const { testOrg, problems } = TestOrg.open({ files: task.files, coverage: task.coverage, report, ...(cache === undefined ? {} : { parse: (file) => cache.parse(file) }) });
+// Whoever starts the thread has compiled the same files and looked at their components.
+const examineBundle = () => ({ findings: [], imports: [] });
+const { testOrg, problems } = TestOrg.open({ files: task.files, coverage: task.coverage, examineBundle, report, ...(cache === undefined ? {} : { parse: (file) => cache.parse(file) }) });
 if (testOrg === undefined) send({ kind: 'problems', problems });
 else {
   send({ kind: 'compiled', testClassNames: testOrg.testClassNames });
