@@ -1,5 +1,4 @@
 /** A local org put together: store, event bus, runtime and whatever is deployed into it. */
-import { randomBytes } from 'node:crypto';
 import type { SourceFile } from '../compiler/position.ts';
 import type { ParseResult } from '../compiler/1-parse/parse.ts';
 import { OrgData } from '../data/org-data.ts';
@@ -26,6 +25,7 @@ import { ComponentCatalogue } from './component-catalogue.ts';
 import { ADMIN_USERNAME, AUTOMATED_PROCESS_USERNAME } from './demo-users.ts';
 import { subscriberPort } from './event-delivery.ts';
 import type { DeployProblem } from './problems.ts';
+import { makeRandomSource } from './random-source.ts';
 import { OrgUsers } from './users.ts';
 
 export interface LocalOrgOptions {
@@ -106,7 +106,7 @@ export class LocalOrg {
     this.org = new Org({
       ...(options.trace === undefined ? {} : { trace: options.trace }),
       clock: options.clock,
-      random: (bytes) => randomBytes(bytes),
+      random: makeRandomSource(),
       events: {
         store: (pending, nowMs) => this.bus.store(pending, nowMs),
         announce: (stored) => {
