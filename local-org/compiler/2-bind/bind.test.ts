@@ -134,6 +134,30 @@ test('the header of a class sees its own inner types', () => {
   sound(checkTexts('public class Pages implements Iterable<Page> { public class Page { } public Iterator<Page> iterator() { return null; } }'));
 });
 
+test('a method may answer to an interface with a subtype of its result', () => {
+  const texts = ['public interface Shape { Shape copy(); Object area(); }', 'public class Area { }'];
+  sound(checkTexts(...texts, 'public class Circle implements Shape { public Circle copy() { return this; } public Area area() { return null; } }'));
+  assert.deepEqual(messagesOf(...texts, 'public class Square implements Shape { public Area copy() { return null; } public Area area() { return null; } }'), [
+    'Return type of overriding method does not match overridden method: Area copy()',
+  ]);
+});
+
+test('a method that takes a map of Object answers to an interface method that takes a map of a class', () => {
+  const texts = ['public interface Matcher { void match(Map<String, Object> values); void match(Map<String, Account> values); }'];
+  const bridges = bridgesOf('Recorder', ...texts, 'public class Recorder implements Matcher { public void match(Map<String, Object> values) { } }');
+  assert.equal(bridges.length, 1);
+  assert.deepEqual(messagesOf(...texts, 'public class Recorder implements Matcher { public void match(Map<String, Account> values) { } }'), [
+    'Class Recorder must implement the method: void Matcher.match(Map<String,Object>)',
+  ]);
+});
+
+test('an inner class overrides an abstract method without access modifier of another inner class', () => {
+  sound(checkTexts('public class Kit { public abstract class Base { abstract void go(); } public class Sub extends Base { public override void go() { } } }'));
+  assert.deepEqual(messagesOf('public abstract class Base { abstract void go(); }', 'public class Sub extends Base { public override void go() { } }'), [
+    '@Override specified for non-overriding method: void go()',
+  ]);
+});
+
 test('a static method in place of an interface method is taken', () => {
   sound(checkTexts('public class Job implements Queueable { public static void execute(QueueableContext c) { } }'));
 });

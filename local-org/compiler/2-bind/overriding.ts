@@ -6,7 +6,7 @@ import { DIAGNOSTICS } from '../diagnostics.ts';
 import type { MethodSymbol, Type, TypeSymbol } from '../types.ts';
 import { fold } from './folded-name.ts';
 import type { FoundMethod } from './hierarchy.ts';
-import { allInterfacesOf, parameterTypesOf, returnTypeOf, selfType, superclassChain, superclassOf } from './hierarchy.ts';
+import { allInterfacesOf, asInstanceOf, outermost, parameterTypesOf, returnTypeOf, selfType, superclassChain, superclassOf } from './hierarchy.ts';
 import { qualifiedSignatureText, signatureText } from './members.ts';
 import type { PlatformTypes } from './platform-types.ts';
 import type { DeclaredMethod, DeclaredType, Report } from './program.ts';
@@ -63,12 +63,12 @@ function bindMethod(method: DeclaredMethod, self: ClassType, interfaces: readonl
   for (const found of implemented) checkImplementation(method, found, report);
 }
 
-/** The nearest method above with equal parameters that is not private. */
+/** The nearest method above with equal parameters that the class sees. */
 function overriddenAbove(self: ClassType, method: MethodSymbol, parameters: readonly Type[], platform: PlatformTypes): FoundMethod | undefined {
   const parent = superclassOf(self);
   if (parent !== undefined) {
     for (const current of superclassChain(parent)) {
-      const found = methodsOf(current, method.name, parameters).find((each) => !each.method.isStatic && !isPrivate(each.method));
+      const found = methodsOf(current, method.name, parameters).find((each) => !each.method.isStatic && isOpenTo(method, each.method));
       if (found !== undefined) return found;
     }
   }
@@ -85,9 +85,11 @@ function hidesObjectMethod(method: MethodSymbol, parameters: readonly Type[], pl
 }
 
 function methodsOf(type: ClassType, name: string, parameters: readonly Type[]): FoundMethod[] {
-  return (type.symbol.methods.get(fold(name)) ?? [])
-    .map((method) => ({ method, on: type }))
-    .filter((found) => answersTo(parameterTypesOf(found), parameters));
+  return methodsNamed(type, name).filter((found) => answersTo(parameterTypesOf(found), parameters));
+}
+
+function methodsNamed(type: ClassType, name: string): FoundMethod[] {
+  return (type.symbol.methods.get(fold(name)) ?? []).map((method) => ({ method, on: type }));
 }
 
 /** Equal parameters; a list of one record type also answers to a list of SObjects: `execute(context, List<Account>)` of a `Batchable<SObject>`. platform-facts: batch-execute-list */
@@ -102,6 +104,11 @@ function isSameListOfRecords(a: Type, b: Type): boolean {
 
 function isPrivate(method: MethodSymbol): boolean {
   return method.owner.origin === 'user' && method.owner.kind === 'class' && visibilityOf(method.modifiers) === 'private';
+}
+
+/** Types of one outermost class see each other's private methods; an abstract one, whose modifiers may name no access, is theirs to override. platform-facts: private-abstract-method */
+function isOpenTo(method: MethodSymbol, above: MethodSymbol): boolean {
+  return !isPrivate(above) || (above.isAbstract && outermost(above.owner) === outermost(method.owner));
 }
 
 function checkOverride({ symbol, declaration }: DeclaredMethod, above: FoundMethod, report: Report): void {
@@ -126,16 +133,24 @@ function checkImplementation({ symbol, declaration }: DeclaredMethod, found: Fou
 }
 
 /**
- * A method may answer to a platform interface with a narrower type than Object. A batch class may start with an Iterable instead of a query locator;
+ * A method may answer to an interface with a narrower type: a subtype of a class or interface (platform-facts: interface-result-subtypes), or, to a
+ * platform interface, any type instead of Object. A batch class may start with an Iterable instead of a query locator;
  * the generated tables state one form only. platform-facts: interface-result-types
  */
 function returnsAsDeclared(symbol: MethodSymbol, found: FoundMethod): boolean {
   const { owner, name } = found.method;
   const declared = returnTypeOf(found);
   const isPlatform = owner.origin === 'platform';
-  const isNarrower = isPlatform && isPrimitive(declared, 'Object') && symbol.returnType.kind !== 'void';
+  const isReference = symbol.returnType.kind === 'class';
+  const isNarrower = isPrimitive(declared, 'Object') && (isReference || (isPlatform && symbol.returnType.kind !== 'void'));
   const startsBatch = owner.qualifiedName === 'Database.Batchable' && fold(name) === 'start';
-  return startsBatch || isNarrower || holdsError(declared) || holdsError(symbol.returnType) || sameType(declared, symbol.returnType);
+  return startsBatch || isNarrower || isSubtype(symbol.returnType, declared) || holdsError(declared) || holdsError(symbol.returnType) || sameType(declared, symbol.returnType);
+}
+
+function isSubtype(type: Type, above: Type): boolean {
+  if (type.kind !== 'class' || above.kind !== 'class') return false;
+  const found = asInstanceOf(type, above.symbol);
+  return found !== undefined && sameType(found, above);
 }
 
 // ---- what a concrete class must have
@@ -165,14 +180,26 @@ function methodsWhere(on: ClassType, wanted: (method: MethodSymbol) => boolean):
   return [...on.symbol.methods.values()].flat().filter(wanted).map((method) => ({ method, on }));
 }
 
-/** The concrete method of a class or its superclasses that answers a required one. Methods every object has answer too. */
+/**
+ * The concrete method of a class or its superclasses that answers a required one. Methods every object has answer too. Where none has the parameters of an
+ * interface method, one that takes collections of Object instead does. platform-facts: interface-collection-parameters
+ */
 function implementationOf(self: ClassType, required: FoundMethod): MethodSymbol | undefined {
   const parameters = parameterTypesOf(required);
-  for (const current of superclassChain(self)) {
-    const found = methodsOf(current, required.method.name, parameters).find((each) => !each.method.isStatic && !each.method.isAbstract);
-    if (found !== undefined) return found.method;
-  }
-  return undefined;
+  const concrete = [...superclassChain(self)].flatMap((on) => methodsNamed(on, required.method.name)).filter(({ method }) => !method.isStatic && !method.isAbstract);
+  const equal = concrete.find((found) => answersTo(parameterTypesOf(found), parameters));
+  if (equal !== undefined || required.method.owner.kind !== 'interface') return equal?.method;
+  return concrete.find((found) => takesCollectionsOfObject(parameters, parameterTypesOf(found)) && sameType(returnTypeOf(found), returnTypeOf(required)))?.method;
+}
+
+function takesCollectionsOfObject(required: readonly Type[], own: readonly Type[]): boolean {
+  return required.length === own.length && required.every((type, index) => sameType(type, own[index]!) || isCollectionOfObject(type, own[index]!));
+}
+
+function isCollectionOfObject(required: Type, own: Type): boolean {
+  if (required.kind === 'map' && own.kind === 'map') return sameType(required.key, own.key) && isPrimitive(own.value, 'Object');
+  const isSameKind = (required.kind === 'list' && own.kind === 'list') || (required.kind === 'set' && own.kind === 'set');
+  return isSameKind && isPrimitive(own.element, 'Object');
 }
 
 function requiredText(required: FoundMethod): string {

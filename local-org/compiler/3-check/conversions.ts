@@ -55,7 +55,8 @@ export function conversionBetween(from: Type, to: Type, platform: PlatformTypes)
 function collectionConversion(from: Type, to: Type, platform: PlatformTypes): Conversion | undefined {
   if ((from.kind === 'list' && to.kind === 'list') || (from.kind === 'set' && to.kind === 'set')) {
     if (!isElement(from.element, to.element, platform)) return undefined;
-    return { ...upcast(5), isLoose: isGenericSObject(from.element) || isPrimitive(from.element, 'String') };
+    const narrowsRecords = isGenericSObject(from.element) && to.element.kind === 'sobject';
+    return { ...upcast(5), isLoose: narrowsRecords || (isPrimitive(from.element, 'String') && isPrimitive(to.element, 'Id')) };
   }
   if (from.kind === 'map' && to.kind === 'map') {
     const isNarrowing = isGenericSObject(from.value) && !sameType(from.value, to.value) && to.value.kind === 'sobject';

@@ -17,6 +17,12 @@ test('an exact parameter goes before Object', () => {
   assert.equal(typedExpression('String.valueOf(true)'), 'System.String.platform:valueof$object(Upcast<Object>(true)) : String');
 });
 
+test('a list of texts goes to a list of Object before Object, a list of Id last', () => {
+  const call = 'void call() { m(new List<String>()); } }';
+  assert.deepEqual(body('A', 'call', `public class A { void m(Object o) { } void m(List<Object> o) { } ${call}`), ['this.direct:m$list_of_object(Upcast<List<Object>>(List<String>{}))']);
+  assert.deepEqual(body('A', 'call', `public class A { void m(Object o) { } void m(List<Id> o) { } ${call}`), ['this.direct:m$object(Upcast<Object>(List<String>{}))']);
+});
+
 test('a null argument goes to the most special parameter, or is ambiguous', () => {
   const overloads = 'public class A { String m(Object o) { return null; } String m(SObject s) { return null; } String m(Account a) { return null; } ';
   assert.deepEqual(body('A', 'call', `${overloads} Object call() { return m(null); } }`), ['return Upcast<Object>(this.direct:m$account(null))']);
