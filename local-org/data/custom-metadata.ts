@@ -12,36 +12,45 @@ import type { Store } from './store/store.ts';
 export function loadCustomMetadata(store: Store, rows: readonly CustomMetadataRow[], statements: Statements): void {
   const types = [...store.layouts()].filter((layout) => layout.object.kind === 'customMetadata');
   if (types.length === 0) return;
+  const wanted = types.map((layout) => ({ table: statements.table(layout.folded)!, rows: rows.filter((row) => row.objectName.toLowerCase() === layout.folded) }));
   store.transaction(() => {
-    for (const layout of types) {
-      const table = statements.table(layout.folded)!;
-      const wanted = rows.filter((row) => row.objectName.toLowerCase() === layout.folded);
-      replaceRows(store, table, wanted);
-    }
+    const numbers: RowNumbers = new Map(wanted.map(({ table, rows: own }) => [table.layout.folded, numberRows(store, table, own)]));
+    for (const { table, rows: own } of wanted) replaceRows(store, table, own, numbers);
   });
   store.flush();
 }
 
-function replaceRows(store: Store, table: Table, wanted: readonly CustomMetadataRow[]): void {
+/** Row number by folded developer name, by folded object name. Known before any row is written: records refer to each other in any order, and in circles. */
+type RowNumbers = ReadonlyMap<string, ReadonlyMap<string, number>>;
+
+function numberRows(store: Store, table: Table, wanted: readonly CustomMetadataRow[]): ReadonlyMap<string, number> {
   const known = new Map(store.reader(`SELECT "developername", "id" FROM ${table.layout.name}`).all().map(([name, row]) => [String(name).toLowerCase(), row as number]));
+  return new Map(wanted.map(({ developerName }) => {
+    const folded = developerName.toLowerCase();
+    return [folded, known.get(folded) ?? store.sequences.draw(table.layout.folded)];
+  }));
+}
+
+function replaceRows(store: Store, table: Table, wanted: readonly CustomMetadataRow[], numbers: RowNumbers): void {
   store.writer(`DELETE FROM ${table.layout.name}`).run();
   for (const row of wanted) {
-    const number = known.get(row.developerName.toLowerCase()) ?? store.sequences.draw(table.layout.folded);
-    const { sql, parameters } = table.inserts.of(valuesOf(table, row, number));
+    const { sql, parameters } = table.inserts.of(valuesOf(table, row, numbers));
     store.writer(sql).run(...parameters);
   }
 }
 
-function valuesOf(table: Table, row: CustomMetadataRow, number: number): SqlRow {
+function valuesOf(table: Table, row: CustomMetadataRow, numbers: RowNumbers): SqlRow {
   const given = new Map([...row.values].map(([name, value]) => [name.toLowerCase(), value]));
   const named: Readonly<Record<string, SqlValue>> = {
-    id: number, developername: row.developerName, masterlabel: row.label, label: row.label, qualifiedapiname: row.developerName, language: 'en_US', isdeleted: 0,
+    id: numbers.get(table.layout.folded)!.get(row.developerName.toLowerCase())!, developername: row.developerName, masterlabel: row.label, label: row.label, qualifiedapiname: row.developerName, language: 'en_US', isdeleted: 0,
   };
   return table.columns.map((column) => {
     const own = named[column.layout.folded];
     if (own !== undefined) return own;
+    const value = given.get(column.layout.folded) ?? column.defaultValue ?? null;
+    if (column.layout.target !== undefined && typeof value === 'string') return numbers.get(column.layout.target)?.get(value.toLowerCase()) ?? null;
     try {
-      return column.encode(apexValue(column, given.get(column.layout.folded) ?? column.defaultValue ?? null));
+      return column.encode(apexValue(column, value));
     } catch (error) {
       throw new StoreError(`${row.objectName}.${row.developerName}: ${(error as Error).message}`, { cause: error });
     }

@@ -127,6 +127,21 @@ describe('checks across components', () => {
       'CustomMetadata B.Two:1 Custom metadata type B__mdt is not available in this organization',
     ]);
   });
+
+  it('refuse relationships of metadata records that lead nowhere', () => {
+    const relationship = (objectName: string, name: string, target: string): [string, string] =>
+      fieldFile(objectName, name, `<type>MetadataRelationship</type><referenceTo>${target}</referenceTo><relationshipName>${name.replace('__c', 's')}</relationshipName>`);
+    const record = (name: string, parent: string): [string, string] =>
+      [`customMetadata/A.${name}.md-meta.xml`, metadata('CustomMetadata', `<label>${name}</label><values><field>Parent__c</field><value xsi:type="xsd:string">${parent}</value></values>`)];
+    assert.deepEqual(problems(objectFile('A__mdt', ''), relationship('A__mdt', 'Parent__c', 'A__mdt'), record('One', 'two'), record('Two', 'Gone')), [
+      "CustomMetadata A.Two:1 The value 'Gone' is not valid for field A__mdt.Parent__c of type reference",
+    ]);
+    assert.deepEqual(problems(objectFile('A__mdt', ''), relationship('A__mdt', 'Owner__c', 'Account')), ['CustomField A__mdt.Owner__c:1 Account cannot be the target of a relationship']);
+    assert.deepEqual(problems(objectFile('A__mdt', ''), objectFile('B__c'), relationship('B__c', 'Rule__c', 'A__mdt')), ['CustomField B__c.Rule__c:1 Relationship fields of this type are not supported on B__c']);
+    assert.deepEqual(problems(objectFile('A__mdt', ''), fieldFile('A__mdt', 'Account__c', '<type>Lookup</type><referenceTo>Account</referenceTo>')), [
+      'CustomField A__mdt.Account__c:1 Relationship fields of this type are not supported on A__mdt',
+    ]);
+  });
 });
 
 describe('key prefixes', () => {

@@ -9,6 +9,7 @@ type Value = string | number | boolean | null;
 export function checkCustomMetadata(sources: readonly CustomMetadataSource[], objects: ReadonlyMap<string, ObjectSchema>, problems: ProblemList): readonly CustomMetadataRow[] {
   const seen = new Set<string>();
   const taken = new Set<string>();
+  const names = new Map(sources.map(({ objectName, developerName }) => [recordKey(objectName, developerName), developerName]));
   return sources.flatMap((source) => {
     const fullName = `${source.objectName.replace(/__mdt$/, '')}.${source.developerName}`;
     const report = (line: number, message: string): void => problems.add({ type: 'CustomMetadata', fullName, path: source.origin.path }, line, message);
@@ -19,7 +20,7 @@ export function checkCustomMetadata(sources: readonly CustomMetadataSource[], ob
     }
     if (seen.has(fold(fullName))) report(source.origin.line, `The record ${fullName} is defined twice`);
     seen.add(fold(fullName));
-    const values = rowValues(source, object, report);
+    const values = rowValues(source, object, names, report);
     const repeated = repeatedValue(object, values, taken);
     if (repeated !== undefined) {
       report(source.origin.line, `duplicate value found: ${repeated.apiName} duplicates value on another record of ${object.apiName}`);
@@ -41,7 +42,14 @@ function repeatedValue(object: ObjectSchema, values: ReadonlyMap<string, Value>,
   return repeated?.field;
 }
 
-function rowValues(source: CustomMetadataSource, object: ObjectSchema, report: (line: number, message: string) => void): ReadonlyMap<string, Value> {
+function recordKey(objectName: string, developerName: string): string {
+  return fold(`${objectName}.${developerName}`);
+}
+
+/** `names`: developer name of every record there will be, by its key. */
+function rowValues(
+  source: CustomMetadataSource, object: ObjectSchema, names: ReadonlyMap<string, string>, report: (line: number, message: string) => void,
+): ReadonlyMap<string, Value> {
   const given = new Map<string, CustomMetadataSource['values'][number]>();
   for (const entry of source.values) {
     if (object.fieldsByName.get(fold(entry.field))?.isCustom !== true) report(entry.line, `The field ${entry.field} does not exist on ${object.apiName}`);
@@ -50,7 +58,7 @@ function rowValues(source: CustomMetadataSource, object: ObjectSchema, report: (
   const values = new Map<string, Value>();
   for (const field of object.fields.filter(({ isCustom }) => isCustom)) {
     const entry = given.get(fold(field.apiName));
-    const value = entry?.value === undefined || entry.value === null ? null : typedValue(field, entry.value);
+    const value = entry?.value === undefined || entry.value === null ? null : typedValue(field, entry.value, names);
     if (value === undefined) report(entry?.line ?? source.origin.line, `The value '${entry?.value ?? ''}' is not valid for field ${object.apiName}.${field.apiName} of type ${field.type}`);
     if (value === null && !field.isNillable && field.type !== 'boolean') report(entry?.line ?? source.origin.line, `Required field is missing: ${field.apiName}`);
     values.set(fold(field.apiName), value ?? (field.type === 'boolean' ? false : null));
@@ -58,8 +66,8 @@ function rowValues(source: CustomMetadataSource, object: ObjectSchema, report: (
   return values;
 }
 
-/** `undefined`: not a value of the field. */
-function typedValue(field: FieldSchema, text: string): Value | undefined {
+/** `undefined`: not a value of the field. platform-facts: metadata-relationship-by-name */
+function typedValue(field: FieldSchema, text: string, names: ReadonlyMap<string, string>): Value | undefined {
   const trimmed = text.trim();
   switch (field.type) {
     case 'boolean': return trimmed === 'true' ? true : trimmed === 'false' ? false : undefined;
@@ -69,6 +77,7 @@ function typedValue(field: FieldSchema, text: string): Value | undefined {
     case 'date': return /^\d{4}-\d{2}-\d{2}$/.test(trimmed) ? trimmed : undefined;
     case 'datetime': return Number.isNaN(Date.parse(trimmed)) ? undefined : trimmed;
     case 'picklist': return field.isRestrictedPicklist && !field.picklistValues.some(({ value }) => value === text) ? undefined : text;
+    case 'reference': return trimmed === '' ? null : names.get(recordKey(field.reference?.targets[0] ?? '', trimmed));
     default: return text.length <= field.length ? text : undefined;
   }
 }

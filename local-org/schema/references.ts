@@ -22,14 +22,22 @@ function resolve(draft: ObjectDraft, field: FieldSchema, names: ReadonlyMap<stri
   const targets = field.reference.targets.flatMap((target) => {
     const found = names.get(fold(target));
     if (found === undefined) report(`referenceTo value of '${target}' does not resolve to a valid sObject type`);
-    if (found !== undefined && found.kind !== 'standard' && found.kind !== 'custom') report(`${found.apiName} cannot be the target of a relationship`);
+    if (found !== undefined && !isTarget(found, field)) report(`${found.apiName} cannot be the target of a relationship`);
     return found === undefined ? [] : [found.apiName];
   });
   if (field.reference.isMasterDetail && draft.kind !== 'custom') report('Master-detail fields are only supported on custom objects');
-  if (draft.kind === 'event' || draft.kind === 'customMetadata') {
-    if (field.isCustom) report(`Relationship fields on ${draft.apiName} are not supported`);
-  }
+  if (field.isCustom && !allowsRelationship(draft, field)) report(`Relationship fields of this type are not supported on ${draft.apiName}`);
   return { ...field, reference: { ...field.reference, targets } };
+}
+
+function isTarget(target: ObjectDraft, { reference }: FieldSchema): boolean {
+  if (reference?.isMetadataRelationship === true) return target.kind === 'customMetadata';
+  return target.kind === 'standard' || target.kind === 'custom';
+}
+
+/** Records of metadata types refer to other metadata only, and nothing else may do so. */
+function allowsRelationship({ kind }: ObjectDraft, { reference }: FieldSchema): boolean {
+  return kind !== 'event' && (kind === 'customMetadata') === (reference?.isMetadataRelationship === true);
 }
 
 /** Child relationships by folded name of the parent. */

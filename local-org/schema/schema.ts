@@ -103,6 +103,8 @@ export interface ReferenceSchema {
   readonly isMasterDetail: boolean;
   /** Master-detail: to write a detail it is enough to read the master. */
   readonly writeRequiresMasterRead?: boolean;
+  /** Of a custom metadata type: leads to a record of a metadata type, and both come with a deploy. */
+  readonly isMetadataRelationship?: boolean;
 }
 
 export interface ChildRelationship {

@@ -96,6 +96,7 @@ const RULES = tableOf<Rule>({
   AutoNumber: autoNumber,
   Lookup: lookup,
   MasterDetail: masterDetail,
+  MetadataRelationship: metadataRelationship,
   Location: location,
   Summary: summary,
 });
@@ -151,6 +152,15 @@ function masterDetail(root: MetadataElement, base: FieldSchema): readonly FieldS
   return [{
     ...base, type: 'reference', length: 18, isNillable: false, isUpdateable: isReparentable,
     reference: { ...relationship(root, base.apiName), onDelete: 'cascade', isMasterDetail: true, ...(root.boolean('writeRequiresMasterRead', false) ? { writeRequiresMasterRead: true } : {}) },
+  }];
+}
+
+/** Neither end can be deleted by a user, so there is nothing to say about deletion. */
+function metadataRelationship(root: MetadataElement, base: FieldSchema): readonly FieldSchema[] {
+  refuseUnique(root, base, 'reference');
+  return [{
+    ...base, type: 'reference', length: 18,
+    reference: { ...relationship(root, base.apiName), onDelete: 'restrict', isMasterDetail: false, isMetadataRelationship: true },
   }];
 }
 
