@@ -1,8 +1,17 @@
 /** Events one Apex transaction has published and not yet sent. After-commit events follow savepoints and are lost with the transaction; immediate ones leave whatever happens. */
 
+/** Whom to tell what became of the events of one publish call. */
+export interface PublishCallback {
+  /** The object, written down as jobs are. */
+  readonly state: string;
+  /** How many callbacks in a row published: 0 when none did. */
+  readonly depth: number;
+}
+
 export interface PendingEvent {
   readonly objectName: string;
   readonly payload: Readonly<Record<string, unknown>>;
+  readonly callback?: PublishCallback | undefined;
 }
 
 export class Outbox {

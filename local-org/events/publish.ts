@@ -4,12 +4,13 @@ import type { DmlError } from '../values/exceptions.ts';
 import { slotOf, type SObjectRecord } from '../values/sobject.ts';
 import type { EventDefinition, EventDefinitions } from './event-definition.ts';
 import { eventValue } from './event-value.ts';
-import type { Outbox } from './outbox.ts';
+import type { Outbox, PublishCallback } from './outbox.ts';
 
 export interface Publisher {
   readonly definitions: EventDefinitions;
   readonly user: UserContext;
   readonly nowMs: number;
+  readonly callback?: PublishCallback | undefined;
   /** Bytes from the org's one random source. */
   random(bytes: number): Uint8Array;
   /** Create permission of the user on an event type; always in system mode. */
@@ -25,8 +26,9 @@ export function publishEvents(records: readonly SObjectRecord[], publisher: Publ
     if (!publisher.mayPublish(definition.apiName)) return refused({ statusCode: 'INSUFFICIENT_ACCESS_OR_READONLY', message: `Access to entity '${definition.apiName}' denied`, fields: [] });
     const errors = checkEvent(record, definition);
     if (errors.length > 0) return refused(...errors);
-    outbox.add({ objectName: definition.apiName, payload: payloadOf(record, definition, createdDate, publisher) }, definition.behavior);
-    return { success: true, id: null, created: true, errors: [] };
+    const payload = payloadOf(record, definition, createdDate, publisher);
+    outbox.add({ objectName: definition.apiName, payload, callback: publisher.callback }, definition.behavior);
+    return { success: true, id: null, created: true, errors: [], operationId: String(payload['EventUuid']) };
   });
 }
 
@@ -61,7 +63,9 @@ function payloadOf(record: SObjectRecord, { fields }: EventDefinition, createdDa
   }
   payload['CreatedDate'] = createdDate;
   payload['CreatedById'] = user.id;
-  payload['EventUuid'] = versionFour(random(16));
+  // A record made with default values has one already.
+  const known = slotOf(record, '$eventuuid');
+  payload['EventUuid'] = typeof known === 'string' ? known : versionFour(random(16));
   return payload;
 }
 

@@ -41,6 +41,8 @@ export interface DmlRowResult {
   readonly errors: readonly DmlError[];
   /** Merge only: records that now belong to the record that stays. */
   readonly relatedIds?: readonly string[];
+  /** Of a published event: its EventUuid. */
+  readonly operationId?: string;
 }
 
 export interface DataPort {
@@ -62,7 +64,7 @@ export interface DataPort {
 
 export interface EventPort {
   /** Publishes platform events: `after commit` types wait in the transaction, `immediately` types leave at once. One result per record; success means queued. */
-  publish(records: readonly SObjectRecord[], access: Access): readonly DmlRowResult[];
+  publish(records: readonly SObjectRecord[], access: Access, callback?: object): readonly DmlRowResult[];
 }
 
 export interface UserContext {

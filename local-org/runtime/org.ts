@@ -5,6 +5,7 @@
 import type { OrgSchema } from '../schema/schema.ts';
 import { InstalledOrg } from './installed-org.ts';
 import type { InstalledSchema, OrgServices, RunOptions } from './ports.ts';
+import { callbackSteps } from './jobs/publish-callbacks.ts';
 import type { Program } from './program.ts';
 import { Transaction } from './transaction.ts';
 import type { TransactionOptions } from './transaction.ts';
@@ -61,7 +62,7 @@ export class Org {
       });
       await committed;
       if (result.stored.length > 0) this.services.events.announce(result.stored);
-      if (transaction?.hasQueuedJobs === true) this.services.jobs?.onQueued();
+      if (transaction?.hasQueuedJobs === true || transaction?.hasCallbacks === true) this.services.jobs?.onQueued();
       return result.answer;
     } catch (error) {
       if (transaction !== undefined) await this.publishAfterFailure(installed, transaction);
@@ -71,7 +72,13 @@ export class Org {
 
   private storeEvents(transaction: Transaction, succeeded: boolean): readonly unknown[] {
     const leaving = transaction.leaving(succeeded);
-    return leaving.length === 0 ? leaving : this.services.events.store(leaving, this.services.clock.now());
+    if (leaving.length === 0) return leaving;
+    const now = this.services.clock.now();
+    if (leaving.some(({ callback }) => callback !== undefined)) {
+      for (const step of callbackSteps(leaving, 'success', now)) this.services.jobs?.pending.add(step);
+      transaction.hasCallbacks = true;
+    }
+    return this.services.events.store(leaving, now);
   }
 
   /** Events published immediately leave although their transaction failed. */
@@ -80,5 +87,6 @@ export class Org {
     const { result, committed } = installed.data.store.transaction(() => this.storeEvents(transaction, false));
     await committed;
     this.services.events.announce(result);
+    if (transaction.hasCallbacks) this.services.jobs?.onQueued();
   }
 }

@@ -1,8 +1,10 @@
 /** What Test.startTest, Test.stopTest and Test.getEventBus() do inside one test method, and the asynchronous work it queues. */
+import type { PendingEvent } from '../events/outbox.ts';
 import type { TestPort, UserContext } from '../library/ports.ts';
 import { ApexException, isUncatchable, TypeException } from '../values/exceptions.ts';
 import type { BatchDelivery } from './batch-delivery.ts';
 import { exceptionHeading } from './exceptions.ts';
+import { callbackStep, callbackSteps, type PublishOutcome } from './jobs/publish-callbacks.ts';
 import { stepFailure } from './jobs/job-runner.ts';
 import type { PendingStep } from './jobs/pending-jobs.ts';
 import { stepRun } from './jobs/steps.ts';
@@ -104,12 +106,25 @@ export class TestContext implements TestPort {
   }
 
   deliverEvents(): void {
-    this.bus.add(this.transaction.takePublished());
+    const published = this.transaction.takePublished();
+    this.bus.add(published);
     this.bus.deliver((delivery) => this.deliver(delivery));
+    this.tellPublishers(published, 'success');
   }
 
   failEvents(): void {
-    this.transaction.takePublished();
+    this.tellPublishers(this.transaction.takePublished(), 'failure');
+  }
+
+  /** What a callback throws does not reach the test. */
+  private tellPublishers(published: readonly PendingEvent[], outcome: PublishOutcome): void {
+    const service = this.host.services.jobs;
+    if (service === undefined) return;
+    for (const pending of callbackSteps(published, outcome, 0)) {
+      const step = callbackStep({ number: 0, ...pending }, service);
+      const error = this.nested({ user: this.host.eventUser(''), kind: step.requestKind, job: step.running }, (transaction) => { step.run(transaction); });
+      if (error !== undefined) this.transaction.debug('ERROR', `publish callback: ${exceptionHeading(error as ApexException)}`);
+    }
   }
 
   enableChangeDataCapture(): void {

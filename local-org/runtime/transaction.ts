@@ -4,7 +4,7 @@ import type { DataSession, RowWrite, WrittenKinds } from '../data/session.ts';
 import { capturableObjects } from '../events/captured-objects.ts';
 import { ChangeCapture } from '../events/change-capture.ts';
 import { Outbox } from '../events/outbox.ts';
-import type { PendingEvent } from '../events/outbox.ts';
+import type { PendingEvent, PublishCallback } from '../events/outbox.ts';
 import { publishEvents, versionFour } from '../events/publish.ts';
 import { within } from '../library/ports.ts';
 import { API_VERSION } from '../library/version.ts';
@@ -13,12 +13,13 @@ import type {
 } from '../library/ports.ts';
 import { slotOf } from '../values/sobject.ts';
 import type { SObjectRecord } from '../values/sobject.ts';
-import { DmlException } from '../values/exceptions.ts';
+import { DmlException, LimitException } from '../values/exceptions.ts';
 import { asApexError } from './exceptions.ts';
 import type { InstalledOrg } from './installed-org.ts';
 import { allowancesFor, TransactionLimits } from './limits.ts';
 import { HeapMeter } from './limits/heap.ts';
 import { machine, nextEpoch } from './machine.ts';
+import { writeGraph } from './jobs/object-graph.ts';
 import type { RunningJob } from './jobs/job-service.ts';
 import type { TransactionJobs } from './jobs/transaction-jobs.ts';
 import { QUIDDITIES } from './ports.ts';
@@ -35,6 +36,9 @@ import { eventName, TriggerDispatch } from './triggers.ts';
 /** How change events name the API a change came through; Apex has no name. */
 const CHANGE_ORIGINS: Partial<Readonly<Record<RequestKind, string>>> = { REST: `com/salesforce/api/rest/${API_VERSION}` };
 
+
+/** platform-facts: publish-callbacks. */
+const LARGEST_CALLBACK_DEPTH = 10;
 
 let lastRequest = 0;
 
@@ -82,6 +86,8 @@ export class Transaction implements RunAsContext, DataSession, EventPort {
   private capture: ChangeCapture | undefined;
   /** Part of the DataSession. A runAs block may write what the code around it may not. */
   written: WrittenKinds = {};
+  /** Has it left publish callbacks behind? */
+  hasCallbacks = false;
   private readonly job: RunningJob | undefined;
   private knownJobs: TransactionJobs | undefined;
   /** Takes the place of the limits while a cursor reads. */
@@ -171,12 +177,19 @@ export class Transaction implements RunAsContext, DataSession, EventPort {
   }
 
   /** platform-facts: publish-limits. Events after the commit count as DML statements, immediate ones by themselves. */
-  publish(records: readonly SObjectRecord[], access: Access): readonly DmlRowResult[] {
+  publish(records: readonly SObjectRecord[], access: Access, callback?: object): readonly DmlRowResult[] {
     const definitions = this.installed.events;
     const isImmediate = records.some((record) => definitions.of(record.$shape)?.behavior === 'PublishImmediately');
     this.limits.consume(isImmediate ? 'publishImmediateDml' : 'dmlStatements', 1);
     const mayPublish = (objectName: string): boolean => access.mode === 'system' || this.permissions.objects(objectName.toLowerCase()).create;
-    return publishEvents(records, { definitions, user: this.user, nowMs: this.clock.now(), random: (bytes) => this.random(bytes), mayPublish }, this.outbox);
+    return publishEvents(records, { definitions, user: this.user, nowMs: this.clock.now(), random: (bytes) => this.random(bytes), mayPublish, callback: this.callbackFor(callback) }, this.outbox);
+  }
+
+  private callbackFor(callback: object | undefined): PublishCallback | undefined {
+    if (callback === undefined) return undefined;
+    const depth = this.job?.step.kind === 'callback' ? (this.job.step.details as { readonly depth: number }).depth + 1 : 0;
+    if (depth > LARGEST_CALLBACK_DEPTH) throw new LimitException(`Publish callbacks have published with a callback ${String(LARGEST_CALLBACK_DEPTH)} times in a row, which is the maximum.`);
+    return { state: writeGraph(callback), depth };
   }
 
   /** Savepoints and rollbacks count as DML statements. Rolling back takes back what was to be published after the commit, too. platform-facts: savepoint-limits, rollback-unpublishes. */

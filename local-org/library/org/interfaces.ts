@@ -23,4 +23,8 @@ export const ORG_INTERFACES: readonly LibraryClass[] = [
   defineInterface('Database.Stateful', []),
   defineInterface('Database.AllowsCallouts', []),
   defineInterface('Database.RaisesPlatformEvents', []),
+  defineInterface('eventbus.EventPublishSuccessCallback', ['void onSuccess(eventbus.SuccessResult result)']),
+  defineInterface('eventbus.EventPublishFailureCallback', ['void onFailure(eventbus.FailureResult result)']),
+  defineInterface('eventbus.SuccessResult', ['List<String> getEventUuids()']),
+  defineInterface('eventbus.FailureResult', ['List<String> getEventUuids()']),
 ];

@@ -78,7 +78,7 @@ export class JobRunner {
   async #run(pending: PendingStep): Promise<void> {
     const { org, jobs } = this.#host;
     const step = stepRun(pending, jobs);
-    const user = org.installed.users.byId(pending.userId);
+    const user = pending.kind === 'callback' ? this.#host.platformUser() : org.installed.users.byId(pending.userId);
     const options = { kind: step.requestKind, job: step.running, requestId: step.requestId };
     try {
       if (user === undefined) throw new Error(`The user ${pending.userId} who queued the job is not active.`);

@@ -5,7 +5,7 @@
 import type { Store } from '../../data/store/store.ts';
 import type { Reader } from '../../data/store/connection.ts';
 
-export type StepKind = 'queueable' | 'finalizer' | 'future' | 'batch' | 'scheduled';
+export type StepKind = 'queueable' | 'finalizer' | 'future' | 'batch' | 'scheduled' | 'callback';
 
 /** What a kind of step remembers besides the state of its Apex object; JSON. */
 export type StepDetails = Readonly<Record<string, unknown>>;

@@ -8,6 +8,7 @@ import { batchStep } from './batch.ts';
 import { futureStep } from './future.ts';
 import type { JobService, RunningJob, StepFailure } from './job-service.ts';
 import type { PendingStep, StepKind } from './pending-jobs.ts';
+import { callbackStep } from './publish-callbacks.ts';
 import { finalizerStep, queueableStep } from './queueable.ts';
 import { scheduledStep } from './scheduled.ts';
 
@@ -23,7 +24,7 @@ export interface StepRun {
 }
 
 const MAKERS: Readonly<Record<StepKind, (step: PendingStep, service: JobService) => StepRun>> = {
-  queueable: queueableStep, finalizer: finalizerStep, future: futureStep, batch: batchStep, scheduled: scheduledStep,
+  queueable: queueableStep, finalizer: finalizerStep, future: futureStep, batch: batchStep, scheduled: scheduledStep, callback: callbackStep,
 };
 
 export function stepRun(step: PendingStep, service: JobService): StepRun {
