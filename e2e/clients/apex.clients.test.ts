@@ -124,4 +124,9 @@ describe('sf apex log', () => {
     const [text] = await resultOf<{ log: string }[]>(sf(['apex', 'get', 'log', '--log-id', log!.Id, '--json']));
     assert.match(typeof text === 'string' ? text : text!.log, /\|USER_DEBUG\|\[1\]\|DEBUG\|kept/);
   });
+
+  it('sf data query --use-tooling-api reads code', async () => {
+    const { records } = await resultOf<{ records: { Name: string; Status: string }[] }>(sf(['data', 'query', '--use-tooling-api', '-q', "SELECT Name, Status FROM ApexClass WHERE Name = 'Sums'", '--json']));
+    assert.deepEqual(records.map(({ Name, Status }) => [Name, Status]), [['Sums', 'Active']]);
+  });
 });

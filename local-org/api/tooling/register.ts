@@ -47,7 +47,8 @@ export function registerTooling(server: FastifyInstance, host: ApiHost, authenti
   server.get(`${ROOT}/query`, async (request) => {
     const { query, version } = open(request);
     if (query['q'] === undefined || query['q'].trim() === '') throw apiError(400, 'MALFORMED_QUERY', 'A query string has to be specified');
-    const { totalSize, records, objectName } = queryTooling(query['q'], (name) => objects.get(name), root(version));
+    const { totalSize, records, columns, objectName } = queryTooling(query['q'], (name) => objects.get(name), root(version));
+    if (query['columns'] === 'true') return { columnMetadata: columns };
     return { size: records.length, totalSize, done: true, queryLocator: null, entityTypeName: objectName, records };
   });
   server.get(`${ROOT}/sobjects/:object/:id`, async (request) => {

@@ -24,6 +24,10 @@ describe('queries over tooling objects', () => {
         attributes: { type: 'ApexClass', url: '/root/ApexClass/01p000000000001AAA' }, Id: '01p000000000001AAA',
         CreatedBy: { attributes: { type: 'User', url: '/root/User/005000000000001AAA' }, Name: 'Ada' },
       }],
+      columns: [
+        { columnName: 'Id', displayName: 'Id', aggregate: false, joinColumns: [] },
+        { columnName: 'CreatedBy', displayName: 'CreatedBy', aggregate: false, joinColumns: [{ columnName: 'Name', displayName: 'Name', aggregate: false, joinColumns: [] }] },
+      ],
     });
     assert.equal((run("SELECT CreatedBy.Name FROM ApexClass WHERE Name = 'beta'").records[0] as { CreatedBy: unknown }).CreatedBy, null);
   });
@@ -36,7 +40,7 @@ describe('queries over tooling objects', () => {
     assert.deepEqual(names('ORDER BY Size'), ['beta', 'Gamma_1', 'Alpha']);
     assert.deepEqual(names('ORDER BY Size DESC NULLS LAST LIMIT 1 OFFSET 1'), ['Gamma_1']);
     assert.deepEqual(names('WHERE Size >= 1 AND Size != 3'), ['Gamma_1']);
-    assert.deepEqual(run('SELECT COUNT() FROM ApexClass'), { objectName: 'ApexClass', totalSize: 3, records: [] });
+    assert.deepEqual(run('SELECT COUNT() FROM ApexClass'), { objectName: 'ApexClass', totalSize: 3, records: [], columns: [] });
   });
 
   it('refuse what is not there, in the codes of the platform', () => {

@@ -2,6 +2,7 @@
 import { parseSoql, SoqlSyntaxError } from '../../soql/parse.ts';
 import type { Condition, FieldExpression, OrderItem, SoqlQuery, Value } from '../../soql/syntax.ts';
 import { apiError } from '../errors.ts';
+import type { Column } from '../rest/column-metadata.ts';
 
 /** Fields by API name in canonical spelling; a parent is a row of its own. Moments are ISO texts. */
 export type ToolingRow = { readonly [field: string]: unknown };
@@ -17,6 +18,8 @@ export interface ToolingAnswer {
   readonly objectName: string;
   readonly totalSize: number;
   readonly records: readonly object[];
+  /** What `?columns=true` asks for. */
+  readonly columns: readonly Column[];
 }
 
 export type ObjectLookup = (foldedName: string) => ToolingObject | undefined;
@@ -40,8 +43,14 @@ export function queryTooling(text: string, objects: ObjectLookup, root: string):
   const found = object.rows().filter(where).toSorted(comparator(query.orderBy, object, objects));
   const start = numberOf(query.offset) ?? 0;
   const kept = found.slice(start, start + (numberOf(query.limit) ?? Number.MAX_SAFE_INTEGER));
-  if (paths.length === 0) return { objectName: object.name, totalSize: kept.length, records: [] };
-  return { objectName: object.name, totalSize: kept.length, records: kept.map((row) => project(row, object, paths, objects, root)) };
+  const columns = paths.map(({ names }) => columnOf(names));
+  if (paths.length === 0) return { objectName: object.name, totalSize: kept.length, records: [], columns };
+  return { objectName: object.name, totalSize: kept.length, columns, records: kept.map((row) => project(row, object, paths, objects, root)) };
+}
+
+/** As the data API lays out its columns: `CreatedBy.Name` is a join column of `CreatedBy`. */
+function columnOf([name = '', ...rest]: readonly string[]): Column {
+  return { columnName: name, displayName: name, aggregate: false, joinColumns: rest.length === 0 ? [] : [columnOf(rest)] };
 }
 
 function parse(text: string): SoqlQuery {
