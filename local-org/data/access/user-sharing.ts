@@ -2,6 +2,7 @@
 import type { GroupReference, OrgSchema, SharingRule } from '../../schema/schema.ts';
 import { makeId } from '../../values/id.ts';
 import type { Store } from '../store/store.ts';
+import { IdList } from './id-list.ts';
 import { groupsOf, membersOf, subordinatesOf, userRow } from './membership.ts';
 
 /** `read` and `edit` as the levels of shares; `full` is the owner's: delete, give away, share. */
@@ -9,17 +10,17 @@ export type SharingLevel = 'read' | 'edit' | 'full';
 
 /** One object per user, kept until users, roles, groups or members change. */
 export interface UserSharing {
-  /** JSON list of ids of users and queues: the user has this level on what they own. */
-  owners(foldedObject: string, level: SharingLevel): string;
-  /** JSON list of the ids of users and groups whose shares the user has. */
-  readonly principals: string;
+  /** Ids of users and queues: the user has this level on what they own. */
+  owners(foldedObject: string, level: SharingLevel): IdList;
+  /** Ids of the users and groups whose shares the user has. */
+  readonly principals: IdList;
   /** Does a sharing rule that is not about owners count for the user? */
   hasRule(rule: SharingRule): boolean;
 }
 
 /** The user alone (or the given owners), without roles, groups and rules. */
 export function ownSharing(ids: readonly string[]): UserSharing {
-  const list = JSON.stringify(ids);
+  const list = new IdList(ids);
   return { owners: () => list, principals: list, hasRule: () => false };
 }
 
@@ -35,32 +36,28 @@ export function userSharing(store: Store, schema: OrgSchema, userId: string): Us
 }
 
 class RowSharing implements UserSharing {
-  readonly principals: string;
+  readonly principals: IdList;
   readonly #store: Store;
   readonly #schema: OrgSchema;
-  readonly #principals: ReadonlySet<string>;
-  readonly #own: readonly string[];
-  readonly #ownList: string;
-  readonly #owners = new Map<string, string>();
+  readonly #own: IdList;
+  readonly #owners = new Map<string, IdList>();
   readonly #rules = new Map<SharingRule, boolean>();
 
   constructor(store: Store, schema: OrgSchema, principals: ReadonlySet<string>, own: readonly string[]) {
     this.#store = store;
     this.#schema = schema;
-    this.#principals = principals;
-    this.#own = own;
-    this.principals = JSON.stringify([...principals]);
-    this.#ownList = JSON.stringify(own);
+    this.principals = new IdList(principals);
+    this.#own = new IdList(own);
   }
 
-  owners(foldedObject: string, level: SharingLevel): string {
+  owners(foldedObject: string, level: SharingLevel): IdList {
     const rules = level === 'full' ? undefined : this.#schema.sharingRules.get(foldedObject);
-    if (rules === undefined) return this.#ownList;
+    if (rules === undefined) return this.#own;
     const key = `${foldedObject} ${level}`;
     const known = this.#owners.get(key);
     if (known !== undefined) return known;
     const given = rules.flatMap((rule) => (rule.kind === 'owner' && covers(rule, level) && this.hasRule(rule) ? this.#membersOf(rule.ownedBy) : []));
-    const list = given.length === 0 ? this.#ownList : JSON.stringify([...new Set([...this.#own, ...given])]);
+    const list = given.length === 0 ? this.#own : new IdList([...this.#own.ids, ...given]);
     this.#owners.set(key, list);
     return list;
   }
@@ -69,7 +66,7 @@ class RowSharing implements UserSharing {
     const known = this.#rules.get(rule);
     if (known !== undefined) return known;
     const group = groupIdOf(this.#store, rule.sharedTo);
-    const has = group !== undefined && this.#principals.has(group);
+    const has = group !== undefined && this.principals.has(group);
     this.#rules.set(rule, has);
     return has;
   }

@@ -1,8 +1,10 @@
 import type { ObjectPermission } from '../../schema/schema.ts';
 import { slotOf } from '../../values/sobject.ts';
+import type { Permissions } from '../access/permissions.ts';
 import type { SharingLevel } from '../access/user-sharing.ts';
 import { sharingCondition } from '../soql/plan/sharing.ts';
 import { SqlTemplate, sql } from '../soql/plan/sql.ts';
+import type { TableLayout } from '../store/columns.ts';
 import type { SqlValue } from '../store/connection.ts';
 import { RowProblem } from './problem.ts';
 import type { Row } from './row.ts';
@@ -45,11 +47,28 @@ export function checkSharing(context: StatementContext, table: Table, rows: read
 /** Those of the rows that the user has at the level; `undefined`: all of them, without a look at the table. */
 export function sharedRows(context: StatementContext, table: Table, rows: readonly number[], level: SharingLevel): ReadonlySet<number> | undefined {
   const { session, store } = context;
-  const schema = { layout: (folded: string) => context.table(folded)?.layout, sharingRules: context.sharingRules };
-  const condition = sharingCondition(schema, table.layout, 't0', session.permissions, level);
-  if (condition === undefined) return undefined;
+  const statement = sharedStatement(context, table, level);
+  if (statement === undefined) return undefined;
   const parameters: SqlValue[] = [];
   const environment = { binds: [], now: context.now, timeZone: session.user.timeZone, sharing: session.sharing, rowLimit: -1 };
-  const text = new SqlTemplate(sql`SELECT t0."id" FROM ${table.layout.name} t0 WHERE ${condition} AND t0."id" IN (SELECT value FROM json_each(?))`).resolve(environment, parameters);
+  const text = statement.resolve(environment, parameters);
   return new Set(store.reader(text).all(...parameters, JSON.stringify(rows)).map(([row]) => row as number));
+}
+
+/** Layouts are as old as their schema, permissions as the sets they unite. */
+const STATEMENTS = new WeakMap<TableLayout, WeakMap<Permissions, Map<SharingLevel, SqlTemplate | undefined>>>();
+
+/** `undefined`: the user has all rows. The rows asked about lead, whatever indexes sharing could use. */
+function sharedStatement(context: StatementContext, { layout }: Table, level: SharingLevel): SqlTemplate | undefined {
+  const { permissions } = context.session;
+  const ofTable = STATEMENTS.get(layout) ?? new WeakMap<Permissions, Map<SharingLevel, SqlTemplate | undefined>>();
+  STATEMENTS.set(layout, ofTable);
+  const known = ofTable.get(permissions) ?? new Map<SharingLevel, SqlTemplate | undefined>();
+  ofTable.set(permissions, known);
+  if (known.has(level)) return known.get(level);
+  const schema = { layout: (folded: string) => context.table(folded)?.layout, sharingRules: context.sharingRules };
+  const condition = sharingCondition(schema, layout, 't0', permissions, level);
+  const statement = condition === undefined ? undefined : new SqlTemplate(sql`SELECT t0."id" FROM ${layout.name} t0 WHERE +(${condition}) AND t0."id" IN (SELECT value FROM json_each(?))`);
+  known.set(level, statement);
+  return statement;
 }

@@ -1,3 +1,4 @@
+import { isListed } from '../access/id-list.ts';
 import type Database from 'better-sqlite3';
 import { offsetAt } from '../../values/timezone.ts';
 import { fold } from './fold.ts';
@@ -30,6 +31,7 @@ export class Connection {
     database.function('idofrow', options, (prefix: unknown, row: unknown) => (typeof row === 'number' ? makeId(String(prefix), row) : null));
     database.function('rowofid', options, (prefix: unknown, id: unknown) => (typeof id === 'string' ? rowOfId(String(prefix), id) : null));
     database.function('exacttext', { ...options, safeIntegers: true }, (value: unknown) => (typeof value === 'bigint' ? exactValue(value) : value));
+    database.function('idlisted', options, isListed);
     database.function('localtime', options, (zone: unknown, moment: unknown) => (typeof moment === 'number' ? moment + offsetAt(String(zone), moment) : null));
   }
 

@@ -1,4 +1,4 @@
-import type { NumberOrBind, SoqlQuery } from '../../../soql/syntax.ts';
+import type { Condition, NumberOrBind, SoqlQuery } from '../../../soql/syntax.ts';
 import { QueryException } from '../../../values/exceptions.ts';
 import type { Permissions } from '../../access/permissions.ts';
 import type { TableLayout } from '../../store/columns.ts';
@@ -158,16 +158,25 @@ function contextOf(planning: Planning, isHaving: boolean): ConditionContext {
   return { isHaving, visibleRows: (scope, allRows) => visibleRows(planning, scope, allRows) };
 }
 
-function visibleRows(planning: Planning, scope: Scope, allRows: boolean): Sql {
+function visibleRows(planning: Planning, scope: Scope, allRows: boolean, where?: Condition): Sql {
   const { alias, layout } = scope.base;
   const parts: Sql[] = allRows ? [] : [[`${alias}."isdeleted" = 0`]];
-  const sharing = planning.sharingOf === undefined ? undefined : sharingCondition(planning.schema, layout, alias, planning.sharingOf, 'read');
+  const sharing = planning.sharingOf === undefined ? undefined : sharingCondition({ ...planning.schema, mayLead: !allRows && !leads(layout, where) }, layout, alias, planning.sharingOf, 'read');
   if (sharing !== undefined) parts.push(sharing);
   return parts.length === 0 ? ['1'] : joined(parts, ' AND ');
 }
 
+/** Does a key in the condition find the rows? Sharing then only looks at those. */
+function leads(layout: TableLayout, where: Condition | undefined): boolean {
+  if (where?.kind === 'and') return where.conditions.some((part) => leads(layout, part));
+  const isEquality = (where?.kind === 'compare' && where.operator === '=') || (where?.kind === 'in' && !where.negated);
+  if (!isEquality || where.left.kind !== 'path' || where.left.names.length !== 1) return false;
+  const column = layout.byName.get(where.left.names[0]!.toLowerCase());
+  return column !== undefined && (column.storage === 'row' || column.index !== 'none');
+}
+
 function whereOf(planning: Planning, scope: Scope, query: SoqlQuery): Sql {
-  const visible = visibleRows(planning, scope, query.allRows);
+  const visible = visibleRows(planning, scope, query.allRows, query.where);
   scope.clause = 'filtered';
   return query.where === undefined ? visible : sql`${visible} AND ${conditionOf(scope, query.where, contextOf(planning, false))}`;
 }

@@ -1,6 +1,8 @@
 import { controllingFields, isShareObject } from '../../../schema/controlling-parents.ts';
 import type { FieldSchema, ObjectSchema, OrgSchema, SharingRule } from '../../../schema/schema.ts';
 import { shareNamesOf } from '../../../schema/shares.ts';
+import { isLongList, listed } from '../../access/id-list.ts';
+import type { IdList } from '../../access/id-list.ts';
 import type { Permissions } from '../../access/permissions.ts';
 import { covers } from '../../access/user-sharing.ts';
 import type { SharingLevel } from '../../access/user-sharing.ts';
@@ -8,12 +10,14 @@ import type { TableLayout } from '../../store/columns.ts';
 import { conditionOf } from './condition.ts';
 import { Scope } from './scope.ts';
 import type { PlanSchema } from './scope.ts';
-import { joined, parameter, sql, textLiteral, when } from './sql.ts';
-import type { Sql } from './sql.ts';
+import { joined, sql, when } from './sql.ts';
+import type { QueryEnvironment, Sql } from './sql.ts';
 
 /** What sharing must know besides the tables. */
 export interface SharingSchema extends PlanSchema {
   readonly sharingRules: OrgSchema['sharingRules'];
+  /** The statement leaves out the recycle bin and nothing else leads to its rows: sharing may then, by the index of owners, which holds no others. */
+  readonly mayLead?: boolean;
 }
 
 /**
@@ -27,8 +31,9 @@ export function sharingCondition(schema: SharingSchema, layout: TableLayout, ali
   if (isOpen(layout.object, level)) return undefined;
   const owned = ownedCondition(layout, alias, level);
   if (owned === undefined) return undefined;
-  const ways = [owned, ...sharedCondition(schema, layout, alias, level), ...ruleConditions(schema, layout, alias, level), ...implicitConditions(schema, layout, alias, permissions, level, depth)];
-  return ways.length === 1 ? owned : sql`(${joined(ways, ' OR ')})`;
+  const ways = [schema.mayLead === true ? sql`(${alias}."isdeleted" = 0 AND ${owned})` : owned, ...sharedCondition(schema, layout, alias, level), ...implicitConditions(schema, layout, alias, permissions, level, depth)];
+  const rules = ruleConditions(schema, layout, alias, level);
+  return ways.length + rules.length === 1 ? owned : sql`(${joined(ways, ' OR ')}${rules})`;
 }
 
 function isOpen(object: ObjectSchema, level: SharingLevel): boolean {
@@ -39,9 +44,7 @@ function isOpen(object: ObjectSchema, level: SharingLevel): boolean {
 function ownedCondition(layout: TableLayout, alias: string, level: SharingLevel): Sql | undefined {
   const owner = layout.byName.get('ownerid');
   if (owner === undefined) return undefined;
-  const owners = parameter(({ sharing }) => sharing.owners(layout.folded, level));
-  const value = owner.storage === 'reference' ? `rowofid(${textLiteral(owner.targetPrefix ?? '')}, value)` : 'value';
-  return sql`${alias}.${owner.name} IN (SELECT ${value} FROM json_each(${owners}))`;
+  return sql`${listed(`${alias}.${owner.name}`, ({ sharing }) => sharing.owners(layout.folded, level), owner.storage === 'reference' ? owner.targetPrefix : undefined)}`;
 }
 
 /** Share rows never hold what the owner has. */
@@ -51,17 +54,21 @@ function sharedCondition(schema: SharingSchema, layout: TableLayout, alias: stri
   if (names === undefined || shares === undefined || level === 'full') return [];
   const parent = shares.byName.get(names.parentField.toLowerCase())!.name;
   const isEnough = level === 'edit' ? ` AND s.${shares.byName.get(names.accessField.toLowerCase())!.name} IN ('Edit', 'All')` : '';
-  const principals = parameter(({ sharing }) => sharing.principals);
-  return [sql`${alias}."id" IN (SELECT s.${parent} FROM ${shares.name} s WHERE s."userorgroupid" IN (SELECT value FROM json_each(${principals})) AND s."isdeleted" = 0${isEnough})`];
+  const principals = ({ sharing }: QueryEnvironment): IdList => sharing.principals;
+  const isGiven = listed('s."userorgroupid"', principals, undefined);
+  // Few receivers lead to the records shared with them; of many it is asked for each record.
+  const found = sql`${alias}."id" IN (SELECT s.${parent} FROM ${shares.name} s WHERE ${isGiven} AND s."isdeleted" = 0${isEnough})`;
+  const asked = sql`EXISTS (SELECT 1 FROM ${shares.name} s WHERE s.${parent} = ${alias}."id" AND s."isdeleted" = 0${isEnough} AND ${isGiven})`;
+  return [[when(isLongList(principals), asked, ''), when((environment) => !principals(environment).isLong, found, '')]];
 }
 
-/** A rule about fields is in the statement of those only whom it concerns. */
-function ruleConditions(schema: SharingSchema, layout: TableLayout, alias: string, level: SharingLevel): Sql[] {
+/** `OR …` each: a rule about fields is in the statement of those only whom it concerns, since an index serves nobody who also has rows by a field without one. */
+function ruleConditions(schema: SharingSchema, layout: TableLayout, alias: string, level: SharingLevel): Sql {
   const rules = level === 'full' ? [] : schema.sharingRules.get(layout.folded) ?? [];
   return rules.filter((rule): rule is SharingRule & { kind: 'criteria' } => rule.kind === 'criteria' && covers(rule, level)).map((rule) => {
     const scope = new Scope(schema, layout, undefined, undefined, alias);
     const criteria = conditionOf(scope, rule.criteria, { isHaving: false, visibleRows: () => ['1'] });
-    return [when(({ sharing }) => sharing.hasRule(rule), criteria, '0')];
+    return when(({ sharing }) => sharing.hasRule(rule), sql` OR (${criteria})`, '');
   });
 }
 
@@ -107,7 +114,7 @@ function parentCondition(
   const column = layout.byName.get(field.apiName.toLowerCase());
   const parent = column?.target === undefined ? undefined : schema.layout(column.target);
   if (column === undefined || parent === undefined) return undefined;
-  const inner = sharingCondition(schema, parent, parentAlias, permissions, level, depth + 1);
+  const inner = sharingCondition({ ...schema, mayLead: false }, parent, parentAlias, permissions, level, depth + 1);
   const ofParent = inner === undefined ? undefined : sql`EXISTS (SELECT 1 FROM ${parent.name} ${parentAlias} WHERE ${parentAlias}."id" = ${alias}.${column.name} AND ${inner})`;
   // A record that may stand without its parent (a contact without account) is then private.
   const alone = field.isNillable ? ownedCondition(layout, alias, level) : undefined;

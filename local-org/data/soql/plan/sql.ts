@@ -60,7 +60,7 @@ export function when(holds: (environment: QueryEnvironment) => boolean, body: Sq
       if (code === '') return otherwise;
       const codes = code.slice(1).split(',');
       let index = 0;
-      return `(${body.map((piece) => (typeof piece === 'string' ? piece : piece.text(decodeURIComponent(codes[index++]!)))).join('')})`;
+      return body.map((piece) => (typeof piece === 'string' ? piece : piece.text(decodeURIComponent(codes[index++]!)))).join('');
     },
   };
 }
