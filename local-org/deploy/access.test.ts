@@ -104,3 +104,11 @@ test('ordinary profiles, roles and objects as an org hands them out deploy', asy
       <customSettingAccesses><enabled>true</enabled><name>S__c</name></customSettingAccesses><userPermissions><enabled>true</enabled><name>ViewSetup</name></userPermissions>`),
   }), []);
 });
+
+test('a profile may show the record types there are', async () => {
+  assert.deepEqual(await problemsOf({
+    'objects/T__c/T__c.object-meta.xml': objectXml('ReadWrite', 'ReadWrite'),
+    'objects/T__c/recordTypes/Big.recordType-meta.xml': xml('RecordType', '<fullName>Big</fullName><active>true</active><label>Big</label>'),
+    'profiles/P.profile-meta.xml': xml('Profile', '<recordTypeVisibilities><default>true</default><recordType>T__c.Big</recordType><visible>true</visible></recordTypeVisibilities>'),
+  }), []);
+});

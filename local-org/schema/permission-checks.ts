@@ -34,7 +34,9 @@ export function checkPermissionSet(source: PermissionSetSource, world: Permissio
     }
     return new Set(grants.map(({ name }) => fold(name)));
   };
-  for (const { name, line } of source.recordTypes) report(line, `In field: recordType - no RecordType named ${name} found`);
+  for (const { name, line } of source.recordTypes) {
+    if (!hasRecordType(world, name)) report(line, `In field: recordType - no RecordType named ${name} found`);
+  }
   return {
     name: source.name,
     label: source.label,
@@ -45,6 +47,13 @@ export function checkPermissionSet(source: PermissionSetSource, world: Permissio
     customPermissions: known(source.customPermissions, world.customPermissions, 'customPermission', 'CustomPermission'),
     userPermissions: new Set(source.userPermissions.map(({ name }) => name)),
   };
+}
+
+/** @param name `Object.DeveloperName` */
+function hasRecordType(world: PermissionWorld, name: string): boolean {
+  const [objectName = '', developerName = ''] = name.split('.');
+  const types = world.objects.get(fold(objectName))?.recordTypes ?? [];
+  return types.some((type) => fold(type.developerName) === fold(developerName));
 }
 
 type Report = (line: number, message: string) => void;
