@@ -128,6 +128,12 @@ describe('checks across components', () => {
     ]);
   });
 
+  it('leave no relationship on a reference whose target does not exist', () => {
+    const { schema: broken, messages } = built(new Map([objectFile('A__mdt', ''), fieldFile('A__mdt', 'Of__c', '<type>MetadataRelationship</type><referenceTo>Gone__mdt</referenceTo>')]));
+    assert.deepEqual(messages, ["CustomField A__mdt.Of__c:1 referenceTo value of 'Gone__mdt' does not resolve to a valid sObject type"]);
+    assert.equal(broken.objects.get('a__mdt')?.parentsByName.size, 0);
+  });
+
   it('refuse relationships of metadata records that lead nowhere', () => {
     const relationship = (objectName: string, name: string, target: string): [string, string] =>
       fieldFile(objectName, name, `<type>MetadataRelationship</type><referenceTo>${target}</referenceTo><relationshipName>${name.replace('__c', 's')}</relationshipName>`);

@@ -27,7 +27,8 @@ function resolve(draft: ObjectDraft, field: FieldSchema, names: ReadonlyMap<stri
   });
   if (field.reference.isMasterDetail && draft.kind !== 'custom') report('Master-detail fields are only supported on custom objects');
   if (field.isCustom && !allowsRelationship(draft, field)) report(`Relationship fields of this type are not supported on ${draft.apiName}`);
-  return { ...field, reference: { ...field.reference, targets } };
+  const relationshipName = targets.length === 0 ? undefined : field.reference.relationshipName;
+  return { ...field, reference: { ...field.reference, targets, relationshipName } };
 }
 
 function isTarget(target: ObjectDraft, { reference }: FieldSchema): boolean {
