@@ -62,3 +62,5 @@ export function classType(qualifiedName: string, args: readonly RuntimeType[] = 
 export const OBJECT = primitive('Object');
 export const STRING = primitive('String');
 export const ID = primitive('Id');
+/** What a method without a result returns, as `void.class` and stubs name it; no value has it. */
+export const VOID = classType('void');

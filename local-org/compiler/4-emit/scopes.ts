@@ -95,7 +95,8 @@ export class ModuleScope {
         const typeArguments = type.arguments.map((argument) => this.runtimeType(argument));
         return js`${this.helper('classType')}(${text(type.symbol.qualifiedName)}, [${join(typeArguments, ', ')}])`;
       }
-      case 'parameter': case 'null': case 'void': case 'error': return js`${this.helper('primitive')}("Object")`;
+      case 'void': return js`${this.helper('classType')}("void")`;
+      case 'parameter': case 'null': case 'error': return js`${this.helper('primitive')}("Object")`;
     }
   }
 
@@ -128,7 +129,8 @@ function typeKey(type: Type): string {
     case 'map': return `map<${typeKey(type.key)},${typeKey(type.value)}>`;
     case 'sobject': return `sobject ${type.apiName}`;
     case 'class': return `class ${type.symbol.qualifiedName}<${type.arguments.map(typeKey).join(',')}>`;
-    case 'parameter': case 'null': case 'void': case 'error': return 'Object';
+    case 'void': return 'void';
+    case 'parameter': case 'null': case 'error': return 'Object';
   }
 }
 

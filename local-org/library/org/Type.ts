@@ -6,7 +6,7 @@ import { ApexSet } from '../../values/collections/set.ts';
 import { hashText } from '../../values/equality.ts';
 import { TypeException } from '../../values/exceptions.ts';
 import { nullArgument } from '../../values/null-pointer.ts';
-import { classType, listOf, mapOf, OBJECT, primitive, setOf, sobject } from '../../values/runtime-type.ts';
+import { classType, listOf, mapOf, OBJECT, primitive, setOf, sobject, VOID } from '../../values/runtime-type.ts';
 import type { PrimitiveName, RuntimeType } from '../../values/runtime-type.ts';
 import { defineClass } from '../define.ts';
 import { context } from '../ports.ts';
@@ -62,12 +62,17 @@ const PRIMITIVES: ReadonlyMap<string, RuntimeType> = new Map(
 const RAW_TYPES: ReadonlyMap<string, RuntimeType> = new Map([['any', OBJECT], ['list', listOf(OBJECT)], ['set', setOf(OBJECT)], ['map', mapOf(OBJECT, OBJECT)]]);
 
 function forName(name: string | null): TypeToken | null {
-  const type = name === null ? undefined : typeNamed(name);
+  const type = name === null ? undefined : valueTypeNamed(name);
   return type === undefined ? null : typeToken(type);
 }
 
-/** The type a text names, as Type.forName reads it; `undefined` when there is none. */
+/** The type a text names, `void` included; `undefined` when there is none. */
 export function typeNamed(name: string): RuntimeType | undefined {
+  return name === VOID.name ? VOID : valueTypeNamed(name);
+}
+
+/** As Type.forName reads it: what a value can have. platform-facts: stub-void-return-type */
+function valueTypeNamed(name: string): RuntimeType | undefined {
   const text = name.replaceAll(/\s+/g, '');
   return /^[\w.]+(?:<[\w.,<>]+>)?$/.test(text) ? resolve(parseTypeText(text)) : undefined;
 }

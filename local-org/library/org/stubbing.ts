@@ -3,7 +3,7 @@ import { cast } from '../../values/casting.ts';
 import { ApexList } from '../../values/collections/list.ts';
 import { TypeException } from '../../values/exceptions.ts';
 import { nullArgument } from '../../values/null-pointer.ts';
-import { classType, OBJECT, STRING } from '../../values/runtime-type.ts';
+import { classType, OBJECT, STRING, VOID } from '../../values/runtime-type.ts';
 import { context } from '../ports.ts';
 import type { StubCall } from '../ports.ts';
 import { typeNamed, typeToken } from './Type.ts';
@@ -24,13 +24,14 @@ export function createStub(token: TypeToken | null, provider: StubProvider | nul
   return stub;
 }
 
+/** A method without a result has the return type `void.class`, and what the provider answers for it is dropped. platform-facts: stub-void-return-type */
 function answer(stub: object, provider: StubProvider, { name, returnType, parameters, values }: StubCall): unknown {
   const result = typeNamed(returnType);
   const types = parameters.map((parameter) => tokenOf(parameter.type));
   const given = provider.handlemethodcall$object$string$type$list$list$list(
     stub, name, result === undefined ? null : typeToken(result), ApexList.of(TYPE_CLASS, types),
     ApexList.of(STRING, parameters.map((parameter) => parameter.name)), ApexList.of(OBJECT, [...values]));
-  return result === undefined ? null : cast(given, result);
+  return result === undefined || result === VOID ? null : cast(given, result);
 }
 
 function tokenOf(typeName: string): TypeToken | null {
