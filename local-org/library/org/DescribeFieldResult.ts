@@ -1,21 +1,26 @@
 /** Schema.DescribeFieldResult and Schema.PicklistEntry. Formulas, dependent picklists and encrypted fields are not supported. */
-import { ApexObject, describePlatformClass } from '../../values/apex-object.ts';
+import { describePlatformClass } from '../../values/apex-object.ts';
 import { ApexList } from '../../values/collections/list.ts';
 import { parseDecimal } from '../../values/decimal.ts';
 import { classType } from '../../values/runtime-type.ts';
 import { defineClass } from '../define.ts';
 import type { FieldDescription } from '../ports.ts';
 import { DescribeFieldResult } from '../schema/describe.ts';
+import { Described } from '../schema/described.ts';
 import { sobjectFieldToken, sobjectTypeToken } from '../schema/tokens.ts';
 import { displayType } from './DisplayType.ts';
 import { soapType } from './SoapType.ts';
 
-export class PicklistEntry extends ApexObject {
+export class PicklistEntry extends Described {
   readonly entry: FieldDescription['picklistValues'][number];
 
   constructor(entry: FieldDescription['picklistValues'][number]) {
     super();
     this.entry = entry;
+  }
+
+  protected override identity(): string {
+    return JSON.stringify([this.entry.value, this.entry.label, this.entry.isActive, this.entry.isDefault]);
   }
 }
 describePlatformClass(PicklistEntry, 'Schema.PicklistEntry');

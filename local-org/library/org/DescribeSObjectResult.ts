@@ -1,22 +1,27 @@
 /** Schema.DescribeSObjectResult. */
-import { ApexObject, describePlatformClass } from '../../values/apex-object.ts';
+import { describePlatformClass } from '../../values/apex-object.ts';
 import { ApexList } from '../../values/collections/list.ts';
 import { classType } from '../../values/runtime-type.ts';
 import { defineClass } from '../define.ts';
 import type { ObjectDescription } from '../ports.ts';
 import { DescribeSObjectResult } from '../schema/describe.ts';
+import { Described } from '../schema/described.ts';
 import { sobjectFieldToken, sobjectTypeToken } from '../schema/tokens.ts';
 import { SObjectTypeFieldSets } from './FieldSet.ts';
 import { MERGEABLE } from './mergeable.ts';
 import { recordTypeInfoList, recordTypeInfoMap } from './RecordTypeInfo.ts';
 import { SObjectTypeFields } from './SObjectTypeFields.ts';
 
-export class ChildRelationship extends ApexObject {
+export class ChildRelationship extends Described {
   readonly child: ObjectDescription['children'][number];
 
   constructor(child: ObjectDescription['children'][number]) {
     super();
     this.child = child;
+  }
+
+  protected override identity(): string {
+    return `${this.child.objectName}.${this.child.fieldName}`;
   }
 }
 describePlatformClass(ChildRelationship, 'Schema.ChildRelationship');

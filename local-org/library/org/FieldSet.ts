@@ -6,6 +6,7 @@ import { defineClass } from '../define.ts';
 import { context } from '../ports.ts';
 import type { FieldDescription, FieldSetDescription, ObjectDescription } from '../ports.ts';
 import { caseInsensitiveMap } from '../schema/case-insensitive-map.ts';
+import { Described } from '../schema/described.ts';
 import { sobjectFieldToken, sobjectTypeToken } from '../schema/tokens.ts';
 import { displayType } from './DisplayType.ts';
 
@@ -19,7 +20,7 @@ export class SObjectTypeFieldSets extends ApexObject {
 }
 describePlatformClass(SObjectTypeFieldSets, 'Schema.SObjectTypeFieldSets');
 
-export class FieldSet extends ApexObject {
+export class FieldSet extends Described {
   readonly object: ObjectDescription;
   readonly fieldSet: FieldSetDescription;
 
@@ -27,6 +28,10 @@ export class FieldSet extends ApexObject {
     super();
     this.object = object;
     this.fieldSet = fieldSet;
+  }
+
+  protected override identity(): string {
+    return `${this.object.apiName}.${this.fieldSet.name}`;
   }
 }
 describePlatformClass(FieldSet, 'Schema.FieldSet');

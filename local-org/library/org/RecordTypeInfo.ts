@@ -1,12 +1,13 @@
 /** Schema.RecordTypeInfo and the describe methods that give it. The master type stands beside the object's own and is last. */
-import { ApexObject, describePlatformClass } from '../../values/apex-object.ts';
+import { describePlatformClass } from '../../values/apex-object.ts';
 import { ApexList } from '../../values/collections/list.ts';
 import { ApexMap } from '../../values/collections/map.ts';
 import { classType, mapOf, primitive } from '../../values/runtime-type.ts';
 import { defineClass } from '../define.ts';
 import type { ObjectDescription } from '../ports.ts';
+import { Described } from '../schema/described.ts';
 
-interface Described {
+interface RecordType {
   readonly id: string;
   readonly developerName: string;
   readonly label: string;
@@ -14,17 +15,21 @@ interface Described {
   readonly isMaster: boolean;
 }
 
-export class RecordTypeInfo extends ApexObject {
-  readonly type: Described;
+export class RecordTypeInfo extends Described {
+  readonly type: RecordType;
 
-  constructor(type: Described) {
+  constructor(type: RecordType) {
     super();
     this.type = type;
+  }
+
+  protected override identity(): string {
+    return `${this.type.id} ${this.type.label}`;
   }
 }
 describePlatformClass(RecordTypeInfo, 'Schema.RecordTypeInfo');
 
-const MASTER: Described = { id: '012000000000000AAA', developerName: 'Master', label: 'Master', isActive: true, isMaster: true };
+const MASTER: RecordType = { id: '012000000000000AAA', developerName: 'Master', label: 'Master', isActive: true, isMaster: true };
 
 export function recordTypeInfos({ recordTypes = [] }: ObjectDescription): readonly RecordTypeInfo[] {
   return [...recordTypes.map((type) => new RecordTypeInfo({ ...type, isMaster: false })), new RecordTypeInfo(MASTER)];
@@ -36,7 +41,7 @@ export function recordTypeInfoList(object: ObjectDescription): ApexList<RecordTy
   return ApexList.of(INFO, [...recordTypeInfos(object)]);
 }
 
-export function recordTypeInfoMap(object: ObjectDescription, key: keyof Pick<Described, 'id' | 'developerName' | 'label'>): ApexMap<string, RecordTypeInfo> {
+export function recordTypeInfoMap(object: ObjectDescription, key: keyof Pick<RecordType, 'id' | 'developerName' | 'label'>): ApexMap<string, RecordTypeInfo> {
   return new ApexMap(mapOf(primitive(key === 'id' ? 'Id' : 'String'), INFO), recordTypeInfos(object).map((info) => [info.type[key], info] as const));
 }
 

@@ -1,17 +1,22 @@
 /**
  * What `describe` calls answer: the org's schema as the running user sees it. Objects are made per call; they hold descriptions of the schema at that moment.
  */
-import { ApexObject, describePlatformClass } from '../../values/apex-object.ts';
+import { describePlatformClass } from '../../values/apex-object.ts';
 import { SObjectException } from '../../values/exceptions.ts';
 import { context } from '../ports.ts';
 import type { FieldAccess, FieldDescription, ObjectAccess, ObjectDescription } from '../ports.ts';
+import { Described } from './described.ts';
 
-export class DescribeSObjectResult extends ApexObject {
+export class DescribeSObjectResult extends Described {
   readonly description: ObjectDescription;
 
   constructor(description: ObjectDescription) {
     super();
     this.description = description;
+  }
+
+  protected override identity(): string {
+    return this.description.apiName;
   }
 
   /** Rights of the running user at the time of the question. */
@@ -21,7 +26,7 @@ export class DescribeSObjectResult extends ApexObject {
 }
 describePlatformClass(DescribeSObjectResult, 'Schema.DescribeSObjectResult');
 
-export class DescribeFieldResult extends ApexObject {
+export class DescribeFieldResult extends Described {
   readonly object: ObjectDescription;
   readonly field: FieldDescription;
 
@@ -29,6 +34,10 @@ export class DescribeFieldResult extends ApexObject {
     super();
     this.object = object;
     this.field = field;
+  }
+
+  protected override identity(): string {
+    return `${this.object.apiName}.${this.field.apiName}`;
   }
 
   /** Field-level security alone; what the user may do with the object is asked of the object. platform-facts: describe-field-access */
