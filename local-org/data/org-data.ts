@@ -51,6 +51,11 @@ export class OrgData {
     return this.#statements.run(request, session);
   }
 
+  /** Sets the fields of a new record that have a default and that nobody set, as an insert would. Objects without a table have no defaults here. */
+  fillDefaults(record: SObjectRecord, session: DataSession): void {
+    this.#statements.fillDefaults(record, session);
+  }
+
   /** Writes a row that no DML may write; answers its id. */
   putSystemRow(row: SystemRow, stamp: SystemRowStamp): string {
     return putSystemRow(this.store, this.#statements, row, stamp);

@@ -60,6 +60,8 @@ export interface DataPort {
   customMetadata(foldedObjectName: string): readonly SObjectRecord[];
   /** All rows of an object the platform reads for itself (custom settings, business hours), as the transaction sees them. Counts against no limit and asks for no permission. */
   systemRows?(foldedObjectName: string): readonly SObjectRecord[];
+  /** Sets the fields of a new record that have a default and that nobody set, as an insert would. */
+  fillDefaults?(record: SObjectRecord): void;
 }
 
 export interface EventPort {

@@ -42,10 +42,15 @@ export function insertChunk(context: StatementContext, table: Table, rows: reado
 /** What the before trigger sees: a record of its own with the defaults filled in. */
 function withDefaults(table: Table, row: Row): SObjectRecord {
   const record = row.record === row.source ? table.copy(row.source) : row.record;
+  setDefaults(table, record);
+  return record;
+}
+
+/** Defaults that need no computing, in the fields nobody set. */
+export function setDefaults(table: Table, record: SObjectRecord): void {
   for (const column of table.writeable) {
     if (slotOf(record, column.layout.slot) === undefined && column.defaultValue !== undefined) setSlot(record, column.layout.slot, column.defaultValue);
   }
-  return record;
 }
 
 function encodeNew(context: StatementContext, table: Table, row: Row): void {

@@ -1,7 +1,7 @@
 import type { DmlRequest, DmlRowResult } from '../../library/ports.ts';
 import { NO_ROW, rowOfId } from '../../values/id.ts';
 import { ListException, NullPointerException, TypeException } from '../../values/exceptions.ts';
-import { setSlot } from '../../values/sobject.ts';
+import { setSlot, slotOf } from '../../values/sobject.ts';
 import type { RecordShape, SObjectRecord } from '../../values/sobject.ts';
 import type { TriggerContext } from '../../library/ports.ts';
 import type { OrgSchema } from '../../schema/schema.ts';
@@ -15,7 +15,8 @@ import { recalculateAll } from './summaries.ts';
 import type { Store } from '../store/store.ts';
 import type { RecordClassOf } from '../soql/plan/select.ts';
 import { deleteChunk, undeleteChunk } from './delete.ts';
-import { insertChunk } from './insert.ts';
+import { fillDefaults } from './computed.ts';
+import { insertChunk, setDefaults } from './insert.ts';
 import { mergeChunk } from './merge.ts';
 import { idOf, Row } from './row.ts';
 import { good, handlesAny } from './statement-context.ts';
@@ -64,6 +65,15 @@ export class Statements {
     const context = this.#context(request, session);
     if (isAtomic(context, request, rows)) return this.#runChunks(context, request, rows) ? rows.map(finished) : rows.map((row) => row.result(false));
     return this.#undoable(session, () => this.#runChunks(context, request, rows)) ? rows.map(finished) : rows.map((row) => row.result(false));
+  }
+
+  fillDefaults(record: SObjectRecord, session: DataSession): void {
+    const table = this.#tables.get(record.$shape.apiName.toLowerCase());
+    if (table === undefined) return;
+    const row = new Row(record, table);
+    if (table.formulas !== undefined) fillDefaults(this.#context(NO_REQUEST, session), table, row);
+    setDefaults(table, row.record);
+    for (const { layout: { slot } } of table.writeable) if (slotOf(record, slot) === undefined && slotOf(row.record, slot) !== undefined) setSlot(record, slot, slotOf(row.record, slot));
   }
 
   /** A deploy may have brought roll-up summaries: those that are not what they should be are written, without triggers. */

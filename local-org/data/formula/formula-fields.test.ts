@@ -135,6 +135,12 @@ test('defaults are computed when nobody sets the field', () => {
   assert.deepEqual(column(tasks, 'Part__c').map(String), ['12.5', '12.5']);
 });
 
+test('a new record is given its defaults before it is inserted, where nobody set the field', () => {
+  const task = org.record('Task__c', { Who__c: 'me' });
+  org.in(() => { org.data.fillDefaults(task, org.session); });
+  assert.deepEqual(['Due__c', 'Who__c', 'Part__c'].map((name) => String(get(task, name))), ['2026-11-28', 'me', '12.500']);
+});
+
 test('triggers see formulas: before the save those of the values given, afterwards those of the stored', () => {
   const seen: string[] = [];
   const handled = new Set(['BEFORE_INSERT', 'AFTER_INSERT', 'BEFORE_UPDATE', 'AFTER_UPDATE']);

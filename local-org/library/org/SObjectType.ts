@@ -7,6 +7,8 @@ import { defineClass } from '../define.ts';
 import { context } from '../ports.ts';
 import { describeField, describeObject } from '../schema/describe.ts';
 import { SObjectFieldToken, SObjectTypeToken } from '../schema/tokens.ts';
+import { UnsupportedFeature } from '../unsupported.ts';
+import { randomUUID } from './UUID.ts';
 
 function newRecord(token: SObjectTypeToken): SObjectRecord {
   const recordClass = context().schema.recordClass(token.objectName.toLowerCase());
@@ -25,12 +27,24 @@ function newRecordWithId(token: SObjectTypeToken, id: string | null): SObjectRec
   return record;
 }
 
+/** With default values; an event also gets the EventUuid it will be published with. platform-facts: newsobject-event-uuid */
+function newRecordWithDefaults(token: SObjectTypeToken, id: string | null, loadDefaultValues: boolean | null): SObjectRecord {
+  const record = newRecordWithId(token, id);
+  if (loadDefaultValues !== true) return record;
+  const { data } = context();
+  if (data.fillDefaults === undefined) throw new UnsupportedFeature('SObjectType.newSObject(Id, Boolean) without an org');
+  data.fillDefaults(record);
+  if (record.$shape.slots.some(({ slot }) => slot === '$eventuuid')) setSlot(record, '$eventuuid', randomUUID().text);
+  return record;
+}
+
 export const SOBJECT_TYPE = defineClass('Schema.SObjectType', {
   'Schema.DescribeSObjectResult getDescribe()': (self: SObjectTypeToken) => describeObject(self.objectName),
   /** How much to load now and how much later makes no difference here: descriptions are at hand. */
   'Schema.DescribeSObjectResult getDescribe(Object options)': (self: SObjectTypeToken) => describeObject(self.objectName),
   'SObject newSObject()': newRecord,
   'SObject newSObject(Id recordId)': newRecordWithId,
+  'SObject newSObject(Id recordId, Boolean loadDefaultValues)': newRecordWithDefaults,
 }, { instances: SObjectTypeToken });
 
 export const SOBJECT_FIELD = defineClass('Schema.SObjectField', {

@@ -30,7 +30,7 @@ export class UUID extends ApexObject {
 }
 describePlatformClass(UUID, 'System.UUID');
 
-function randomUUID(): UUID {
+export function randomUUID(): UUID {
   const bytes = context().random(16);
   bytes[6] = (bytes[6]! & 0x0f) | 0x40;
   bytes[8] = (bytes[8]! & 0x3f) | 0x80;

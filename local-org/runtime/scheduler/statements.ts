@@ -21,6 +21,7 @@ export function tracedPort(real: DataPort, tell: (label: string) => void): DataP
     releaseSavepoint: (savepoint) => { real.releaseSavepoint(savepoint); },
     customMetadata: (name) => real.customMetadata(name),
     systemRows: (name) => real.systemRows?.(name) ?? [],
+    fillDefaults: (record) => real.fillDefaults?.(record),
   };
 }
 
@@ -59,5 +60,6 @@ export function interleavedPort(real: DataPort, execution: Execution): DataPort 
     releaseSavepoint: traced.releaseSavepoint,
     customMetadata: (name) => execution.direct(() => real.customMetadata(name)),
     systemRows: (name) => real.systemRows?.(name) ?? [],
+    fillDefaults: (record) => real.fillDefaults?.(record),
   };
 }
