@@ -7,9 +7,9 @@ import { defineClass } from '../define.ts';
 import { context } from '../ports.ts';
 import { CIPHER_MEMBERS } from './ciphers.ts';
 
-/** Apex digest names (any case) to Node's. */
+/** Apex digest names (any case) to Node's. platform-facts: crypto-digest-names */
 const DIGESTS: Readonly<Record<string, string>> = {
-  md5: 'md5', sha1: 'sha1', 'sha-256': 'sha256', 'sha-512': 'sha512',
+  md5: 'md5', sha1: 'sha1', 'sha-1': 'sha1', 'sha-256': 'sha256', 'sha-512': 'sha512',
   sha256: 'sha256', sha512: 'sha512',
   'sha3-256': 'sha3-256', 'sha3-384': 'sha3-384', 'sha3-512': 'sha3-512',
 };

@@ -130,6 +130,10 @@ test('digests and codes are those of their algorithms, random numbers come from 
   const mac = ask('System.Crypto.generateMac(String,Blob,Blob)', 'hmacSHA256', Blob.fromText('abc'), Blob.fromText('key')) as Blob;
   assert.equal(ask('System.Crypto.verifyHmac(String,Blob,Blob,Blob)', 'HmacSHA256', Blob.fromText('abc'), Blob.fromText('key'), mac), true);
   assert.equal(ask('System.Crypto.getRandomInteger()'), 0x01020304);
+  for (const [name, other] of [['SHA1', 'SHA-1'], ['SHA256', 'SHA-256'], ['SHA512', 'SHA-512']] as const) {
+    const [first, second] = [name, other].map((each) => ask('System.Crypto.generateDigest(String,Blob)', each, Blob.fromText('abc')) as Blob);
+    assert.ok(first!.equals(second!), name);
+  }
   assert.throws(() => ask('System.Crypto.generateDigest(String,Blob)', 'SHA-257', Blob.fromText('abc')), /SHA-257/);
 });
 
