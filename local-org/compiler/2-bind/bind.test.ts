@@ -142,6 +142,21 @@ test('a method may answer to an interface with a subtype of its result', () => {
   ]);
 });
 
+test('a method may answer to an interface with a record for an SObject and a String for an Id, but not with another number', () => {
+  const texts = ['public interface Source { SObject record(); Id key(); Long count(); }'];
+  sound(checkTexts(...texts, 'public class Good implements Source { public Account record() { return null; } public String key() { return null; } public Long count() { return 1; } }'));
+  assert.deepEqual(messagesOf(...texts, 'public class Bad implements Source { public String record() { return null; } public Id key() { return null; } public Integer count() { return 1; } }'), [
+    'Return type of overriding method does not match overridden method: String record()', 'Return type of overriding method does not match overridden method: Integer count()',
+  ]);
+});
+
+test('an override of a class method returns just what the class declares', () => {
+  const texts = ['public abstract class Base { public abstract SObject record(); public virtual Base copy() { return this; } }'];
+  assert.deepEqual(messagesOf(...texts, 'public class Sub extends Base { public override Account record() { return null; } public override Sub copy() { return this; } }'), [
+    'Return type of overriding method does not match overridden method: Account record()', 'Return type of overriding method does not match overridden method: Sub copy()',
+  ]);
+});
+
 test('a method that takes a map of Object answers to an interface method that takes a map of a class', () => {
   const texts = ['public interface Matcher { void match(Map<String, Object> values); void match(Map<String, Account> values); }'];
   const bridges = bridgesOf('Recorder', ...texts, 'public class Recorder implements Matcher { public void match(Map<String, Object> values) { } }');

@@ -111,6 +111,7 @@ function isOpenTo(method: MethodSymbol, above: MethodSymbol): boolean {
   return !isPrivate(above) || (above.isAbstract && outermost(above.owner) === outermost(method.owner));
 }
 
+/** Unlike an implementation, an override returns just what the class above declares. platform-facts: override-result-exact */
 function checkOverride({ symbol, declaration }: DeclaredMethod, above: FoundMethod, report: Report): void {
   const pos = declaration.namePos;
   const isObjectMethod = above.method.owner.qualifiedName === 'System.Object';
@@ -133,8 +134,8 @@ function checkImplementation({ symbol, declaration }: DeclaredMethod, found: Fou
 }
 
 /**
- * A method may answer to an interface with a narrower type: a subtype of a class or interface (platform-facts: interface-result-subtypes), or, to a
- * platform interface, any type instead of Object. A batch class may start with an Iterable instead of a query locator;
+ * A method may answer to an interface with a narrower type: a subtype of a class or interface (platform-facts: interface-result-subtypes), a record or Id
+ * that is already of the declared type (platform-facts: interface-result-records-and-ids), or, to a platform interface, any type instead of Object. A batch class may start with an Iterable instead of a query locator;
  * the generated tables state one form only. platform-facts: interface-result-types
  */
 function returnsAsDeclared(symbol: MethodSymbol, found: FoundMethod): boolean {
@@ -144,7 +145,13 @@ function returnsAsDeclared(symbol: MethodSymbol, found: FoundMethod): boolean {
   const isReference = symbol.returnType.kind === 'class';
   const isNarrower = isPrimitive(declared, 'Object') && (isReference || (isPlatform && symbol.returnType.kind !== 'void'));
   const startsBatch = owner.qualifiedName === 'Database.Batchable' && fold(name) === 'start';
-  return startsBatch || isNarrower || isSubtype(symbol.returnType, declared) || holdsError(declared) || holdsError(symbol.returnType) || sameType(declared, symbol.returnType);
+  return startsBatch || isNarrower || isSubtype(symbol.returnType, declared) || isSameValue(symbol.returnType, declared) || holdsError(declared) || holdsError(symbol.returnType) || sameType(declared, symbol.returnType);
+}
+
+/** A record stands for an SObject, a String and an Id for each other, without any conversion; numbers do not. */
+function isSameValue(type: Type, declared: Type): boolean {
+  if (type.kind === 'sobject') return isGenericSObject(declared);
+  return isPrimitive(type, 'Id', 'String') && isPrimitive(declared, 'Id', 'String');
 }
 
 function isSubtype(type: Type, above: Type): boolean {

@@ -22,6 +22,8 @@ export interface Conversion {
 
 const NONE: Conversion = { kind: 'none', cost: 0 };
 const TO_OBJECT: Conversion = { kind: 'Upcast', cost: 100 };
+/** What an `Iterable<Object>` holds shows when it is iterated. platform-facts: iterable-of-object */
+const ITERABLE_OF_OBJECT: Conversion = { kind: 'Upcast', cost: 5, isLoose: true };
 const upcast = (cost: number): Conversion => ({ kind: 'Upcast', cost });
 
 /** Integer < Long < Double < Decimal. A Decimal may also stand for a Double: `Double d = 1.5` and `Math.pow(amount, 2)` compile. platform-facts: decimal-as-double */
@@ -83,6 +85,7 @@ function isElement(from: Type, to: Type, platform: PlatformTypes): boolean {
 function classConversion(from: ClassType, to: ClassType, platform: PlatformTypes): Conversion | undefined {
   const seen = asInstanceOf(from, to.symbol);
   if (seen === undefined) return undefined;
+  if (from.symbol === platform.iterable && to.symbol === platform.iterable && isPrimitive(from.arguments[0] ?? to, 'Object')) return ITERABLE_OF_OBJECT;
   const fits = to.arguments.every((argument, index) => {
     const own = seen.arguments[index];
     return own !== undefined && (sameType(own, argument) || isElement(own, argument, platform));

@@ -55,12 +55,14 @@ function checkWriteable(field: FieldSymbol, receiver: TypedExpression | undefine
   if (field.isFinal && !mayInitialize(field, receiver, context)) context.report(DIAGNOSTICS.finalField, pos, field.name);
 }
 
-/** Besides the places a plain final field has, the backing field of a final property is set by its own accessors. */
+/**
+ * Besides the places a plain final field has, the backing field of a final property is set by its own accessors, and constructors of subclasses set final
+ * fields they inherit. platform-facts: inherited-final-fields
+ */
 function mayInitialize(field: FieldSymbol, receiver: TypedExpression | undefined, context: CodeContext): boolean {
   if (context.accessorOf === field) return true;
-  if (context.symbol !== field.owner) return false;
-  if (field.isStatic) return context.role === 'initializer' && context.isStatic;
-  const isInitializing = context.role === 'constructor' || (context.role === 'initializer' && !context.isStatic);
+  if (field.isStatic) return context.symbol === field.owner && context.role === 'initializer' && context.isStatic;
+  const isInitializing = context.role === 'constructor' || (context.symbol === field.owner && context.role === 'initializer' && !context.isStatic);
   return isInitializing && receiver?.kind === 'This';
 }
 

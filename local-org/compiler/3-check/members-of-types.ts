@@ -50,16 +50,20 @@ function classMember(type: Type, member: MemberName, context: CodeContext): Mean
   const owner = context.program.platform.memberType(type);
   if (owner === undefined) return undefined;
   const special = owner.symbol.origin === 'platform' ? SPECIAL_TYPES[fold(owner.symbol.qualifiedName)] : undefined;
-  return special?.(member, context) ?? staticField(owner, member, context) ?? innerType(owner.symbol, member.folded, context);
+  return special?.(member, context) ?? staticField(owner, member, context) ?? innerType(owner.symbol, member.folded, context) ?? instanceField(owner, member, context);
 }
 
 function staticField(owner: ClassType, member: MemberName, context: CodeContext): Meaning | undefined {
   const constant = platformConstant(owner.symbol, member);
   if (constant !== undefined) return value(constant);
   const field = findField(owner.symbol, member.folded);
-  if (field === undefined) return undefined;
-  if (!field.isStatic) return value(context.fail(DIAGNOSTICS.instanceFieldInStaticContext, member.pos, member.name));
-  return value(fieldExpression(field, undefined, member.use, member.pos, context));
+  return field?.isStatic === true ? value(fieldExpression(field, undefined, member.use, member.pos, context)) : undefined;
+}
+
+/** Comes last: right of a type, an inner type is not hidden by an instance field of its name. platform-facts: inner-type-behind-field */
+function instanceField(owner: ClassType, member: MemberName, context: CodeContext): Meaning | undefined {
+  const isField = findField(owner.symbol, member.folded) !== undefined;
+  return isField ? value(context.fail(DIAGNOSTICS.instanceFieldInStaticContext, member.pos, member.name)) : undefined;
 }
 
 /** Platform enums may list their constants without fields for them. */

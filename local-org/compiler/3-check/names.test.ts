@@ -144,3 +144,27 @@ test('pages and flows are refused by name', () => {
   assert.deepEqual(messagesOfStatements('Flow.Interview.Welcome f;'), ['Not supported by the local org: flows as Apex types (Flow.Interview.Welcome)']);
   assert.deepEqual(messagesOfStatements('Object o = Page.Receipt;'), ['Not supported by the local org: Visualforce pages (Page.…)']);
 });
+
+test('right of a type, an inner type is not hidden by an instance field of its name', () => {
+  const texts = ['public virtual class Group { public enum Kind { ALL, ANY } public Kind kind; public Group(Kind kind) { this.kind = kind; } }'];
+  sound(checkTexts(...texts, 'public class All extends Group { public All() { super(Group.Kind.ALL); } static Object first() { return Group.Kind.ALL; } }'));
+  assert.deepEqual(messagesOf('public class A { public Integer size; static Integer f() { return A.size; } }'), ['Non static variable cannot be referenced from a static context: size']);
+});
+
+test('a constructor sets final fields it inherits; methods, and initializers of the subclass, do not', () => {
+  const base = 'public virtual class Base { protected final Integer size; private final Integer own; }';
+  sound(checkTexts(base, 'public class Sub extends Base { public Sub() { this.size = 1; } }'));
+  const message = 'Final members can only be assigned in their declaration, init blocks, or constructors: size';
+  assert.deepEqual(messagesOf(base, 'public class Sub extends Base { { size = 1; } void f() { size = 2; } public Sub(Sub other) { other.size = 3; } }'), [message, message, message]);
+  assert.deepEqual(messagesOf(base, 'public class Sub extends Base { public Sub() { this.own = 1; } }'), ['Variable is not visible: own']);
+});
+
+test('an Iterable of Object may stand for an Iterable of Strings', () => {
+  const text = 'public class A { String join(Iterable<String> values) { return null; } String all(Iterable<Object> values) { return join(values); } }';
+  assert.deepEqual(body('A', 'all', text), ['return this.direct:join$iterable(Upcast<System.Iterable<String>>(values))']);
+  assert.equal(messagesOf('public class A { void join(Iterable<String> values) { } void all(Iterable<Integer> values) { join(values); } }').length, 1);
+});
+
+test('a collection of an unknown type gives one message', () => {
+  assert.deepEqual(messagesOf('public class A { Object f(List<Account> rows) { return new Map<Id, Unknown>(rows); } }'), ['Invalid type: Unknown']);
+});

@@ -2,7 +2,7 @@
 import type { Expression } from '../../1-parse/ast.ts';
 import { fold } from '../../2-bind/folded-name.ts';
 import type { ClassType } from '../../2-bind/type-algebra.ts';
-import { INTEGER, isGenericSObject, isPrimitive, typeText, typeTexts } from '../../2-bind/type-algebra.ts';
+import { holdsError, INTEGER, isGenericSObject, isPrimitive, typeText, typeTexts } from '../../2-bind/type-algebra.ts';
 import { isVisible, visibilityOf } from '../../2-bind/visibility.ts';
 import { substitute, substitutionOf } from '../../2-bind/type-algebra.ts';
 import { DIAGNOSTICS } from '../../diagnostics.ts';
@@ -127,7 +127,7 @@ function newCollection(node: Node<'New'>, type: CollectionType, context: CodeCon
   const args = checkArguments(node.arguments, context);
   const [source, ...others] = args;
   if (source === undefined) return collection(type, node.pos, type.kind === 'map' ? { pairs: [] } : { elements: [] });
-  if (source.type.kind === 'error') return errorExpression(node.pos);
+  if (args.some((argument) => holdsError(argument.type)) || holdsError(type)) return errorExpression(node.pos);
   if (others.length === 0) {
     if (isCopySource(source.type, type, context)) return collection(type, node.pos, { copyOf: source });
     if (type.kind === 'list' && isPrimitive(source.type, 'Integer')) return collection(type, node.pos, { size: source });
