@@ -5,6 +5,7 @@ import { slotOf, type SObjectRecord } from '../values/sobject.ts';
 import type { EventDefinition, EventDefinitions } from './event-definition.ts';
 import { eventValue } from './event-value.ts';
 import type { Outbox, PublishCallback } from './outbox.ts';
+import { versionFour } from '../values/uuid.ts';
 
 export interface Publisher {
   readonly definitions: EventDefinitions;
@@ -67,9 +68,4 @@ function payloadOf(record: SObjectRecord, { fields }: EventDefinition, createdDa
   const known = slotOf(record, '$eventuuid');
   payload['EventUuid'] = typeof known === 'string' ? known : versionFour(random(16));
   return payload;
-}
-
-export function versionFour(bytes: Uint8Array): string {
-  const hex = Buffer.from(bytes.map((byte, index) => (index === 6 ? (byte & 0x0f) | 0x40 : index === 8 ? (byte & 0x3f) | 0x80 : byte))).toString('hex');
-  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
 }

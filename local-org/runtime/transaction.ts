@@ -5,7 +5,7 @@ import { capturableObjects } from '../events/captured-objects.ts';
 import { ChangeCapture } from '../events/change-capture.ts';
 import { Outbox } from '../events/outbox.ts';
 import type { PendingEvent, PublishCallback } from '../events/outbox.ts';
-import { publishEvents, versionFour } from '../events/publish.ts';
+import { publishEvents } from '../events/publish.ts';
 import { within } from '../library/ports.ts';
 import { API_VERSION } from '../library/version.ts';
 import type {
@@ -13,6 +13,7 @@ import type {
 } from '../library/ports.ts';
 import { slotOf } from '../values/sobject.ts';
 import type { SObjectRecord } from '../values/sobject.ts';
+import { versionFour } from '../values/uuid.ts';
 import { DmlException, LimitException } from '../values/exceptions.ts';
 import { asApexError } from './exceptions.ts';
 import type { InstalledOrg } from './installed-org.ts';

@@ -2,6 +2,7 @@
 import { ApexObject, describePlatformClass } from '../../values/apex-object.ts';
 import { IllegalArgumentException } from '../../values/exceptions.ts';
 import { nullArgument } from '../../values/null-pointer.ts';
+import { versionFour } from '../../values/uuid.ts';
 import { defineClass } from '../define.ts';
 import { context } from '../ports.ts';
 
@@ -31,11 +32,7 @@ export class UUID extends ApexObject {
 describePlatformClass(UUID, 'System.UUID');
 
 export function randomUUID(): UUID {
-  const bytes = context().random(16);
-  bytes[6] = (bytes[6]! & 0x0f) | 0x40;
-  bytes[8] = (bytes[8]! & 0x3f) | 0x80;
-  const hex = Buffer.from(bytes).toString('hex');
-  return new UUID([hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-'));
+  return new UUID(versionFour(context().random(16)));
 }
 
 /** platform-facts: uuid-from-string-message */
