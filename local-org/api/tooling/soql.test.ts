@@ -13,7 +13,7 @@ const classes: ToolingObject = {
 };
 const users: ToolingObject = { name: 'User', fields: { Id: 'field', Name: 'field' }, rows: () => [] };
 const objects = new Map([['apexclass', classes], ['user', users]]);
-const run = (text: string) => queryTooling(text, (name) => objects.get(name), '/root');
+const run = (text: string) => queryTooling(text, (name) => objects.get(name), '/tooling/sobjects');
 const names = (where: string): unknown[] => run(`SELECT Name FROM ApexClass ${where}`).records.map((row) => (row as { Name: unknown }).Name);
 
 describe('queries over tooling objects', () => {
@@ -21,8 +21,8 @@ describe('queries over tooling objects', () => {
     assert.deepEqual(run("select id, createdby.name FROM apexclass WHERE NAME = 'ALPHA'"), {
       objectName: 'ApexClass', totalSize: 1,
       records: [{
-        attributes: { type: 'ApexClass', url: '/root/ApexClass/01p000000000001AAA' }, Id: '01p000000000001AAA',
-        CreatedBy: { attributes: { type: 'User', url: '/root/User/005000000000001AAA' }, Name: 'Ada' },
+        attributes: { type: 'ApexClass', url: '/tooling/sobjects/ApexClass/01p000000000001AAA' }, Id: '01p000000000001AAA',
+        CreatedBy: { attributes: { type: 'User', url: '/tooling/sobjects/User/005000000000001AAA' }, Name: 'Ada' },
       }],
       columns: [
         { columnName: 'Id', displayName: 'Id', aggregate: false, joinColumns: [] },
