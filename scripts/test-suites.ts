@@ -67,6 +67,7 @@ const withJava = (run: () => Promise<SuiteResult>) => async (): Promise<SuiteRes
 
 export const suites: readonly Suite[] = [
   { name: 'types', what: 'tsc over the local org and the scripts', run: async () => oneTest(await runCommand(installed('tsc'), ['-p', '.'], { show: true })) },
+  { name: 'typings', what: 'types/generated says what Apex and metadata say', run: async () => oneTest(await runCommand(process.execPath, ['scripts/run.js', 'typings', '--check'], { show: true })) },
   { name: 'lwc-types', what: 'tsc over the Lightning web components', run: async () => oneTest(await runCommand(installed('tsc'), ['-p', 'force-app/tsconfig.json'], { show: true })) },
   { name: 'lint', what: 'ESLint: house rules, arrows between folders, LWC rules', run: async () => oneTest(await runCommand(installed('eslint'), ['.', '--max-warnings=0'], { show: true })) },
   { name: 'unit', what: 'the local org and the scripts', run: () => nodeTests('{local-org,scripts,bench}/**/*.test.ts', 2) },

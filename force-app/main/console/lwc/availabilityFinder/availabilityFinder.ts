@@ -12,17 +12,21 @@ import mayView from '@salesforce/customPermission/View_Availability';
 import mayReserve from '@salesforce/customPermission/Reserve_Stock';
 import mayRelease from '@salesforce/customPermission/Release_Stock';
 import userId from '@salesforce/user/Id';
-import { mergeAnswer, mergeChange } from 'c/availabilityRows';
+import { mergeAnswer, mergeChange, rowsOf } from 'c/availabilityRows';
 import type { AvailabilityChange, LocationRow, RowChange, Update } from 'c/availabilityRows';
 import { AvailabilityStream } from 'c/availabilityStream';
 import type { StreamState } from 'c/availabilityStream';
 import { formatClockTime, formatQuantity } from 'c/formatQuantity';
 import { isAccessError, reduceErrors } from 'c/reduceErrors';
+import { present } from 'c/present';
+import type { Present } from 'c/present';
 import { loadReservations, saveReservations } from 'c/sessionReservations';
 import type { SessionReservation } from 'c/sessionReservations';
 import type { ProductSelect } from 'c/productSearch';
 import type { ReleaseRequest } from 'c/reservationList';
 import type { RecentChange, ReserveRequest } from 'c/stockTable';
+
+type Reserved = Present<ReserveResult, 'requestKey' | 'status' | 'granted' | 'available'>;
 
 const STREAM_TEXTS: Readonly<Record<StreamState, string>> = {
   connecting: 'Connecting…',
@@ -192,7 +196,7 @@ export default class AvailabilityFinder extends NavigationMixin(LightningElement
     this.#unanswered.set(wish, requestKey);
     this.busyLocation = location;
     try {
-      const result = await reserve({ sku, location, quantity, requestKey });
+      const result = present(await reserve({ sku, location, quantity, requestKey }), 'requestKey', 'status', 'granted', 'available');
       this.#unanswered.delete(wish);
       this.takeReservation(result, quantity, row);
       this.loadQuietly();
@@ -259,11 +263,12 @@ export default class AvailabilityFinder extends NavigationMixin(LightningElement
   private takeAnswer(answer: Availability): void {
     this.failure = undefined;
     // The org's spelling: events carry it, a typed link may not.
-    this.sku = answer.product.sku;
-    this.productName = answer.product.name;
-    this.imageUrl = answer.product.imageUrl ?? undefined;
-    this.asOf = answer.asOf;
-    this.take(mergeAnswer(this.rows ?? [], answer.items));
+    const product = present(answer.product, 'sku', 'name');
+    this.sku = product.sku;
+    this.productName = product.name;
+    this.imageUrl = product.imageUrl ?? undefined;
+    this.asOf = answer.asOf ?? undefined;
+    this.take(mergeAnswer(this.rows ?? [], rowsOf(answer.items)));
   }
 
   private takeChange(change: AvailabilityChange): void {
@@ -284,7 +289,7 @@ export default class AvailabilityFinder extends NavigationMixin(LightningElement
     this.announcement = announcementOf(update.changes);
   }
 
-  private takeReservation(result: ReserveResult, wanted: number, row: LocationRow): void {
+  private takeReservation(result: Reserved, wanted: number, row: LocationRow): void {
     const place = row.locationName;
     const reason = result.reason ?? `${formatQuantity(result.available)} available there.`;
     if (result.status === 'Refused' || result.granted <= 0) {

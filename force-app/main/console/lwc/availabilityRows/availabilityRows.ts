@@ -3,8 +3,15 @@
  * The two travel different ways and may arrive in any order, so the version of a position decides and not the time of arrival.
  */
 import type { LocationAvailability } from '@salesforce/apex/AvailabilityController.availabilityFor';
+import { present } from 'c/present';
+import type { Present } from 'c/present';
 
-export type LocationRow = LocationAvailability;
+export type LocationRow = Present<LocationAvailability, 'location' | 'locationName' | 'onHand' | 'reserved' | 'safety' | 'available' | 'version'>;
+
+/** Throws when the org left a number out. */
+export function rowsOf(items: readonly LocationAvailability[] | null | undefined): readonly LocationRow[] {
+  return (items ?? []).map((item) => present(item, 'location', 'locationName', 'onHand', 'reserved', 'safety', 'available', 'version'));
+}
 
 /** Fields of `Availability_Changed__e` as the event bus delivers them. */
 export interface AvailabilityChange {

@@ -1,6 +1,8 @@
 import { LightningElement, api, wire } from 'lwc';
 import findProducts from '@salesforce/apex/AvailabilityController.findProducts';
 import type { ProductHit } from '@salesforce/apex/AvailabilityController.findProducts';
+import { present } from 'c/present';
+import type { Present } from 'c/present';
 import { reduceErrors } from 'c/reduceErrors';
 
 export type ProductSelect = Readonly<{ sku: string; name: string }>;
@@ -8,7 +10,9 @@ export type ProductSelect = Readonly<{ sku: string; name: string }>;
 const TYPING_PAUSE_MILLISECONDS = 200;
 const SHORTEST_TERM = 2;
 
-interface Option extends ProductHit {
+type Hit = Present<ProductHit, 'sku' | 'name'>;
+
+interface Option extends Hit {
   readonly id: string;
   readonly isActive: 'true' | 'false';
   readonly className: string;
@@ -24,7 +28,7 @@ export default class ProductSearch extends LightningElement {
   /** What the wire searches for; `undefined` keeps it from asking. */
   term: string | undefined;
   typed = '';
-  hits: readonly ProductHit[] | undefined;
+  hits: readonly Hit[] | undefined;
   errorMessage: string | undefined;
   activeIndex = -1;
   isOpen = false;
@@ -49,7 +53,7 @@ export default class ProductSearch extends LightningElement {
   wiredProducts({ data, error }: { readonly data?: readonly ProductHit[]; readonly error?: unknown }): void {
     if (this.term === undefined) return;
     this.errorMessage = error === undefined ? undefined : reduceErrors(error).join(' ');
-    this.hits = error === undefined ? data : undefined;
+    this.hits = error === undefined ? data?.map((hit) => present(hit, 'sku', 'name')) : undefined;
     this.activeIndex = -1;
     // Forgetting the term lets the next Enter ask again.
     if (error !== undefined) this.term = undefined;
@@ -185,7 +189,7 @@ export default class ProductSearch extends LightningElement {
     this.term = term.length >= SHORTEST_TERM ? term : undefined;
   }
 
-  private chooseCertainHit(hits: readonly ProductHit[]): void {
+  private chooseCertainHit(hits: readonly Hit[]): void {
     this.choosesOnAnswer = false;
     const exact = hits.find((hit) => hit.sku.toUpperCase() === this.term?.toUpperCase());
     const certain = exact ?? (hits.length === 1 ? hits[0] : undefined);
@@ -193,7 +197,7 @@ export default class ProductSearch extends LightningElement {
     else this.moveActive(1);
   }
 
-  private choose(hit: ProductHit): void {
+  private choose(hit: Hit): void {
     clearTimeout(this.pauseTimer);
     this.isPausing = false;
     this.isOpen = false;
