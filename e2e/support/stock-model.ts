@@ -29,6 +29,7 @@ export interface RequestBody {
   readonly purpose: 'Pickup' | 'Ship';
   readonly channel: string;
   readonly orderRef?: string;
+  readonly customer?: string;
   readonly allOrNothing: boolean;
   readonly expiresAt?: string;
   readonly lines: readonly LineBody[];
@@ -297,6 +298,7 @@ export class StockModel {
       requestKey, status: statusOf({ request, lines, endsAt, ...reservation }),
       ...(request === undefined ? {} : { kind: request.kind, purpose: request.purpose, channel: request.channel }),
       ...(request?.orderRef === undefined ? {} : { orderRef: request.orderRef }),
+      ...(request?.customer === undefined ? {} : { customer: request.customer }),
       ...(endsAt === undefined ? {} : { expiresAt: new Date(endsAt).toISOString() }),
       lines: lines.map(({ literal, sku, location, asked, granted, fulfilled, released }) => ({ line: literal, sku, location, quantity: asked, granted, fulfilled, released })),
     };
@@ -380,6 +382,6 @@ function saidBy({ sku, location, quantity, occurredAt, ...rest }: FactBody): str
   return JSON.stringify([rest.key, rest.source, rest.intent, rest.condition ?? null, rest.reason ?? null, sku.toUpperCase(), location.toUpperCase(), thousandths(quantity), Math.floor(Date.parse(occurredAt) / 1000)]);
 }
 
-function askedBy({ kind, purpose, channel, orderRef, allOrNothing, expiresAt, lines }: RequestBody): string {
-  return JSON.stringify([kind, purpose, channel, orderRef ?? null, allOrNothing, expiresAt === undefined ? null : Date.parse(expiresAt), lines.map(({ line, sku, location, quantity }) => [line, placeOf(sku, location), thousandths(quantity)])]);
+function askedBy({ kind, purpose, channel, orderRef, customer, allOrNothing, expiresAt, lines }: RequestBody): string {
+  return JSON.stringify([kind, purpose, channel, orderRef ?? null, customer ?? null, allOrNothing, expiresAt === undefined ? null : Date.parse(expiresAt), lines.map(({ line, sku, location, quantity }) => [line, placeOf(sku, location), thousandths(quantity)])]);
 }

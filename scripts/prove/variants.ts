@@ -25,7 +25,7 @@ const DEDUPE_FIRST: Edit = {
   from: 'book = StockPositionBook.lockAll(positionKeys);\n        recordedByKey = ReservationSelector.byRequestKey(requestKeys);',
   to: 'recordedByKey = ReservationSelector.byRequestKey(requestKeys);\n        book = StockPositionBook.lockAll(positionKeys);',
 };
-const notUnique = (field: string): Edit => ({ file: `fields/${field}.field-meta.xml`, from: '<unique>true</unique>', to: '<unique>false</unique>' });
+const notUnique = (objectName: string, field: string): Edit => ({ file: `${objectName}/fields/${field}.field-meta.xml`, from: '<unique>true</unique>', to: '<unique>false</unique>' });
 
 export const VARIANTS: readonly Variant[] = [
   { name: 'correct', what: 'lock, de-duplicate, compute, write', edits: [] },
@@ -46,7 +46,7 @@ export const VARIANTS: readonly Variant[] = [
     ],
   },
   { name: 'dedupe-before-lock', what: 'known keys are looked up before the lock; unique keys are the second line of defence', edits: [DEDUPE_FIRST] },
-  { name: 'dedupe-no-unique', what: 'the same, and no key is unique', edits: [DEDUPE_FIRST, notUnique('Request_Key__c'), notUnique('Entry_Key__c')] },
+  { name: 'dedupe-no-unique', what: 'the same, and no key is unique', edits: [DEDUPE_FIRST, notUnique('Stock_Reservation__c', 'Request_Key__c'), notUnique('Stock_Entry__c', 'Entry_Key__c')] },
   {
     name: 'one-by-one', what: "positions are locked one by one, in the caller's order",
     edits: [
