@@ -63,6 +63,8 @@ export interface ApiHost {
   readonly users: UserDirectory;
   readonly events: EventSource;
   schema(): OrgSchema;
+  /** Files of the deployed project by path; another map after every deploy. */
+  deployedFiles(): ReadonlyMap<string, string | Uint8Array>;
   /** Object and field permission of the user, for resources that read "all fields". */
   canReadField(user: UserContext, object: ObjectSchema, field: FieldSchema): boolean;
   run<T>(options: RunOptions, body: () => T): Promise<T>;

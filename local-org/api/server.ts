@@ -19,6 +19,7 @@ import { partnerOperations } from './soap/partner.ts';
 import { registerSoap } from './soap/register.ts';
 import { registerTooling } from './tooling/register.ts';
 import { apexOperations } from './tooling/soap-operations.ts';
+import { registerUi } from './ui/register.ts';
 import { SystemTopics } from './streaming/system-topics.ts';
 import { registerStreaming, type StreamingOptions } from './streaming/register.ts';
 
@@ -59,6 +60,7 @@ export function createServer(options: ServerOptions): { readonly server: Fastify
   server.setNotFoundHandler((request) => { throw refuseUnknown(resources, request); });
   registerBulk(server, { host: options.host, authenticate, allowances, store: options.store, reportInternalError: options.reportInternalError });
   registerApexRest(server, options.host, authenticate);
+  registerUi(server, options.host, authenticate);
   const systemTopics = new SystemTopics();
   registerStreaming(server, options.host, authenticate, { ...options.streaming, systemTopics });
   registerMetadataRest(server, options.host.metadata, authenticate);

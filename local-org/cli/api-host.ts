@@ -37,6 +37,7 @@ export function apiHost(localOrg: LocalOrg, now: () => number, metadata = new Me
       onPublished: (listener) => bus.onPublished(listener),
     },
     schema: () => org.schema,
+    deployedFiles: () => localOrg.deployed.files,
     canReadField: (user, object, field) => localOrg.users.permissions(user).canReadField(object, field),
     run: (options, body) => org.run(options, body),
     hasUserPermission: (user, name) => localOrg.users.hasUserPermission(user, name),

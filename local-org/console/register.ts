@@ -59,7 +59,7 @@ export async function registerConsole(server: FastifyInstance, host: ConsoleHost
   registerPages(server, console);
   registerModules(server, console);
   registerApexCalls(server, console);
-  translateCookieForStreaming(server, console);
+  translateCookie(server, console);
   server.addHook('onListen', () => {
     compileAhead(console).catch((error: unknown) => options.report(`console: components could not be compiled ahead: ${String(error)}`));
   });
@@ -158,10 +158,12 @@ function registerApexCalls(server: FastifyInstance, console: Console): void {
   });
 }
 
-/** The streaming endpoint takes access tokens in the Authorization header. A page has none to give, so its cookie is translated, under the same checks as an Apex call. */
-function translateCookieForStreaming(server: FastifyInstance, console: Console): void {
+/** Events and the user interface API take access tokens in the Authorization header. A page has none to give, so its cookie is translated, under the same checks as an Apex call. */
+const SERVED_BY_COOKIE = /^\/(?:cometd|services\/data\/v\d+\.\d\/ui-api)\//;
+
+function translateCookie(server: FastifyInstance, console: Console): void {
   server.addHook('onRequest', async (request) => {
-    if (!request.url.startsWith('/cometd/') || request.headers.authorization !== undefined) return;
+    if (!SERVED_BY_COOKIE.test(request.url) || request.headers.authorization !== undefined) return;
     const session = console.sessions.find(request);
     if (session !== undefined && console.sessions.isFromPage(request, session)) request.headers.authorization = `Bearer ${session.accessToken}`;
   });

@@ -22,7 +22,7 @@ interface Versioned {
 }
 
 /** Families of resources that clients know and the local org does not have. */
-const REFUSED = ['graphql', 'ui-api', 'actions', 'process', 'quickActions', 'tabs', 'theme', 'appMenu', 'analytics', 'chatter', 'connect', 'wave', 'support', 'knowledgeManagement', 'consent'] as const;
+const REFUSED = ['graphql', 'actions', 'process', 'quickActions', 'tabs', 'theme', 'appMenu', 'analytics', 'chatter', 'connect', 'wave', 'support', 'knowledgeManagement', 'consent'] as const;
 
 /** Answers the table of data resources, for whoever tells which methods a path has. */
 export function registerRest(server: FastifyInstance, host: ApiHost, authenticate: Authenticate, allowances: Allowances): ResourceTable {
