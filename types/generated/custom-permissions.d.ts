@@ -5,6 +5,18 @@ declare module '@salesforce/customPermission/Fulfil_Stock' {
   export default value;
 }
 
+declare module '@salesforce/customPermission/Manage_Store' {
+  /** Manage store: `true` when the user has the permission, otherwise `undefined`. */
+  const value: true | undefined;
+  export default value;
+}
+
+declare module '@salesforce/customPermission/Pick_Tasks' {
+  /** Pick tasks: `true` when the user has the permission, otherwise `undefined`. */
+  const value: true | undefined;
+  export default value;
+}
+
 declare module '@salesforce/customPermission/Post_Facts' {
   /** Post stock facts: `true` when the user has the permission, otherwise `undefined`. */
   const value: true | undefined;

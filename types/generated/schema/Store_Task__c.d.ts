@@ -83,6 +83,8 @@ declare module '@salesforce/schema/Store_Task__c' {
     readonly Reservation__c?: string | null;
     /** Rule */
     readonly Rule__c?: string | null;
+    /** Scan Log */
+    readonly Scan_Log__c?: string | null;
     /** State */
     readonly State__c?: string | null;
     /** Summary */
@@ -387,6 +389,13 @@ declare module '@salesforce/schema/Store_Task__c.Reservation__c' {
 declare module '@salesforce/schema/Store_Task__c.Rule__c' {
   import type { FieldId } from '@salesforce/schema';
   /** Rule */
+  const field: FieldId;
+  export default field;
+}
+
+declare module '@salesforce/schema/Store_Task__c.Scan_Log__c' {
+  import type { FieldId } from '@salesforce/schema';
+  /** Scan Log */
   const field: FieldId;
   export default field;
 }
