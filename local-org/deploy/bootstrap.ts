@@ -7,10 +7,15 @@ import type { SystemRow } from '../data/system-rows.ts';
 import type { Clock } from '../library/ports.ts';
 import type { OrgSchema } from '../schema/schema.ts';
 import { PERMISSION_SET_LICENCES, USER_LICENCES } from '../schema/standard/licences.ts';
+import { slotOf } from '../values/sobject.ts';
+import { Time } from '../values/time.ts';
 import { DEMO_USERS, ORGANIZATION_NAME, type DemoUser } from './demo-users.ts';
 import { putGroups, putQueueMembers } from './group-rows.ts';
 import { putPermissionRows } from './permission-rows.ts';
 import { profilesOf, type ProfileDefinition } from './profiles.ts';
+
+const TIME_ZONE = 'Europe/London';
+const WEEKDAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
 
 /** Writes one row, found by the fields named, and answers its id. */
 export type Put = (objectName: string, key: readonly string[], values: Readonly<Record<string, unknown>>) => string;
@@ -21,7 +26,7 @@ export function bootstrap(data: OrgData, schema: OrgSchema, clock: Clock): void 
     const put: Put = (objectName, key, values) => data.putSystemRow({ objectName, key, values } satisfies SystemRow, { now: clock.now(), userId });
 
     put('Organization', ['InstanceName'], {
-      Name: ORGANIZATION_NAME, InstanceName: 'LOCAL', OrganizationType: 'Enterprise Edition', DefaultLocaleSidKey: 'en_GB', TimeZoneSidKey: 'Europe/London', LanguageLocaleKey: 'en_US', IsSandbox: false,
+      Name: ORGANIZATION_NAME, InstanceName: 'LOCAL', OrganizationType: 'Enterprise Edition', DefaultLocaleSidKey: 'en_GB', TimeZoneSidKey: TIME_ZONE, LanguageLocaleKey: 'en_US', IsSandbox: false,
     });
     const definitions = profilesOf(schema);
     const profiles = putProfiles(put, definitions);
@@ -37,8 +42,18 @@ export function bootstrap(data: OrgData, schema: OrgSchema, clock: Clock): void 
       }
     }
     putQueueMembers(put, data.store, schema, groups);
+    putDefaultHours(put, data);
   });
   data.store.flush();
+}
+
+/** Every org has business hours that count where none are named: open all day, until an administrator says otherwise. platform-facts: default-business-hours */
+function putDefaultHours(put: Put, data: OrgData): void {
+  if (data.systemRows('businesshours').some((hours) => slotOf(hours, '$isdefault') === true)) return;
+  const midnight = Time.of(0, 0, 0, 0);
+  put('BusinessHours', ['Name'], {
+    Name: 'Default', IsActive: true, IsDefault: true, TimeZoneSidKey: TIME_ZONE, ...Object.fromEntries(WEEKDAYS.flatMap((day) => [[`${day}StartTime`, midnight], [`${day}EndTime`, midnight]])),
+  });
 }
 
 /** Ids by name. */
@@ -55,6 +70,6 @@ function userValues(user: DemoUser, profileId: string, definitions: readonly Pro
   return {
     Username: user.username, FirstName: user.firstName ?? null, LastName: user.lastName, Name: [user.firstName, user.lastName].filter((part) => part !== undefined).join(' '),
     Email: user.username, Alias: user.alias, CommunityNickname: user.alias, IsActive: true, ProfileId: profileId, UserType: profile.userType,
-    TimeZoneSidKey: 'Europe/London', LocaleSidKey: 'en_GB', LanguageLocaleKey: 'en_US', EmailEncodingKey: 'UTF-8',
+    TimeZoneSidKey: TIME_ZONE, LocaleSidKey: 'en_GB', LanguageLocaleKey: 'en_US', EmailEncodingKey: 'UTF-8',
   };
 }

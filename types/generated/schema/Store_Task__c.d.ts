@@ -21,6 +21,12 @@ declare module '@salesforce/schema/Store_Task__c' {
     readonly Collect_By_Minute__c?: number | null;
     /** Collect By */
     readonly Collect_By__c?: string | null;
+    /** Collect Hours */
+    readonly Collect_Hours__c?: number | null;
+    /** Counted From Minute */
+    readonly Counted_From_Minute__c?: number | null;
+    /** Counted Minutes */
+    readonly Counted_Minutes__c?: number | null;
     /** Created By ID */
     readonly CreatedById?: string | null;
     /** Created Date */
@@ -33,6 +39,8 @@ declare module '@salesforce/schema/Store_Task__c' {
     readonly Due_Minute__c?: number | null;
     /** Ended At */
     readonly Ended_At__c?: string | null;
+    /** Handover Minutes */
+    readonly Handover_Minutes__c?: number | null;
     /** Record ID */
     readonly Id?: string | null;
     /** Deleted */
@@ -99,6 +107,8 @@ declare module '@salesforce/schema/Store_Task__c' {
     readonly Warn_At__c?: string | null;
     /** Warn Minute */
     readonly Warn_Minute__c?: number | null;
+    /** Warn Minutes */
+    readonly Warn_Minutes__c?: number | null;
     readonly Assignee__r?: { readonly Id?: string | null; readonly Name?: string | null } | null;
     readonly CreatedBy?: { readonly Id?: string | null; readonly Name?: string | null } | null;
     readonly LastModifiedBy?: { readonly Id?: string | null; readonly Name?: string | null } | null;
@@ -176,6 +186,27 @@ declare module '@salesforce/schema/Store_Task__c.Collect_By__c' {
   export default field;
 }
 
+declare module '@salesforce/schema/Store_Task__c.Collect_Hours__c' {
+  import type { FieldId } from '@salesforce/schema';
+  /** Collect Hours */
+  const field: FieldId;
+  export default field;
+}
+
+declare module '@salesforce/schema/Store_Task__c.Counted_From_Minute__c' {
+  import type { FieldId } from '@salesforce/schema';
+  /** Counted From Minute */
+  const field: FieldId;
+  export default field;
+}
+
+declare module '@salesforce/schema/Store_Task__c.Counted_Minutes__c' {
+  import type { FieldId } from '@salesforce/schema';
+  /** Counted Minutes */
+  const field: FieldId;
+  export default field;
+}
+
 declare module '@salesforce/schema/Store_Task__c.CreatedById' {
   import type { FieldId } from '@salesforce/schema';
   /** Created By ID */
@@ -214,6 +245,13 @@ declare module '@salesforce/schema/Store_Task__c.Due_Minute__c' {
 declare module '@salesforce/schema/Store_Task__c.Ended_At__c' {
   import type { FieldId } from '@salesforce/schema';
   /** Ended At */
+  const field: FieldId;
+  export default field;
+}
+
+declare module '@salesforce/schema/Store_Task__c.Handover_Minutes__c' {
+  import type { FieldId } from '@salesforce/schema';
+  /** Handover Minutes */
   const field: FieldId;
   export default field;
 }
@@ -445,6 +483,13 @@ declare module '@salesforce/schema/Store_Task__c.Warn_At__c' {
 declare module '@salesforce/schema/Store_Task__c.Warn_Minute__c' {
   import type { FieldId } from '@salesforce/schema';
   /** Warn Minute */
+  const field: FieldId;
+  export default field;
+}
+
+declare module '@salesforce/schema/Store_Task__c.Warn_Minutes__c' {
+  import type { FieldId } from '@salesforce/schema';
+  /** Warn Minutes */
   const field: FieldId;
   export default field;
 }
