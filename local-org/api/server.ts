@@ -2,6 +2,7 @@
 import type { KeyObject } from 'node:crypto';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Store } from '../data/store/store.ts';
+import { registerClock, type MovableClock } from './clock/register.ts';
 import type { ApiHost } from './host.ts';
 import { makeAuthenticate, refuseForeignOrigin, type Authenticate } from './authentication.ts';
 import { BODY_LIMIT_BYTES, errorAnswer } from './error-answer.ts';
@@ -30,6 +31,10 @@ export interface ServerOptions {
   readonly login: LoginOptions;
   readonly store: Store;
   readonly streaming?: StreamingOptions;
+  /** For the life of codes and assertions; absent: the org's own time. */
+  readonly wallClock?: () => number;
+  /** Absent: the time of the org is not to be moved. */
+  readonly clock?: { readonly clock: MovableClock; moved(): void };
   /** Told of errors that are the local org's own fault, never of user errors. */
   reportInternalError(error: unknown, request?: FastifyRequest): void;
 }
@@ -55,7 +60,7 @@ export function createServer(options: ServerOptions): { readonly server: Fastify
   });
   server.setErrorHandler((error, request, reply) => answerError(error, request, reply, options));
 
-  registerOAuth(server, { host: options.host, sessions: options.sessions, authenticate, publicKey: options.publicKey, login: options.login });
+  registerOAuth(server, { host: options.host, sessions: options.sessions, authenticate, publicKey: options.publicKey, login: options.login, wallClock: options.wallClock ?? (() => options.host.now()) });
   const resources = registerRest(server, options.host, authenticate, allowances);
   server.setNotFoundHandler((request) => { throw refuseUnknown(resources, request); });
   registerBulk(server, { host: options.host, authenticate, allowances, store: options.store, reportInternalError: options.reportInternalError });
@@ -68,6 +73,7 @@ export function createServer(options: ServerOptions): { readonly server: Fastify
   const families = soapFamilies({
     apex: apexOperations(options.host), metadata: metadataOperations(options.host.metadata), partner: partnerOperations(options.host, options.sessions),
   });
+  if (options.clock !== undefined) registerClock(server, options.host, authenticate, options.clock.clock, options.clock.moved);
   registerSoap(server, { host: options.host, sessions: options.sessions, families, reportInternalError: options.reportInternalError });
   return { server, authenticate };
 }

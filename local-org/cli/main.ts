@@ -16,6 +16,7 @@ const commands: Readonly<Record<string, Listed>> = {
   test: { usage: 'test DIR [--class A,B] [--method NAME] [--workers N] [--coverage] [--minimum-coverage PERCENT] [--json] [--junit FILE] [--inspect]', what: 'runs the Apex tests of a project', load: async () => (await import('./commands/test.ts')).test },
   exec: { usage: 'exec FILE|- [--log] [--user NAME] [--url URL] [--data DIR]', what: 'runs anonymous Apex in the running org and prints its debug output', load: async () => (await import('./commands/exec.ts')).exec },
   limits: { usage: 'limits [--stores N] [--per SOQL] [--edition Developer|scratch|Enterprise] [--user NAME] [--url URL] [--data DIR]', what: 'prints what the running org uses of its allowances, also projected to a number of stores', load: async () => (await import('./commands/limits.ts')).limits },
+  clock: { usage: 'clock [--advance 45m|2h|1d] [--user NAME] [--url URL] [--data DIR]', what: 'prints what time it is in the running org, or moves its clock on', load: async () => (await import('./commands/clock.ts')).clock },
   check: { usage: 'check DIR', what: 'compiles a project; lists mistakes and what the local org does not support', load: async () => (await import('./commands/check.ts')).check },
   reset: { usage: 'reset [--data DIR]', what: 'deletes the data of a stopped org', load: async () => (await import('./commands/reset.ts')).reset },
 };

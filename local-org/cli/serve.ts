@@ -18,6 +18,7 @@ import { apiHost } from './api-host.ts';
 import { CommandFailure } from './command.ts';
 import { consoleHost, DEFAULT_CONSOLE_USERNAME } from './console-host.ts';
 import { readDeployed, writeDeployed } from './deployed-files.ts';
+import { OrgClock } from './org-clock.ts';
 import { clientSecretOf, publicKeyOf } from './keys.ts';
 import { removeServerInfo, writeServerInfo } from './server-info.ts';
 import { openBundleCache, openProjectCache } from './syntax-cache.ts';
@@ -52,13 +53,15 @@ export interface ServedOrg {
 /** A link of `sf org open` is for now. */
 const BROWSER_CODE_LIFETIME_MS = 60_000;
 
-const clock = { now: (): number => Date.now() };
+/** Tokens and codes are about the machine's time, whatever time it is in the org: a signed assertion must not be too old because somebody moved the clock. */
+const wallClock = (): number => Date.now();
 
 /** @throws CommandFailure with the way out: folder in use or broken, port taken, nothing that compiles */
 export async function serve(options: ServeOptions): Promise<ServedOrg> {
   const { tell, dataFolder } = options;
   makeFolder(dataFolder);
   const deployed = readDeployed(dataFolder);
+  const clock = new OrgClock(dataFolder);
   const store = openStore(dataFolder);
   let localOrg: LocalOrg | undefined;
   try {
@@ -72,7 +75,7 @@ export async function serve(options: ServeOptions): Promise<ServedOrg> {
     });
     deploy(localOrg, deployed === undefined ? options.files : overlayProject(deployed.files, deployed.started, options.files), deployed?.files, tell);
     cache.forgetUnused();
-    return await listen(localOrg, store, new MetadataService({ localOrg }), options);
+    return await listen(localOrg, store, new MetadataService({ localOrg }), clock, options);
   } catch (error) {
     await closeAfterFailure(localOrg ?? store);
     throw storeFailure(error, dataFolder);
@@ -128,14 +131,15 @@ function deploy(localOrg: LocalOrg, files: ProjectFiles, previous: ProjectFiles 
   if (earlier.length > 0) throw new CommandFailure(`The version deployed before does not compile with this local org either: ${formatProblem(earlier[0]!, previous)}`);
 }
 
-async function listen(localOrg: LocalOrg, store: Store, metadata: MetadataService, options: ServeOptions): Promise<ServedOrg> {
+async function listen(localOrg: LocalOrg, store: Store, metadata: MetadataService, clock: OrgClock, options: ServeOptions): Promise<ServedOrg> {
   const { tell, dataFolder } = options;
   const publicKey = publicKeyOf(dataFolder);
   const sessions = openSessions(dataFolder);
   const cache = openProjectCache(tell);
-  const browserCodes = new OneTimeCodes<{ readonly userId: string }>(BROWSER_CODE_LIFETIME_MS, clock.now);
+  const browserCodes = new OneTimeCodes<{ readonly userId: string }>(BROWSER_CODE_LIFETIME_MS, wallClock);
   const { server } = createServer({
-    host: apiHost(localOrg, clock.now, metadata, (file) => cache.parse(file)), sessions, publicKey, store,
+    host: apiHost(localOrg, clock.now, metadata, (file) => cache.parse(file)), sessions, publicKey, store, wallClock,
+    clock: { clock, moved: () => { localOrg.timeMoved(); } },
     login: { clientSecret: clientSecretOf(dataFolder), allowPasswordGrant: options.allowPasswordGrant ?? false, username: DEFAULT_CONSOLE_USERNAME, browserCodes },
     reportInternalError: (error, request) => { tell(`internal error in ${request === undefined ? 'a bulk job' : `${request.method} ${request.url.split('?')[0] ?? ''}`}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`); },
   });
@@ -177,7 +181,7 @@ function listenFailure(error: unknown, port: number): Error {
 function openSessions(dataFolder: string): Sessions {
   const file = path.join(dataFolder, 'sessions.sqlite');
   try {
-    return new Sessions(file, clock.now);
+    return new Sessions(file, wallClock);
   } catch (error) {
     throw new CommandFailure(`${file} cannot be opened (${causeOf(error)}). Move it away: the tokens given out so far end, nothing else is lost.`);
   }

@@ -196,6 +196,12 @@ export class LocalOrg {
     this.jobRunner.wake();
   }
 
+  /** What waits for a time looks at the clock again: somebody moved it. */
+  timeMoved(): void {
+    this.subscribers.wake();
+    this.jobRunner.wake();
+  }
+
   #automatedProcess(): UserContext {
     const user = this.users.byUsername(AUTOMATED_PROCESS_USERNAME);
     if (user === undefined) throw new Error(`The org has no user ${AUTOMATED_PROCESS_USERNAME}.`);

@@ -24,6 +24,8 @@ export interface GrantOptions {
   /** Whom the client credentials stand for. */
   readonly clientUsername: string;
   readonly codes: OneTimeCodes<AuthorizationCode>;
+  /** Milliseconds since the epoch on the machine. */
+  readonly now: () => number;
 }
 
 export interface GrantRequest {
@@ -57,7 +59,7 @@ export async function grant(options: GrantOptions, request: GrantRequest): Promi
 
 function jwtBearer(options: GrantOptions, { form, url }: GrantRequest): Granted | Refused {
   const audiences = [url, url.replace('127.0.0.1', 'localhost'), url.replace('localhost', '127.0.0.1'), 'https://login.salesforce.com', 'https://test.salesforce.com'];
-  const verified = verifyAssertion(form.get('assertion') ?? '', options.publicKey, audiences, options.host.now());
+  const verified = verifyAssertion(form.get('assertion') ?? '', options.publicKey, audiences, options.now());
   if ('problem' in verified) return refused('invalid_grant', verified.problem);
   const user = options.host.users.byUsername(verified.username);
   return user === undefined ? refused('invalid_grant', `user hasn't approved this consumer: no active user ${verified.username}`) : accessOnly(options, user);

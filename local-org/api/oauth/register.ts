@@ -18,6 +18,8 @@ export interface OAuthOptions {
   readonly authenticate: Authenticate;
   readonly publicKey: KeyObject;
   readonly login: LoginOptions;
+  /** Milliseconds since the epoch on the machine: codes and assertions are about that time. */
+  readonly wallClock: () => number;
 }
 
 export interface LoginOptions {
@@ -35,9 +37,9 @@ const SCOPE = 'refresh_token web api id';
 
 export function registerOAuth(server: FastifyInstance, options: OAuthOptions): void {
   const { host, sessions, authenticate, login } = options;
-  const now = (): number => host.now();
+  const now = options.wallClock;
   const codes = new OneTimeCodes<AuthorizationCode>(CODE_LIFETIME_MS, now);
-  const grants: GrantOptions = { host, sessions, publicKey: options.publicKey, clientSecret: login.clientSecret, allowPasswordGrant: login.allowPasswordGrant, clientUsername: login.username, codes };
+  const grants: GrantOptions = { host, sessions, publicKey: options.publicKey, clientSecret: login.clientSecret, allowPasswordGrant: login.allowPasswordGrant, clientUsername: login.username, codes, now };
   registerAuthorize(server, { host, codes, pages: new OneTimeCodes<AuthorizeRequest>(CODE_LIFETIME_MS, now), suggestedUsername: login.username });
 
   server.post('/services/oauth2/token', async (request, reply) => {
@@ -47,7 +49,7 @@ export function registerOAuth(server: FastifyInstance, options: OAuthOptions): v
     if ('error' in answer) return oauthError(reply, answer.error, answer.description);
     const { accessToken: token, refreshToken } = answer.issue();
     const id = identityUrl(url, answer.user);
-    const issuedAt = String(host.now());
+    const issuedAt = String(now());
     // Clients may check with their secret that the answer is the org's.
     const signature = createHmac('sha256', login.clientSecret).update(id + issuedAt).digest('base64');
     return { access_token: token, ...(refreshToken === undefined ? {} : { refresh_token: refreshToken }), signature, scope: SCOPE, instance_url: url, id, token_type: 'Bearer', issued_at: issuedAt };
