@@ -1,0 +1,173 @@
+import { LightningElement, api } from 'lwc';
+
+/** One code, from a scanner or from fingers. */
+export interface ScannedText {
+  readonly code: string;
+  /** Typed by hand, because the label was damaged. */
+  readonly isTyped: boolean;
+}
+
+const GROUP_SEPARATOR = '\u001d';
+/** Scanners send a character every few milliseconds; nobody types that fast. */
+const LONGEST_BURST_GAP_MILLIS = 35;
+/** A burst that is followed by silence is a scan without a terminator. */
+const SILENCE_MILLIS = 90;
+const SHORTEST_BURST = 6;
+/** Terminated scans may be shorter: short codes and bays have few characters. */
+const SHORTEST_TERMINATED_BURST = 3;
+const FIELDS = 'input, textarea, select, [contenteditable], [role="combobox"], [role="listbox"]';
+
+/**
+ * Where a keyboard-wedge scanner writes. A burst of keys ends with Enter, with Tab or with silence; slow typing only with Enter.
+ * Bursts that begin while nothing else has the focus are taken too, so the associate never has to touch the screen first.
+ */
+export default class ScanField extends LightningElement {
+  @api label = 'Scan or type a code';
+  @api disabled = false;
+
+  /** On tablets the screen keyboard stays away until somebody asks for it. */
+  isTyping = false;
+
+  #times: number[] = [];
+  #silence: ReturnType<typeof setTimeout> | undefined;
+  #focusedOnce = false;
+
+  connectedCallback(): void {
+    window.addEventListener('keydown', this.handleStrayKey);
+    window.addEventListener('focus', this.handleReturn);
+    document.addEventListener('visibilitychange', this.handleReturn);
+  }
+
+  renderedCallback(): void {
+    if (this.#focusedOnce || this.disabled) return;
+    this.#focusedOnce = true;
+    this.takeFocusIfFree();
+  }
+
+  disconnectedCallback(): void {
+    window.removeEventListener('keydown', this.handleStrayKey);
+    window.removeEventListener('focus', this.handleReturn);
+    document.removeEventListener('visibilitychange', this.handleReturn);
+    clearTimeout(this.#silence);
+  }
+
+  /** Takes the focus back after a click beside it. */
+  @api
+  focus(): void {
+    this.input?.focus({ preventScroll: true });
+  }
+
+  get keyboardMode(): string {
+    return this.isTyping ? 'text' : 'none';
+  }
+
+  get typeLabel(): string {
+    return this.isTyping ? 'Hide the screen keyboard' : 'Type a code';
+  }
+
+  handleToggleKeyboard(): void {
+    this.isTyping = !this.isTyping;
+    // The keyboard appears only when the field is focused again in its new mode.
+    this.input?.blur();
+    // eslint-disable-next-line @lwc/lwc/no-async-operation -- after the new input mode has been rendered
+    requestAnimationFrame(() => this.focus());
+  }
+
+  handleInput(event: InputEvent): void {
+    const field = event.target as HTMLInputElement;
+    this.note(event.timeStamp, field.value.length);
+  }
+
+  handleKeyDown(event: KeyboardEvent): void {
+    const field = event.currentTarget as HTMLInputElement;
+    if (isGroupSeparator(event)) {
+      event.preventDefault();
+      field.value += GROUP_SEPARATOR;
+      this.note(event.timeStamp, field.value.length);
+    } else if (event.key === 'Enter') {
+      event.preventDefault();
+      this.submit(this.isBurst(SHORTEST_TERMINATED_BURST, event.timeStamp));
+    } else if (event.key === 'Tab' && this.isBurst(SHORTEST_TERMINATED_BURST, event.timeStamp)) {
+      // From a scanner; from fingers it moves the focus, as everywhere.
+      event.preventDefault();
+      this.submit(true);
+    } else if (event.key === 'Escape') {
+      this.clear();
+    }
+  }
+
+  private get input(): HTMLInputElement | null {
+    return this.template?.querySelector('input') ?? null;
+  }
+
+  private get isShown(): boolean {
+    return (this.input?.getClientRects().length ?? 0) > 0;
+  }
+
+  /** One time per character; those that a scanner's app or the clipboard brings at once share it. */
+  private note(time: number, length: number): void {
+    const added = Math.max(length - this.#times.length, 0);
+    this.#times = [...this.#times.slice(0, length), ...new Array<number>(added).fill(time)];
+    clearTimeout(this.#silence);
+    // eslint-disable-next-line @lwc/lwc/no-async-operation -- the end of a scan without terminator; the next key moves it
+    this.#silence = setTimeout(() => {
+      if (this.isBurst(SHORTEST_BURST)) this.submit(true);
+    }, SILENCE_MILLIS);
+  }
+
+  private isBurst(shortest: number, end?: number): boolean {
+    const times = end === undefined ? this.#times : [...this.#times, end];
+    const gaps = times.slice(1).map((time, index) => time - (times[index] ?? time));
+    return this.#times.length >= shortest && gaps.every((gap) => gap <= LONGEST_BURST_GAP_MILLIS);
+  }
+
+  private submit(isBurst: boolean): void {
+    const code = this.input?.value ?? '';
+    this.clear();
+    if (code.trim() === '' || this.disabled) return;
+    this.dispatchEvent(new CustomEvent<ScannedText>('scan', { detail: { code, isTyped: !isBurst } }));
+  }
+
+  private clear(): void {
+    clearTimeout(this.#silence);
+    this.#times = [];
+    const field = this.input;
+    if (field !== null) field.value = '';
+  }
+
+  private takeFocusIfFree(): void {
+    const active = document.activeElement;
+    if (this.isShown && !this.disabled && (active === null || active === document.body)) this.focus();
+  }
+
+  private handleReturn = (): void => {
+    if (document.visibilityState === 'visible') this.takeFocusIfFree();
+  };
+
+  /** A scanner's first key goes to the field when it would go nowhere else. */
+  private handleStrayKey = (event: KeyboardEvent): void => {
+    if (event.target === document.body) this.take(event);
+  };
+
+  /** For keys that are pressed on buttons and headings of the screen around it. What is typed into another field stays there. */
+  @api
+  takeKey(event: KeyboardEvent): void {
+    const origin = event.composedPath()[0];
+    if (origin instanceof Element && origin.closest(FIELDS) === null) this.take(event);
+  }
+
+  private take(event: KeyboardEvent): void {
+    const isCharacter = event.key.length === 1 && event.key !== ' ' && !event.ctrlKey && !event.altKey && !event.metaKey;
+    const field = this.input;
+    if (field === null || !isCharacter || event.defaultPrevented || this.disabled || !this.isShown) return;
+    event.preventDefault();
+    field.value += event.key;
+    this.focus();
+    this.note(event.timeStamp, field.value.length);
+  }
+}
+
+/** Scanners type the separator of GS1 labels as Ctrl and ], some as the bare character. */
+function isGroupSeparator(event: KeyboardEvent): boolean {
+  return event.key === GROUP_SEPARATOR || (event.ctrlKey && event.key === ']');
+}
