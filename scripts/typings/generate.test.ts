@@ -179,6 +179,6 @@ describe('typings of metadata', () => {
 
   it('tell where each component lies', () => {
     const generated = typings(new Map(), { 'force-app/main/a/lwc/shelf/shelf.ts': '', 'force-app/main/a/lwc/shelf/parts.ts': '', 'force-app/main/a/lwc/shelf/__tests__/shelf.test.ts': '' });
-    assert.deepEqual(JSON.parse(generated.get('components.json')!), { compilerOptions: { paths: { 'c/shelf': ['../../force-app/main/a/lwc/shelf/shelf.ts'] } } });
+    assert.deepEqual(ts.parseConfigFileTextToJson('components.json', generated.get('components.json')!).config, { compilerOptions: { paths: { 'c/shelf': ['../../force-app/main/a/lwc/shelf/shelf.ts'] } } });
   });
 });

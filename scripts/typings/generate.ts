@@ -33,11 +33,11 @@ function inFolder(folder: string, modules: ReadonlyMap<string, string>): readonl
   return [...modules].map(([name, text]) => [`${folder}${name}.d.ts`, text]);
 }
 
-/** TypeScript configuration that tells where `c/name` lies. */
+/** TypeScript configuration that tells where `c/name` lies: a line each, all with a comma, so that two branches that add components merge by themselves. */
 function componentPaths(sources: readonly string[]): string {
   const bundles = sources.flatMap((file) => {
     const [, name, base] = /\/lwc\/(\w+)\/(\w+)\.ts$/.exec(file) ?? [];
-    return name !== undefined && name === base ? [[`c/${name}`, [`../../${file}`]] as const] : [];
+    return name !== undefined && name === base ? [`      "c/${name}": ["../../${file}"],\n`] : [];
   });
-  return `${JSON.stringify({ compilerOptions: { paths: Object.fromEntries(bundles.toSorted(([left], [right]) => (left < right ? -1 : 1))) } }, undefined, 2)}\n`;
+  return `{\n  "compilerOptions": {\n    "paths": {\n${bundles.toSorted().join('')}    }\n  }\n}\n`;
 }
