@@ -35,7 +35,7 @@ describe('the console', () => {
     open.push({ stop: () => context.close() });
   }
 
-  async function visit(path = '/'): Promise<{ page: Page; errors: string[] }> {
+  async function visit(path = '/lightning/n/Availability'): Promise<{ page: Page; errors: string[] }> {
     const page = await context.newPage();
     const errors = collectPageErrors(page);
     await page.goto(org.url + path);
@@ -260,7 +260,7 @@ describe('the console', () => {
       },
     });
     const { page } = await visit();
-    await page.getByText('This page cannot be shown').waitFor();
+    await page.getByText('c:availabilityFinder cannot be shown').waitFor();
     const problems = await page.getByRole('alert').getByRole('listitem').allInnerTexts();
     assert.deepEqual(problems.sort(), [
       `${directory}/availabilityFinder.html  'lightning/recordForm' is not supported by the local org.`,

@@ -115,7 +115,7 @@ export class FakeOrg {
   }
 
   newSession(): ConsoleSession {
-    const session = { accessToken: randomUUID(), user: { id: '005000000000001AAA', name: 'Ada Palmer', username: 'ada@store.example', locale: 'en-GB' } };
+    const session = { accessToken: randomUUID(), user: { id: '005000000000001AAA', name: 'Ada Palmer', username: 'ada@store.example', locale: 'en-GB', timeZone: 'Europe/Berlin', profileName: 'Standard Platform User' } };
     this.#sessions.set(session.accessToken, session);
     return session;
   }
@@ -147,6 +147,13 @@ export class FakeOrg {
       const granted = this.#options.customPermissions ?? ['View_Availability', 'Reserve_Stock', 'Release_Stock'];
       return granted.includes(name);
     },
+    userPermission: () => false,
+    permissionSets: () => ['Holdfast_Associate'],
+    object: () => undefined,
+    canReadObject: () => false,
+    record: () => Promise.resolve(undefined),
+    switchableUsers: () => [],
+    sessionAs: () => undefined,
   };
 
   readonly #methods: Readonly<Record<string, (parameters: Readonly<Record<string, unknown>>) => unknown>> = {
@@ -236,6 +243,6 @@ function availableOf(position: Position): number {
 
 /** The console's part of the project, as a deploy would hand it over. */
 function projectFiles(): [string, string][] {
-  const paths = globSync(['force-app/**/lwc/*/*.{js,html,css,js-meta.xml}', 'force-app/**/{tabs,applications}/*.xml'], { cwd: PROJECT });
+  const paths = globSync(['force-app/**/lwc/*/*.{js,html,css,js-meta.xml}', 'force-app/**/{tabs,applications,permissionsets}/*.xml'], { cwd: PROJECT });
   return paths.map((path) => [path.replaceAll('\\', '/'), readFileSync(join(PROJECT, path), 'utf8')]);
 }

@@ -1,13 +1,16 @@
 /** What the console sees of a local org. */
 import type { OneTimeCodes } from '../api/oauth/one-time-codes.ts';
 import type { Sessions } from '../api/oauth/sessions.ts';
-import type { ApexCall, ApexError, ApexOutcome, ConsoleHost, ConsoleSession, Deployment } from '../console/index.ts';
+import type { ApexCall, ApexError, ApexOutcome, ConsoleHost, ConsoleRecord, ConsoleSession, ConsoleUser, Deployment } from '../console/index.ts';
 import { ADMIN_USERNAME } from '../deploy/demo-users.ts';
 import type { LocalOrg } from '../deploy/local-org.ts';
-import type { UserContext } from '../library/ports.ts';
+import { context, type UserContext } from '../library/ports.ts';
 import type { EntryPoint, Program } from '../runtime/program.ts';
 import { uncaughtText } from '../runtime/exceptions.ts';
+import { parseSoql } from '../soql/parse.ts';
 import { ApexException, AuraHandledException } from '../values/exceptions.ts';
+import { normalizeId } from '../values/id.ts';
+import { slotOf, type SObjectRecord } from '../values/sobject.ts';
 import { componentValue, parameterValue } from './aura-values.ts';
 import { parameterOf } from './rest-routes.ts';
 
@@ -30,7 +33,7 @@ export function consoleHost(localOrg: LocalOrg, options: ConsoleHostOptions): Co
   const sessionOf = (accessToken: string): ConsoleSession | undefined => {
     const session = sessions.find(accessToken);
     const user = session === undefined ? undefined : localOrg.users.signedIn(session.userId);
-    return user === undefined ? undefined : { accessToken, user: { id: user.id, name: user.name, username: user.username, locale: user.locale.replace('_', '-') } };
+    return user === undefined ? undefined : { accessToken, user: consoleUser(user) };
   };
   const userOf = (session: ConsoleSession): UserContext | undefined => localOrg.users.signedIn(session.user.id);
 
@@ -64,7 +67,54 @@ export function consoleHost(localOrg: LocalOrg, options: ConsoleHostOptions): Co
       if (!org.schema.customPermissions.has(name.toLowerCase())) return undefined;
       return userOf(session)?.hasCustomPermission(name.toLowerCase()) === true;
     },
+    userPermission: (session, name) => {
+      const user = userOf(session);
+      return user !== undefined && localOrg.users.hasUserPermission(user, name);
+    },
+    permissionSets: (session) => {
+      const user = userOf(session);
+      return user === undefined ? [] : localOrg.users.permissionSetNames(user);
+    },
+    object: (apiName) => {
+      const object = org.schema.objects.get(apiName.toLowerCase());
+      return object === undefined ? undefined : { apiName: object.apiName, label: object.label, pluralLabel: object.pluralLabel };
+    },
+    canReadObject: (session, apiName) => userOf(session)?.objectAccess(apiName.toLowerCase()).read === true,
+    record: async (session, id) => {
+      const user = userOf(session);
+      return user === undefined ? undefined : consoleRecord(localOrg, user, id);
+    },
+    switchableUsers: () => (options.defaultUsername === undefined ? [] : localOrg.users.active().filter(isPerson).map(consoleUser)),
+    sessionAs: (userId) => {
+      const user = options.defaultUsername === undefined ? undefined : localOrg.users.signedIn(userId);
+      return user === undefined || !isPerson(user) ? undefined : sessionOf(sessions.issue(user.organizationId, user.id));
+    },
   };
+}
+
+function consoleUser({ id, name, username, locale, timeZone, profileName }: UserContext): ConsoleUser {
+  return { id, name, username, locale: locale.replace('_', '-'), timeZone, profileName };
+}
+
+/** The platform's own users and those for integrations do not sign in to pages. */
+function isPerson(user: UserContext): boolean {
+  return user.userType === 'Standard' && user.profileName !== 'Minimum Access - API Only Integrations';
+}
+
+/** Read as the user: what they may not see is not there. */
+async function consoleRecord(localOrg: LocalOrg, user: UserContext, givenId: string): Promise<ConsoleRecord | undefined> {
+  const { org } = localOrg;
+  const id = normalizeId(givenId);
+  const object = id === undefined ? undefined : [...org.schema.objects.values()].find(({ keyPrefix }) => keyPrefix === id.slice(0, 3));
+  if (id === undefined || object === undefined || !object.isQueryable || !user.objectAccess(object.apiName.toLowerCase()).read) return undefined;
+  const nameField = object.nameField !== undefined && user.fieldAccess(object.apiName.toLowerCase(), object.nameField.toLowerCase()).read ? object.nameField : 'Id';
+  const recordType = object.recordTypes === undefined ? '' : ', RecordType.DeveloperName';
+  const query = parseSoql(`SELECT ${nameField}${recordType} FROM ${object.apiName} WHERE Id = :id`);
+  const [row] = await org.run({ user, kind: 'API_READ' }, () => context().data.query({ query, binds: [id], access: { mode: 'user', sharing: true } }));
+  if (row === undefined) return undefined;
+  const type = recordType === '' ? null : (slotOf(row, '$recordtype') as SObjectRecord | null | undefined);
+  const name = slotOf(row, `$${nameField.toLowerCase()}`) as string | null | undefined;
+  return { objectApiName: object.apiName, name: name ?? id, recordType: type === null || type === undefined ? undefined : (slotOf(type, '$developername') as string) };
 }
 
 export const DEFAULT_CONSOLE_USERNAME = ADMIN_USERNAME;

@@ -59,6 +59,7 @@ export class BundleCompiler {
   readonly #cacheDirectory: string;
   readonly #compiled = new Map<string, CompiledBundle>();
   readonly #compilerVersion: string;
+  readonly #hashes = new WeakMap<BundleSource, string>();
 
   /** `compilerVersion`: of the installed `lwc` package. */
   constructor(cacheDirectory: string, compilerVersion: string) {
@@ -68,7 +69,7 @@ export class BundleCompiler {
   }
 
   async compile(source: BundleSource): Promise<CompiledBundle> {
-    const hash = this.#hashOf(source);
+    const hash = this.hashOf(source);
     const known = this.#compiled.get(hash) ?? this.#read(hash);
     const bundle = known ?? (await this.#compileNew(source, hash));
     this.#compiled.set(hash, bundle);
@@ -108,10 +109,15 @@ export class BundleCompiler {
     return { ...stored, modules: new Map(Object.entries(modules)) };
   }
 
-  #hashOf(source: BundleSource): string {
+  /** Known before anything is compiled. */
+  hashOf(source: BundleSource): string {
+    const known = this.#hashes.get(source);
+    if (known !== undefined) return known;
     const hash = createHash('sha256').update(`${OUTPUT_VERSION} ${this.#compilerVersion} ${source.directory}\n`);
     for (const [file, text] of [...source.files].sort(([left], [right]) => (left < right ? -1 : 1))) hash.update(`${file}\n${text.length}\n`).update(text);
-    return hash.digest('hex').slice(0, 16);
+    const digest = hash.digest('hex').slice(0, 16);
+    this.#hashes.set(source, digest);
+    return digest;
   }
 
   #read(hash: string): CompiledBundle | undefined {

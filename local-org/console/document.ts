@@ -1,12 +1,18 @@
-/** Writes the HTML document of a console page: where modules are, what to load ahead, and what the page is about. */
+/** Writes the HTML document of the console: where modules are, what to load ahead, and what the first page is about. */
+import type { BundleCompiler, BundleSource } from './bundles.ts';
 import type { Closure } from './closure.ts';
 import { resolveInBundle } from './closure.ts';
 import type { PageConfig } from './page-config.ts';
+import { nodesIn } from './pages/nodes-in.ts';
 import type { Prebuilt } from './prebuild.ts';
 
 export interface DocumentInput {
   readonly config: PageConfig;
-  readonly closure: Closure | undefined;
+  /** What the first page and the utilities need at once. */
+  readonly closures: readonly Closure[];
+  /** Every deployed bundle: later pages of this document find theirs in its import map. */
+  readonly sources: ReadonlyMap<string, BundleSource>;
+  readonly compiler: BundleCompiler;
   readonly prebuilt: Prebuilt;
   readonly assetUrls: { readonly styleSheet: string; readonly icon: string };
   /** Allows the import map, the only inline script there is. */
@@ -28,18 +34,17 @@ export function contentSecurityPolicy(nonce: string): string {
   ].join('; ');
 }
 
-export function documentOf({ config, closure, prebuilt, assetUrls, nonce }: DocumentInput): string {
-  const title = config.tabs.find((tab) => tab.name === config.activeTab)?.label ?? config.appLabel;
-  const preloads = preloadUrls(closure, prebuilt).map((url) => `<link rel="modulepreload" href="${escapeHtml(url)}">`);
+export function documentOf({ config, closures, sources, compiler, prebuilt, assetUrls, nonce }: DocumentInput): string {
+  const preloads = preloadUrls(config, closures, prebuilt).map((url) => `<link rel="modulepreload" href="${escapeHtml(url)}">`);
   return `<!doctype html>
 <html lang="${escapeHtml(config.user.locale)}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${escapeHtml(title)} | ${escapeHtml(config.appLabel)}</title>
+<title>${escapeHtml(config.page.title)} | ${escapeHtml(config.app.label)}</title>
 <link rel="icon" href="${escapeHtml(assetUrls.icon)}">
 <link rel="stylesheet" href="${escapeHtml(assetUrls.styleSheet)}">
-<script type="importmap" nonce="${nonce}">${scriptJson(importMap(closure, prebuilt))}</script>
+<script type="importmap" nonce="${nonce}">${scriptJson(importMap(sources, compiler, prebuilt))}</script>
 ${preloads.join('\n')}
 <script type="application/json" id="console-config">${scriptJson(config)}</script>
 </head>
@@ -52,31 +57,36 @@ ${preloads.join('\n')}
 `;
 }
 
-function importMap(closure: Closure | undefined, prebuilt: Prebuilt): { imports: Record<string, string> } {
-  const platform = ['lwc', 'console/apex', ...(closure?.platformModules ?? [])].map((name): [string, string] => [name, baseUrl(prebuilt, name)]);
-  const bundles = (closure?.bundles ?? []).map(({ name, hash }): [string, string] => [`c/${name}`, bundleUrl(name, hash, `${name}.js`)]);
+function importMap(sources: DocumentInput['sources'], compiler: BundleCompiler, prebuilt: Prebuilt): { imports: Record<string, string> } {
+  const platform = [...prebuilt.modules.keys()].filter((name) => name.includes('/') || name === 'lwc').map((name): [string, string] => [name, baseUrl(prebuilt, name)]);
+  const bundles = [...sources.values()].map((source): [string, string] => [`c/${source.name}`, bundleUrl(source.name, compiler.hashOf(source), `${source.name}.js`)]);
   return { imports: Object.fromEntries([...platform, ...bundles, ['@salesforce/', '/console/scoped/@salesforce/']]) };
 }
 
-/** Every module the page will ask for, so that the browser asks at once instead of discovering them import by import. */
-function preloadUrls(closure: Closure | undefined, prebuilt: Prebuilt): string[] {
+/** Every module the first page will ask for, so that the browser asks at once instead of discovering them import by import. */
+function preloadUrls(config: PageConfig, closures: readonly Closure[], prebuilt: Prebuilt): string[] {
   const files = new Set<string>();
   const follow = (file: string): void => {
     if (files.has(file)) return;
     files.add(file);
     prebuilt.imports.get(file)?.forEach(follow);
   };
-  for (const name of ['boot', 'lwc', 'console/apex', ...(closure?.platformModules ?? [])]) {
+  for (const name of ['boot', 'lwc', 'console/apex', ...standardModules(config), ...closures.flatMap(({ platformModules }) => platformModules)]) {
     const file = prebuilt.modules.get(name);
     if (file !== undefined) follow(file);
   }
-  const bundles = (closure?.bundles ?? []).flatMap(({ name, hash, modules }) => {
+  const bundles = closures.flatMap((closure) => closure.bundles).flatMap(({ name, hash, modules }) => {
     const used = new Set([`${name}.js`, ...[...modules.values()].flatMap((module) => module.imports.map((imported) => imported.specifier))]);
     const usedFiles = [...used].flatMap((specifier) => (specifier.startsWith('.') || specifier === `${name}.js` ? (resolveInBundle(modules, specifier) ?? []) : []));
     return [...new Set(usedFiles)].map((file) => bundleUrl(name, hash, file));
   });
-  const scoped = (closure?.scopedModules ?? []).map((specifier) => `/console/scoped/${specifier}`);
-  return [...[...files].map((file) => `/console/base/${prebuilt.key}/${file}`), ...bundles, ...scoped];
+  const scoped = closures.flatMap(({ scopedModules }) => scopedModules).map((specifier) => `/console/scoped/${specifier}`);
+  return [...new Set([...[...files].map((file) => `/console/base/${prebuilt.key}/${file}`), ...bundles, ...scoped])];
+}
+
+/** Parts of the shell that the first page shows. */
+function standardModules({ page }: PageConfig): string[] {
+  return nodesIn(page.rows).flatMap((node) => (node.kind === 'component' && node.isStandard ? [node.module] : []));
 }
 
 function baseUrl(prebuilt: Prebuilt, name: string): string {

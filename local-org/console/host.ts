@@ -4,7 +4,7 @@
 export interface Deployment {
   /** Changes with every deploy. */
   readonly version: string;
-  /** Text files of the deployed project by path, for example `force-app/main/console/lwc/stockMeter/stockMeter.js`. Bundles, tabs and applications are read; the rest is left alone. */
+  /** Text files of the deployed project by path, for example `force-app/main/console/lwc/stockMeter/stockMeter.js`. What pages are made of is read: bundles, apps, tabs, pages, permissions to see them. */
   readonly files: ReadonlyMap<string, string>;
 }
 
@@ -15,6 +15,25 @@ export interface ConsoleUser {
   readonly username: string;
   /** BCP 47, for example `en-GB`: decides how numbers and dates look. */
   readonly locale: string;
+  /** IANA, for example `Europe/Berlin`. */
+  readonly timeZone: string;
+  readonly profileName: string;
+}
+
+/** An object as pages name it. */
+export interface ConsoleObject {
+  readonly apiName: string;
+  readonly label: string;
+  readonly pluralLabel: string;
+}
+
+/** A record as the page around it needs it. */
+export interface ConsoleRecord {
+  readonly objectApiName: string;
+  /** Value of the name field, or the id where there is none. */
+  readonly name: string;
+  /** Developer name. */
+  readonly recordType: string | undefined;
 }
 
 /** A user who has proved who they are. */
@@ -63,4 +82,16 @@ export interface ConsoleHost {
   label(name: string): string | undefined;
   /** `undefined` when the org has no such custom permission. */
   customPermission(session: ConsoleSession, name: string): boolean | undefined;
+  /** Does the user have a permission of the whole org, such as `ModifyAllData`? */
+  userPermission(session: ConsoleSession, name: string): boolean;
+  /** Names of the permission sets the user has, one by one and through groups. */
+  permissionSets(session: ConsoleSession): readonly string[];
+  object(apiName: string): ConsoleObject | undefined;
+  canReadObject(session: ConsoleSession, apiName: string): boolean;
+  /** `undefined` when the record does not exist or the user may not see it. */
+  record(session: ConsoleSession, id: string): Promise<ConsoleRecord | undefined>;
+  /** Active users who may sign in here without a password; nobody where the org lets nobody in like that. */
+  switchableUsers(): readonly ConsoleUser[];
+  /** A session of one of `switchableUsers`. */
+  sessionAs(userId: string): ConsoleSession | undefined;
 }

@@ -13,6 +13,12 @@ const PACKAGES = ['lwc', 'lightning-base-components', 'vite', 'vite-plugin-lwc']
 /** Shipped by the package, but not part of the platform's documented set, not buildable, or replaced by a module of the console. */
 const NOT_OFFERED = /^(iconSvgTemplates.*|primitiveFigure|navigation|picklist|groupedCombobox|stackedTab|stackedTabset|popup|dialog|context|messageDispatcher|showToastEvent|routingService|lookupAddress)$/;
 
+/** Parts of the shell that pages name: each is a module that is fetched when a page first shows it. */
+const PAGE_PARTS = ['welcome', 'objectHome', 'recordDetail', 'recordHighlights', 'relatedLists', 'listViewCard'] as const;
+
+/** Imported by the browser from the folder above. */
+const SHARED_SOURCES = ['page-reference.ts'] as const;
+
 export interface Prebuilt {
   /** Names the contents: part of every URL, so browsers may keep the files for ever. */
   readonly key: string;
@@ -74,7 +80,7 @@ async function build(projectDirectory: string, directory: string): Promise<void>
         enableSyntheticElementInternals: true,
         enableLwcOn: true,
         // Only modules of components go through the LWC compiler; these have no decorators and need none of it.
-        exclude: ['**/console/browser/*.ts'],
+        exclude: ['**/console/browser/*.ts', '**/console/browser/shell/*.ts', '**/local-org/console/*.ts'],
       }),
     ],
     build: {
@@ -124,12 +130,13 @@ function entries(projectDirectory: string): Record<string, string> {
   const own = globSync('lightning/*/*.ts', { cwd: BROWSER_DIRECTORY })
     .filter((file) => !file.includes('primitive'))
     .map((file) => [dirname(file).replaceAll('\\', '/'), ownModuleId(dirname(file))]);
+  const pageParts = PAGE_PARTS.filter((name) => existsSync(join(BROWSER_DIRECTORY, 'console', name, `${name}.ts`))).map((name) => [`console/${name}`, ownModuleId(`console/${name}`)]);
   return {
     'synthetic-shadow': '@lwc/synthetic-shadow',
     lwc: 'lwc',
     boot: join(BROWSER_DIRECTORY, 'boot.ts'),
     'console/apex': join(BROWSER_DIRECTORY, 'apex.ts'),
-    ...(Object.fromEntries([...base, ...own]) as Record<string, string>),
+    ...(Object.fromEntries([...base, ...own, ...pageParts]) as Record<string, string>),
   };
 }
 
@@ -172,5 +179,6 @@ function cacheKey(projectDirectory: string): string {
     hash.update(`${name}@${manifest.version}\n`);
   }
   for (const file of [...globSync('**/*.{ts,html,css}', { cwd: BROWSER_DIRECTORY })].sort()) hash.update(file).update(readFileSync(join(BROWSER_DIRECTORY, file)));
+  for (const file of SHARED_SOURCES) hash.update(file).update(readFileSync(join(import.meta.dirname, file)));
   return hash.update(readFileSync(import.meta.filename)).digest('hex').slice(0, 12);
 }

@@ -2,6 +2,13 @@ import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, it } from 'node:test';
 import { ORIGIN, startTestConsole } from './support/test-host.ts';
 import type { TestConsole } from './support/test-host.ts';
+import { configOf } from './support/test-host.ts';
+import { nodesIn } from './pages/nodes-in.ts';
+
+/** What is wrong with the components of the first page. */
+function problemsOf(html: string): readonly string[] {
+  return nodesIn(configOf(html).page.rows).flatMap((node) => ('problems' in node ? node.problems : []));
+}
 
 describe('the console', () => {
   let console: TestConsole;
@@ -16,9 +23,9 @@ describe('the console', () => {
   });
 
   describe('pages', () => {
-    it('open at the first tab that shows a component', async () => {
+    it('open at the first navigation item of the app', async () => {
       const response = await console.request('/');
-      assert.deepEqual([response.statusCode, response.headers.location], [302, '/lightning/n/Hello']);
+      assert.deepEqual([response.statusCode, configOf(response.body).page.address], [200, '/lightning/page/home']);
     });
 
     it('give a visitor a session that scripts and other sites cannot reach', async () => {
@@ -58,7 +65,7 @@ describe('the console', () => {
     it('say what does not exist', async () => {
       const response = await console.request('/lightning/n/Nowhere');
       assert.equal(response.statusCode, 404);
-      assert.ok(response.body.includes("There is no tab 'Nowhere' that the console can show."));
+      assert.deepEqual(configOf(response.body).page.problems, ["There is no tab 'Nowhere' in this org."]);
     });
 
     it('name every reason why a component cannot run', async () => {
@@ -66,10 +73,7 @@ describe('the console', () => {
       console.host.deploy({
         [`${directory}/hello.js`]: "import { LightningElement } from 'lwc';\nimport { subscribe, replayAll } from 'lightning/empApi';\nimport gone from './gone';\nimport left from 'leftpad';\nimport other from 'c/other';\nimport wish from '@salesforce/label/c.Missing';\nimport wave from '@salesforce/wave/x';\nexport default class Hello extends LightningElement {\n  all = [subscribe, replayAll, gone, left, other, wish, wave];\n}\n",
       });
-      const { html } = await console.login();
-      const { problems, component } = JSON.parse(/id="console-config">([^<]+)</.exec(html)?.[1] ?? '{}') as { problems: string[]; component?: string };
-      assert.equal(component, undefined);
-      assert.deepEqual(problems, [
+      assert.deepEqual(problemsOf((await console.login()).html), [
         `${directory}/hello.js:2  'lightning/empApi' does not offer 'replayAll' in the local org.`,
         `${directory}/hello.js:3  There is no file './gone' in the bundle 'hello'.`,
         `${directory}/hello.js:4  'leftpad' cannot be imported: components take modules from their bundle, c/, lightning/, lwc and @salesforce/.`,
@@ -81,8 +85,7 @@ describe('the console', () => {
 
     it('show the compiler error of a bundle with its place', async () => {
       console.host.deploy({ 'force-app/main/area/lwc/hello/hello.html': '<template>\n  <p>{text + 1}</p>\n</template>' });
-      const { html } = await console.login();
-      assert.match(html, /force-app\/main\/area\/lwc\/hello\/hello\.html:2:6 {2}Invalid expression \{text \+ 1\} - LWC1060/);
+      assert.match(problemsOf((await console.login()).html).join(), /force-app\/main\/area\/lwc\/hello\/hello\.html:2:6 {2}Invalid expression \{text \+ 1\} - LWC1060/);
     });
   });
 

@@ -4,6 +4,7 @@
  */
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { cookieOf, portOf } from './cookies.ts';
 import type { ConsoleHost, ConsoleSession } from './host.ts';
 
 const COOKIE_PREFIX = 'console_sid_';
@@ -16,7 +17,7 @@ export class BrowserSessions {
   }
 
   find(request: FastifyRequest): ConsoleSession | undefined {
-    const token = cookie(request, cookieName(request));
+    const token = cookieOf(request, cookieName(request));
     return token === undefined ? undefined : this.#host.session(token);
   }
 
@@ -40,18 +41,12 @@ export class BrowserSessions {
   }
 
   end(request: FastifyRequest, reply: FastifyReply): void {
-    const token = cookie(request, cookieName(request));
+    const token = cookieOf(request, cookieName(request));
     if (token !== undefined) this.#host.closeSession(token);
     void reply.header('set-cookie', `${cookieName(request)}=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0`);
   }
 }
 
-/** Cookies are shared by all ports of a host; the port in the name keeps two local orgs from ending each other's sessions. */
 function cookieName(request: FastifyRequest): string {
-  return COOKIE_PREFIX + (/:(\d+)$/.exec(request.headers.host ?? '')?.[1] ?? '80');
-}
-
-function cookie(request: FastifyRequest, name: string): string | undefined {
-  const pairs = (request.headers.cookie ?? '').split(';').map((pair) => pair.trim());
-  return pairs.find((pair) => pair.startsWith(`${name}=`))?.slice(name.length + 1) || undefined;
+  return COOKIE_PREFIX + portOf(request);
 }

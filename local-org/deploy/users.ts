@@ -27,6 +27,7 @@ const UNLIMITED: LimitPort = { used: () => 0, allowed: () => Number.MAX_SAFE_INT
 const USER_FIELDS = 'Id, Username, Name, FirstName, LastName, UserRoleId, Email, ProfileId, Profile.Name, UserType, TimeZoneSidKey, LocaleSidKey';
 const BY_ID = parseSoql(`SELECT ${USER_FIELDS} FROM User WHERE Id = :id AND IsActive = true`);
 const BY_USERNAME = parseSoql(`SELECT ${USER_FIELDS} FROM User WHERE Username = :username AND IsActive = true AND Id NOT IN (SELECT UserId FROM UserLogin WHERE IsFrozen = true)`);
+const ACTIVE = parseSoql('SELECT Id FROM User WHERE IsActive = true ORDER BY Name LIMIT 200');
 const IS_FROZEN = 'SELECT 1 FROM "userlogin" WHERE "userid" = ? AND "isfrozen" = 1';
 const ORGANIZATION = parseSoql('SELECT Id, Name FROM Organization LIMIT 1');
 
@@ -80,6 +81,16 @@ export class OrgUsers implements UserSource {
   byUsername(username: string): UserContext | undefined {
     const [row] = this.#query(BY_USERNAME, [username]);
     return row === undefined ? undefined : this.byId(slotOf(row, '$id') as string);
+  }
+
+  /** Active users who are not frozen, ordered by name; the first 200. */
+  active(): UserContext[] {
+    return this.#query(ACTIVE, []).map((row) => this.signedIn(slotOf(row, '$id') as string)).filter((user) => user !== undefined);
+  }
+
+  /** Names of the permission sets a user has beside the profile, one by one and through groups. */
+  permissionSetNames(user: UserContext): string[] {
+    return this.#assigned.of(user.id, this.#clock.now()).map(({ name }) => name);
   }
 
   rights(user: UserContext): UserRights {

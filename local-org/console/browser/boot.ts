@@ -1,24 +1,21 @@
-/** Entry point of every console page: shows the shell, then the component the page is about. */
+/** Entry point of every document: chooses the app of this window, then shows the shell with its first page. */
 import { createElement } from 'lwc';
-import type { LightningElement } from 'lwc';
 import ConsoleApp from 'console/app';
 import { page } from './page.ts';
+import { startShell } from './shell/shell.ts';
 
-type ComponentConstructor = typeof LightningElement;
+/** A window stays in its app although another window of the browser has chosen another one since. */
+const APP_KEY = `console-app:${page.user.id}`;
 
-const shell = createElement('console-app', { is: ConsoleApp }) as HTMLElement & {
-  show(component: ComponentConstructor): void;
-  report(problem: string): void;
-};
-document.getElementById('console')?.replaceChildren(shell);
+function isInItsApp(): boolean {
+  const own = sessionStorage.getItem(APP_KEY);
+  return page.isAppChosen || own === null || own === page.app.name || !page.apps.some(({ name }) => name === own);
+}
 
-if (page.component !== undefined) {
-  try {
-    // The import map of the document says where the deployed bundles are.
-    const module = (await import(/* @vite-ignore */ page.component)) as { readonly default: ComponentConstructor };
-    shell.show(module.default);
-  } catch (error) {
-    shell.report(`${page.component} could not be started: ${error instanceof Error ? error.message : String(error)}`);
-    throw error;
-  }
+if (isInItsApp()) {
+  sessionStorage.setItem(APP_KEY, page.app.name);
+  startShell();
+  document.getElementById('console')?.replaceChildren(createElement('console-app', { is: ConsoleApp }));
+} else {
+  location.replace(`/lightning/app/${encodeURIComponent(sessionStorage.getItem(APP_KEY) ?? '')}?startURL=${encodeURIComponent(location.pathname + location.search)}`);
 }

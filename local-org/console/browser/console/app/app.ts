@@ -1,14 +1,14 @@
-import { LightningElement, api } from 'lwc';
+import { LightningElement } from 'lwc';
 import { connectionState, onConnection } from '../../connection.ts';
 import type { ConnectionState } from '../../connection.ts';
 import { page } from '../../page.ts';
+import { onShellChange, openPages, shownPages } from '../../shell/shell.ts';
+import type { ShownPage } from '../../shell/shell.ts';
 
-interface Tab {
-  readonly name: string;
-  readonly label: string;
-  readonly url: string;
+interface PageView {
+  readonly id: string;
   readonly className: string;
-  readonly current: 'page' | undefined;
+  readonly page: ShownPage;
 }
 
 const BANNERS: Readonly<Record<ConnectionState, string | undefined>> = {
@@ -17,47 +17,25 @@ const BANNERS: Readonly<Record<ConnectionState, string | undefined>> = {
   expired: 'Your session has ended.',
 };
 
-/** The frame around every page: global header, app navigation, connection banner, toasts. */
+/** The frame around all pages: global header, navigation, connection banner, toasts. */
 export default class App extends LightningElement {
-  component: typeof LightningElement | undefined;
-  problems: readonly string[] = page.problems;
+  pages: readonly PageView[] = [];
+  announcement = '';
   connection: ConnectionState = connectionState();
-  #endNotice: (() => void) | undefined;
-
-  /** Shows a component as the content of the page. */
-  @api show(component: typeof LightningElement): void {
-    this.component = component;
-  }
-
-  /** Shows a text instead of the component. */
-  @api report(problem: string): void {
-    this.problems = [...this.problems, problem];
-  }
+  #ends: (() => void)[] = [];
 
   connectedCallback(): void {
-    this.#endNotice = onConnection((state) => {
-      this.connection = state;
-    });
+    this.#ends = [
+      onConnection((state) => {
+        this.connection = state;
+      }),
+      onShellChange(() => this.follow(true)),
+    ];
+    this.follow(false);
   }
 
   disconnectedCallback(): void {
-    this.#endNotice?.();
-  }
-
-  get brandLabel(): string {
-    return 'Holdfast';
-  }
-
-  get appLabel(): string {
-    return page.appLabel;
-  }
-
-  get navigationLabel(): string {
-    return `${page.appLabel} navigation`;
-  }
-
-  get title(): string {
-    return page.tabs.find((tab) => tab.name === page.activeTab)?.label ?? page.appLabel;
+    for (const end of this.#ends) end();
   }
 
   get userName(): string {
@@ -68,16 +46,6 @@ export default class App extends LightningElement {
     return page.user.name.split(/\s+/).map((word) => word.charAt(0)).slice(0, 2).join('').toUpperCase();
   }
 
-  get tabs(): Tab[] {
-    return page.tabs.map(({ name, label }) => ({
-      name,
-      label,
-      url: `/lightning/n/${encodeURIComponent(name)}`,
-      className: `slds-context-bar__item${name === page.activeTab ? ' slds-is-active' : ''}`,
-      current: name === page.activeTab ? 'page' : undefined,
-    }));
-  }
-
   get banner(): string | undefined {
     return BANNERS[this.connection];
   }
@@ -86,15 +54,19 @@ export default class App extends LightningElement {
     return this.connection === 'expired';
   }
 
-  get hasProblems(): boolean {
-    return this.problems.length > 0;
-  }
-
   handleSkip(): void {
     (this.refs?.['content'] as HTMLElement | undefined)?.focus();
   }
 
   handleReload(): void {
     location.reload();
+  }
+
+  /** Pages stay in the document while they are open: their components keep what they hold. */
+  private follow(mayAnnounce: boolean): void {
+    const { activeId } = openPages();
+    this.pages = shownPages().map((shown) => ({ id: shown.id, page: shown, className: shown.id === activeId ? 'page' : 'page slds-hide' }));
+    const active = this.pages.find(({ id }) => id === activeId)?.page;
+    if (mayAnnounce && active?.description !== undefined) this.announcement = active.label ?? active.description.title;
   }
 }
