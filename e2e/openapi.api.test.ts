@@ -247,12 +247,35 @@ describe('reservations', () => {
     await client.refused('fulfil', { key: short.requestKey }, 409, 'HF-NOTHING-RESERVED');
   });
 
-  it('cannot be changed or transferred yet: 405, and nothing happens', async () => {
-    const key = await reserved();
-    await client.refused('changeReservation', { key, body: { lines: [] } }, 405, 'HF-UNSUPPORTED');
-    await client.refused('transfer', { key, body: { lines: [{ line: 1, location: 'LON-01' }] } }, 405, 'HF-UNSUPPORTED');
-    await client.refused('transfer', { key: 'a b' }, 400, 'HF-BAD-FIELD');
-    assert.equal((await client.taken<Reservation>('getReservation', { key })).status, 'Reserved');
+  it('are changed up to what is available, all lines or none, and repeating is harmless', async () => {
+    const key = await reserved(5);
+    const change = (quantity: number): Promise<Reservation> => client.taken<Reservation>('changeReservation', { key, body: { lines: [{ line: 1, quantity }] } });
+    for (const quantity of [7, 7, 2, 2]) {
+      const { lines } = await change(quantity);
+      assert.equal(lines[0]!.granted - lines[0]!.released, quantity);
+    }
+    await client.refused('changeReservation', { key, body: { lines: [{ line: 1, quantity: 999_999 }] } }, 409, 'HF-SHORT');
+    await client.refused('changeReservation', { key, body: { lines: [] } }, 400, 'HF-BAD-FIELD');
+    await client.refused('changeReservation', { key, body: { lines: [{ line: 1 }] } }, 400, 'HF-MISSING-FIELD');
+    await client.refused('changeReservation', { key, body: { lines: [{ line: 1, quantity: 1, location: 'LON-01' }] } }, 400, 'HF-UNSUPPORTED');
+    await client.refused('changeReservation', { key: 'never-made', body: { lines: [{ line: 1, quantity: 1 }] } }, 404, 'HF-UNKNOWN-RESERVATION');
+    await client.taken('release', { key });
+    await client.refused('changeReservation', { key, body: { lines: [{ line: 1, quantity: 1 }] } }, 409, 'HF-NOT-OPEN');
+  });
+
+  it('are transferred to another location in one step, and repeating is harmless', async () => {
+    const key = await reserved(2);
+    const [location, elsewhere] = ['DC-DAVENTRY', 'LON-01'];
+    await client.taken('postEvents', { body: { events: [fact({ sku: 'HF-1001', location: elsewhere, quantity: 10 })] } });
+    const transfer = (): Promise<Reservation & { transferredTo: Reservation }> => client.taken('transfer', { key, body: { location: elsewhere } });
+    const moved = await transfer();
+    assert.deepEqual([moved.status, moved.transferredTo.status, moved.transferredTo.requestKey], ['Released', 'Reserved', `${key}.moved-1`]);
+    assert.deepEqual(await transfer(), moved);
+    await client.refused('transfer', { key, body: { location } }, 409, 'HF-NOT-OPEN');
+    await client.refused('transfer', { key: moved.transferredTo.requestKey, body: { location: 'NOWHERE' } }, 409, 'HF-UNKNOWN-LOCATION');
+    await client.refused('transfer', { key: 'a b', body: { location } }, 400, 'HF-BAD-FIELD');
+    await client.refused('transfer', { key, body: {} }, 400, 'HF-MISSING-FIELD');
+    await client.refused('transfer', { key: 'never-made', body: { location } }, 404, 'HF-UNKNOWN-RESERVATION');
   });
 
   it('refuse what is not supported or contradicts itself', async () => {
@@ -320,6 +343,7 @@ describe('every parameter', () => {
 describe('every field of every body', () => {
   const schemaOfItems = (schema: JsonObject, field: string): JsonObject => contract.resolve(object(object(schema['properties'])[field])['items']);
   const goals = object(object(object(contract.resolve({ $ref: '#/components/requestBodies/Goals' })['content'])['application/json'])['schema']);
+  const bodyOf = (operation: string): JsonObject => object(object(object(object(contract.operation(operation).definition['requestBody'])['content'])['application/json'])['schema']);
   const changed = (value: JsonObject, field: string, to: Json | undefined): JsonObject => Object.fromEntries(Object.entries({ ...value, [field]: to }).filter(([, part]) => part !== undefined)) as JsonObject;
 
   const places: readonly { name: string; operation: string; schema: JsonObject; prefix: string; body: (field: string, to: Json | undefined) => unknown; key?: () => string }[] = [
@@ -329,6 +353,9 @@ describe('every field of every body', () => {
     { name: 'a reservation line', operation: 'reserve', schema: schemaOfItems(contract.schema('ReservationRequest'), 'lines'), prefix: 'lines[0].', body: (field, to) => reservation({ lines: [changed(line(), field, to)] }) },
     { name: 'a fact', operation: 'postEvents', schema: contract.schema('Fact'), prefix: 'events[0].', body: (field, to) => ({ events: [changed(fact(field === 'quantity' ? { intent: 'StockAdjusted', reason: 'counted' } : {}), field, to)] }) },
     { name: 'a line to release', operation: 'release', schema: schemaOfItems(goals, 'lines'), prefix: 'lines[0].', body: (field, to) => ({ lines: [changed({ line: 1, quantity: 1 }, field, to)] }), key: newKey },
+    { name: 'a line to change', operation: 'changeReservation', schema: schemaOfItems(bodyOf('changeReservation'), 'lines'), prefix: 'lines[0].', body: (field, to) => ({ lines: [changed({ line: 1, quantity: 1 }, field, to)] }), key: newKey },
+    { name: 'a transfer', operation: 'transfer', schema: bodyOf('transfer'), prefix: '', body: (field, to) => changed({ location: 'LON-01', ...(field === 'lines' ? {} : { lines: [{ line: 1, location: 'LON-01' }] }) }, field, to), key: newKey },
+    { name: 'a line to transfer', operation: 'transfer', schema: schemaOfItems(bodyOf('transfer'), 'lines'), prefix: 'lines[0].', body: (field, to) => ({ location: 'LON-01', lines: [changed({ line: 1, quantity: 1 }, field, to)] }), key: newKey },
     { name: 'the lines to fulfil', operation: 'fulfil', schema: goals, prefix: '', body: (field, to) => changed({ lines: [{ line: 1 }] }, field, to), key: newKey },
   ];
 
@@ -353,7 +380,7 @@ describe('every field of every body', () => {
 });
 
 describe('bodies that are no bodies', () => {
-  const withBody = ['queryAvailability', 'reserve', 'postEvents', 'release', 'fulfil'];
+  const withBody = ['queryAvailability', 'reserve', 'postEvents', 'release', 'fulfil', 'changeReservation', 'transfer'];
   const HOSTILE: readonly string[] = ['{', '{"events": [', '[1, 2]', 'null', '1', '"text"', 'true', '{"a": }', "{'a': 1}", '{"a": 1e}', '\u0000', '['.repeat(100_000), `${'{"a":'.repeat(2000)}1${'}'.repeat(2000)}`];
 
   for (const operation of withBody) {

@@ -40,6 +40,24 @@ export interface GoalBody {
   readonly quantity?: number;
 }
 
+export interface ChangeBody {
+  readonly line: number | string;
+  readonly quantity: number;
+}
+
+export interface MoveBody {
+  readonly line: number | string;
+  readonly location: string;
+  readonly quantity?: number;
+}
+
+/** Named lines, each to its location, or everything to one. */
+export interface TransferBody {
+  readonly newRequestKey?: string;
+  readonly location?: string;
+  readonly lines?: readonly MoveBody[];
+}
+
 export type SettleVerb = 'release' | 'fulfil';
 
 /** What a call is answered, texts for people left out. */
@@ -83,7 +101,7 @@ interface Line {
   readonly sku: string;
   readonly location: string;
   readonly place: string;
-  readonly asked: Thousandths;
+  asked: Thousandths;
   granted: Thousandths;
   fulfilled: Thousandths;
   released: Thousandths;
@@ -91,9 +109,10 @@ interface Line {
 
 interface Reservation {
   readonly request: RequestBody | undefined;
-  readonly asked: string;
+  /** What was asked, or the transfer that asked. */
+  asked: string;
   readonly endsAt: number | undefined;
-  readonly decision: 'Reserved' | 'Partial' | 'Refused' | 'Blocked';
+  decision: 'Reserved' | 'Partial' | 'Refused' | 'Blocked';
   readonly lines: readonly Line[];
   readonly answer: unknown;
   hasExpired: boolean;
@@ -287,12 +306,110 @@ export class StockModel {
     return { status: 200, body: this.#view(requestKey) };
   }
 
+  // Changes of a promise
+
+  change(requestKey: string, goals: readonly ChangeBody[], now: number): Expected {
+    const references = goals.map(({ line }) => String(line));
+    if (new Set(references).size < references.length) return { status: 400, errorCode: 'HF-BAD-FIELD' };
+    this.#expire(now);
+    const reservation = this.#reservations.get(requestKey);
+    if (reservation === undefined) return { status: 404, errorCode: 'HF-UNKNOWN-RESERVATION' };
+    if (!isOpen(reservation)) return { status: 409, errorCode: 'HF-NOT-OPEN' };
+    const before = reservation.lines.map((line) => ({ ...line }));
+    const errorCode = this.#reachTotals(reservation, goals);
+    if (errorCode === undefined) return { status: 200, body: this.#view(requestKey) };
+    for (const [index, line] of reservation.lines.entries()) Object.assign(line, before[index]);
+    return { status: errorCode === 'HF-UNKNOWN-LINE' ? 404 : 409, errorCode };
+  }
+
+  #reachTotals(reservation: Reservation, goals: readonly ChangeBody[]): string | undefined {
+    const wanted: (readonly [Line, Thousandths])[] = [];
+    for (const { line: reference, quantity } of goals) {
+      const line = lineNamed(reservation, reference);
+      if (line === undefined) return 'HF-UNKNOWN-LINE';
+      const total = thousandths(quantity);
+      if (total < line.fulfilled) return 'HF-LINE-QUANTITY';
+      if (this.#places.get(line.place)?.product.isWhole === true && !isUnit(total)) return 'HF-WHOLE-UNITS';
+      wanted.push([line, total]);
+    }
+    for (const [line, total] of wanted) line.released += Math.max(line.granted - line.released - total, 0);
+    let isRaised = false;
+    for (const [line, total] of wanted) {
+      const rise = total - (line.granted - line.released);
+      if (rise > this.#available(line.place) && rise > 0) return 'HF-SHORT';
+      line.granted += rise;
+      line.asked = Math.max(line.asked, line.granted);
+      isRaised ||= rise > 0;
+    }
+    if (isRaised) reservation.decision = reservation.lines.every(({ asked, granted }) => granted >= asked) ? 'Reserved' : 'Partial';
+    return undefined;
+  }
+
+  /** All of it there and nothing of it here any more, or as it was. */
+  transfer(requestKey: string, { newRequestKey, location, lines: named }: TransferBody, now: number): Expected {
+    const references = (named ?? []).map(({ line }) => String(line));
+    if (new Set(references).size < references.length) return { status: 400, errorCode: 'HF-BAD-FIELD' };
+    this.#expire(now);
+    const reservation = this.#reservations.get(requestKey);
+    if (reservation === undefined) return { status: 404, errorCode: 'HF-UNKNOWN-RESERVATION' };
+    const goals: readonly MoveBody[] = named ?? reservation.lines.map(({ literal }) => ({ line: literal, location: location! }));
+    const asked = JSON.stringify([requestKey, goals.map((goal) => [String(goal.line), goal.location.toUpperCase(), goal.quantity ?? null])]);
+    const newKey = newRequestKey ?? this.#keyOfMove(requestKey, asked);
+    if (this.#reservations.get(newKey)?.asked !== asked) {
+      const errorCode = this.#move(reservation, named === undefined, goals, newKey, asked, now);
+      if (errorCode !== undefined) return { status: errorCode === 'HF-UNKNOWN-LINE' ? 404 : errorCode === 'HF-BAD-FIELD' ? 400 : 409, errorCode };
+    }
+    return { status: 200, body: { ...this.#view(requestKey), transferredTo: this.#view(newKey) } };
+  }
+
+  #keyOfMove(requestKey: string, asked: string): string {
+    const root = requestKey.replace(/\.moved-\d{1,2}$/, '');
+    for (let number = 1; ; number += 1) {
+      const key = `${root}.moved-${number}`;
+      const known = this.#reservations.get(key);
+      if (known === undefined || known.asked === asked) return key;
+    }
+  }
+
+  #move(reservation: Reservation, isWhole: boolean, goals: readonly MoveBody[], newKey: string, asked: string, now: number): string | undefined {
+    const { request } = reservation;
+    if (request?.kind === 'Cart') return 'HF-UNSUPPORTED';
+    if (request === undefined || !isOpen(reservation)) return 'HF-NOT-OPEN';
+    const moves: { readonly line: Line; readonly location: string; readonly quantity: Thousandths }[] = [];
+    for (const { line: reference, location, quantity } of goals) {
+      const line = lineNamed(reservation, reference);
+      if (line === undefined) return 'HF-UNKNOWN-LINE';
+      if (isWhole && openOf(line) === 0) continue;
+      if (line.location === location.toUpperCase()) return 'HF-BAD-FIELD';
+      if (openOf(line) === 0) return 'HF-NOT-OPEN';
+      const moved = quantity === undefined ? openOf(line) : thousandths(quantity);
+      if (moved > openOf(line)) return 'HF-LINE-QUANTITY';
+      moves.push({ line, location, quantity: moved });
+    }
+    const known = this.#reservations.get(newKey);
+    if (known !== undefined) return known.decision === 'Blocked' ? 'HF-KEY-RELEASED' : 'HF-KEY-REUSED';
+    const { orderRef } = request;
+    const wish: RequestBody = {
+      requestKey: newKey, kind: 'Firm', purpose: request.purpose, channel: request.channel, ...(orderRef === undefined ? {} : { orderRef }), allOrNothing: true,
+      lines: moves.map(({ line, location, quantity }) => ({ line: line.literal, sku: line.sku, location, quantity: quantity / 1000 })),
+    };
+    const arrived = this.#decide(wish, now);
+    const reason = (arrived.answer as { lines: { reason?: string }[] }).lines.map((line) => line.reason).find((code) => code !== undefined && code !== 'HF-ALL-OR-NOTHING');
+    if (reason !== undefined) {
+      this.#reservations.delete(newKey);
+      return reason;
+    }
+    arrived.asked = asked;
+    for (const { line, quantity } of moves) line.released += quantity;
+    return undefined;
+  }
+
   look(requestKey: string, now: number): Expected {
     this.#expire(now);
     return this.#reservations.has(requestKey) ? { status: 200, body: this.#view(requestKey) } : { status: 404, errorCode: 'HF-UNKNOWN-RESERVATION' };
   }
 
-  #view(requestKey: string): unknown {
+  #view(requestKey: string): object {
     const { request, lines, endsAt, ...reservation } = this.#reservations.get(requestKey)!;
     return {
       requestKey, status: statusOf({ request, lines, endsAt, ...reservation }),
@@ -330,6 +447,9 @@ export class StockModel {
     return this.#reservations.get(requestKey)?.endsAt !== undefined;
   }
 }
+
+const lineNamed = ({ lines }: Reservation, reference: number | string): Line | undefined => lines.find(({ literal }) => String(literal) === String(reference));
+const isOpen = (reservation: Reservation): boolean => ['Reserved', 'Partial'].includes(statusOf(reservation));
 
 function settleAll(lines: readonly Line[], verb: SettleVerb): string | undefined {
   const open = lines.filter((line) => openOf(line) > 0);

@@ -1,7 +1,7 @@
 /** Plays schedules in an org and in the model side by side, and tells how stock stands in each. */
 import assert from 'node:assert/strict';
 import type { Answer, OrgInMemory } from './org-in-memory.ts';
-import { StockModel, thousandths, type Buckets, type Expected, type FactBody, type GoalBody, type MasterData, type RequestBody, type SettleVerb, type Thousandths } from './stock-model.ts';
+import { StockModel, thousandths, type Buckets, type ChangeBody, type Expected, type FactBody, type GoalBody, type MasterData, type RequestBody, type SettleVerb, type Thousandths, type TransferBody } from './stock-model.ts';
 import { LOCATIONS, requestBody, SKUS, type Step } from './stock-schedules.ts';
 
 export const STARTS_AT = Date.UTC(2026, 10, 21, 9, 0, 0, 250);
@@ -22,6 +22,7 @@ export async function createMasterData(org: OrgInMemory): Promise<void> {
 
 /** A concrete call: what is sent, and what the model says to it at its turn. */
 export interface Call {
+  readonly method?: 'PATCH';
   readonly path: string;
   readonly body: string | undefined;
   /** Moves the model on. */
@@ -36,6 +37,14 @@ export function reserveCall(requests: readonly RequestBody[], isBatch: boolean):
 
 export function settleCall(requestKey: string, verb: SettleVerb, goals: readonly GoalBody[]): Call {
   return { path: `/reservations/${requestKey}/${verb}`, body: goals.length === 0 ? undefined : JSON.stringify({ lines: goals }), expected: (model, now) => model.settle(requestKey, verb, goals, now) };
+}
+
+export function changeCall(requestKey: string, goals: readonly ChangeBody[]): Call {
+  return { method: 'PATCH', path: `/reservations/${requestKey}`, body: JSON.stringify({ lines: goals }), expected: (model, now) => model.change(requestKey, goals, now) };
+}
+
+export function transferCall(requestKey: string, body: TransferBody): Call {
+  return { path: `/reservations/${requestKey}/transfer`, body: JSON.stringify(body), expected: (model, now) => model.transfer(requestKey, body, now) };
 }
 
 /** One run: a new, empty stock. */
@@ -67,11 +76,24 @@ export class Play {
         this.#rushes += 1;
         return reserveCall(Array.from({ length: 100 }, (_, index) => requestBody(step.requests[index % step.requests.length]!, `rush-${this.#rushes}-${index}`, this.org.now)), true);
       case 'settle': {
-        const known = this.model.requestKeys();
-        const requestKey = known[step.key % (known.length + 1)] ?? `unknown-${step.key}`;
+        const requestKey = this.#keyOf(step.key);
         return settleCall(requestKey, step.verb, step.goals.map((goal) => this.#goalOf(requestKey, goal)));
       }
+      case 'change': {
+        const requestKey = this.#keyOf(step.key);
+        return changeCall(requestKey, step.goals.map(({ line, quantity }) => ({ ...this.#goalOf(requestKey, { line, quantity: undefined }), quantity })));
+      }
+      case 'transfer': {
+        const requestKey = this.#keyOf(step.key);
+        const named = step.goals.map(({ location, ...goal }) => ({ ...this.#goalOf(requestKey, goal), location }));
+        return transferCall(requestKey, { ...(step.newKey === undefined ? {} : { newRequestKey: `order-${step.newKey}` }), ...(named.length === 0 ? { location: step.location } : { lines: named }) });
+      }
     }
+  }
+
+  #keyOf(key: number): string {
+    const known = this.model.requestKeys();
+    return known[key % (known.length + 1)] ?? `unknown-${key}`;
   }
 
   /** Names a line of the reservation, in the other spelling now and then, or one that it does not have. */
@@ -82,7 +104,7 @@ export class Play {
   }
 
   send(call: Call): Promise<Answer> {
-    return this.org.call('POST', call.path, call.body);
+    return this.org.call(call.method ?? 'POST', call.path, call.body);
   }
 
   /** Sends the call and compares the answer with the model's. */
@@ -93,7 +115,7 @@ export class Play {
   }
 
   expect(call: Call, answer: Answer): void {
-    assert.deepEqual(essenceOf(answer), call.expected(this.model, this.org.now), `POST ${call.path} ${call.body ?? ''}\nwas answered ${String(answer.status)} ${answer.text}`);
+    assert.deepEqual(essenceOf(answer), call.expected(this.model, this.org.now), `${call.method ?? 'POST'} ${call.path} ${call.body ?? ''}\nwas answered ${String(answer.status)} ${answer.text}`);
     this.#calls.push(call);
   }
 

@@ -23,6 +23,9 @@ export type Step =
   | { readonly kind: 'rush'; readonly requests: readonly RequestSymbol[] }
   /** `key` counts among the keys that are known by then; beyond them it is a new one. Goals count lines likewise. */
   | { readonly kind: 'settle'; readonly verb: SettleVerb; readonly key: number; readonly goals: readonly { readonly line: number; readonly quantity: number | undefined }[] }
+  | { readonly kind: 'change'; readonly key: number; readonly goals: readonly { readonly line: number; readonly quantity: number }[] }
+  /** Without goals everything goes to `location`. */
+  | { readonly kind: 'transfer'; readonly key: number; readonly newKey: number | undefined; readonly location: string; readonly goals: readonly { readonly line: number; readonly quantity: number | undefined; readonly location: string }[] }
   | { readonly kind: 'wait'; readonly ms: number }
   /** The call that is so many calls back, once more. */
   | { readonly kind: 'replay'; readonly back: number };
@@ -91,6 +94,11 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 7, arbitrary: fc.record({
     kind: fc.constant('settle' as const), verb: fc.constantFrom('release', 'fulfil'), key: fc.nat(40),
     goals: fc.oneof({ weight: 2, arbitrary: fc.constant([]) }, { weight: 3, arbitrary: fc.array(fc.record({ line: fc.nat(20), quantity: fc.option(quantity, { nil: undefined }) }), { minLength: 1, maxLength: 3 }) }),
+  }) },
+  { weight: 4, arbitrary: fc.record({ kind: fc.constant('change' as const), key: fc.nat(40), goals: fc.array(fc.record({ line: fc.nat(20), quantity }), { minLength: 1, maxLength: 3 }) }) },
+  { weight: 4, arbitrary: fc.record({
+    kind: fc.constant('transfer' as const), key: fc.nat(40), newKey: fc.option(fc.nat(30), { freq: 3, nil: undefined }), location,
+    goals: fc.oneof({ weight: 3, arbitrary: fc.constant([]) }, { weight: 2, arbitrary: fc.array(fc.record({ line: fc.nat(20), quantity: fc.option(quantity, { nil: undefined }), location }), { minLength: 1, maxLength: 3 }) }),
   }) },
   { weight: 5, arbitrary: fc.integer({ min: 1, max: 12 * MINUTE }).map((ms) => ({ kind: 'wait' as const, ms })) },
   { weight: 3, arbitrary: fc.nat(12).map((back) => ({ kind: 'replay' as const, back })) },
