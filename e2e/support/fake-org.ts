@@ -13,7 +13,7 @@ import type { ApiHost, EventSource, StoredEvent } from '../../local-org/api/host
 import { registerStreaming } from '../../local-org/api/streaming/register.ts';
 import { registerConsole } from '../../local-org/console/index.ts';
 import type { ApexOutcome, ConsoleHost, ConsoleSession } from '../../local-org/console/index.ts';
-import { buildBundles } from '../../scripts/lwc-build.ts';
+import { buildBundles } from '../../scripts/lwc/build.ts';
 
 export const PROJECT = resolve(import.meta.dirname, '../..');
 const TOPIC = '/event/Availability_Changed__e';
