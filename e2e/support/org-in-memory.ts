@@ -80,6 +80,14 @@ export class OrgInMemory {
     return { status: exchange.response.statusCode ?? 200, text, body: text === '' ? undefined : JSON.parse(text) };
   }
 
+  /** Runs anonymous Apex and answers its debug output; whatever it did is kept. Throws when it does not compile or fails. */
+  async anonymous(text: string, username = ADMIN_USERNAME): Promise<readonly string[]> {
+    const output: string[] = [];
+    const result = await this.#host.apex.executeAnonymous({ user: this.#user(username), text, trace: (event) => { if (event.kind === 'debug') output.push(event.text); } });
+    if (!result.success) throw new Error(`${result.compileProblem ?? result.exceptionMessage ?? 'It failed.'} (line ${String(result.line)})\n${result.exceptionStackTrace ?? ''}`);
+    return output;
+  }
+
   /** Rows of an object that are not deleted, by the API names of fields, in the order they were inserted. Numbers with decimals come as thousandths. */
   rows(objectName: StockObject, fields: readonly string[]): Readonly<Record<string, string | number | null>>[] {
     const columns = fields.map((field) => `"${field.toLowerCase()}"`).join(', ');
