@@ -3,8 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, wri
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
-import { runCommand } from '../process.ts';
-import { buildBundles, checkBundles, describeBuild } from './build.ts';
+import { buildBundles, checkBundles, describeBuild } from './lwc-build.ts';
 
 describe('lwc:build', () => {
   let project: string;
@@ -76,12 +75,5 @@ describe('lwc:build', () => {
   it('fails on a source that does not parse, naming it', async () => {
     write('words.ts', 'export const = ;\n');
     await assert.rejects(buildBundles(project), /words\.ts/);
-  });
-});
-
-describe('npm run lwc:build', () => {
-  it('says what it found, so it ran', async () => {
-    const finished = await runCommand(process.execPath, ['scripts/run.js', 'lwc-build', '--check'], { show: false });
-    assert.match(finished.output, /every bundle is current|\.ts/);
   });
 });
