@@ -3,7 +3,7 @@ import { readProjectFiles } from '../local-org/cli/read-project.ts';
 import { openBundleCache, openProjectCache } from '../local-org/cli/syntax-cache.ts';
 import { ensurePrebuilt } from '../local-org/console/prebuild.ts';
 import { readProject } from '../local-org/schema/source/read.ts';
-import { buildBundles } from './lwc-build.ts';
+import { buildBundles } from './lwc/build.ts';
 import { root } from './process.ts';
 
 const tell = (line: string): void => { process.stderr.write(`prepare: ${line}\n`); };

@@ -4,7 +4,7 @@ import { requestToken } from '../local-org/cli/commands/token.ts';
 import { portOption, startServing, untilInterrupted } from '../local-org/cli/commands/start.ts';
 import { ADMIN_USERNAME } from '../local-org/deploy/demo-users.ts';
 import { runScript } from './command-line.ts';
-import { buildBundles } from './lwc-build.ts';
+import { buildBundles } from './lwc/build.ts';
 import { root } from './process.ts';
 import { isSeeded } from './seed/is-seeded.ts';
 

@@ -3,7 +3,8 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, wri
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
-import { buildBundles, checkBundles, describeBuild } from './lwc-build.ts';
+import { runCommand } from '../process.ts';
+import { buildBundles, checkBundles, describeBuild } from './build.ts';
 
 describe('lwc:build', () => {
   let project: string;
@@ -75,5 +76,12 @@ describe('lwc:build', () => {
   it('fails on a source that does not parse, naming it', async () => {
     write('words.ts', 'export const = ;\n');
     await assert.rejects(buildBundles(project), /words\.ts/);
+  });
+});
+
+describe('npm run lwc:build', () => {
+  it('says what it found, so it ran', async () => {
+    const finished = await runCommand(process.execPath, ['scripts/run.js', 'lwc-build', '--check'], { show: false });
+    assert.match(finished.output, /every bundle is current|\.ts/);
   });
 });
