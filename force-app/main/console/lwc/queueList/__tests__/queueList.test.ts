@@ -53,6 +53,10 @@ describe('c-queue-list', () => {
     expect(rows().length).toBeLessThan(40);
     expect(element.shadowRoot!.querySelector('[role="grid"]')!.getAttribute('aria-rowcount')).toBe('501');
     expect(rows()[0]!.getAttribute('aria-rowindex')).toBe('2');
+  });
+
+  it('is accessible', async () => {
+    await place({ tasks: [task(0), task(1, { state: 'Picking', isAssigned: true, isMine: true })], notices: { id1: 'Robin took T-1 at 10:02.' } });
     await expect(element).toBeAccessible();
   });
 
