@@ -4,23 +4,23 @@ declare module '@salesforce/apex/AvailabilityController' {
     readonly sku?: string | null;
     readonly name?: string | null;
     readonly imageUrl?: string | null;
+    /** The short number people type instead of a barcode; null when it has none. */
+    readonly shortCode?: string | null;
   }
 
-  export interface LocationAvailability {
-    readonly location?: string | null;
-    readonly locationName?: string | null;
+  /** A place that has, or could have, stock. */
+  export interface Place {
+    readonly code?: string | null;
+    readonly name?: string | null;
     readonly town?: string | null;
-    readonly onHand?: number | null;
-    readonly reserved?: number | null;
-    readonly safety?: number | null;
-    readonly available?: number | null;
-    readonly version?: number | null;
+    /** Is its distance to others known? */
+    readonly hasCoordinates?: boolean | null;
   }
 
   export interface Availability {
     readonly asOf?: string | null;
     readonly product?: ProductHit | null;
-    readonly items?: readonly LocationAvailability[] | null;
+    readonly items?: readonly import('@salesforce/apex/LocationAvailability').LocationAvailability[] | null;
   }
 
   export interface ReserveResult {
@@ -39,12 +39,17 @@ declare module '@salesforce/apex/AvailabilityController' {
 }
 
 declare module '@salesforce/apex/AvailabilityController.availabilityFor' {
-  import type { Availability, LocationAvailability, ProductHit } from '@salesforce/apex/AvailabilityController';
-  export type { Availability, LocationAvailability, ProductHit } from '@salesforce/apex/AvailabilityController';
+  import type { Availability, ProductHit } from '@salesforce/apex/AvailabilityController';
+  export type { Availability, ProductHit } from '@salesforce/apex/AvailabilityController';
+  export type { LocationAvailability } from '@salesforce/apex/LocationAvailability';
   export interface Parameters {
     readonly sku?: string | null;
+    /** whose view it is; null or empty: the raw figures, which may be below 0 */
     readonly channel?: string | null;
+    /** code of the location to measure distances from; null or empty: none are */
+    readonly near?: string | null;
   }
+  /** What every location can promise of a product. */
   const availabilityFor: (parameters: Parameters) => Promise<Availability>;
   export default availabilityFor;
 }
@@ -56,11 +61,22 @@ declare module '@salesforce/apex/AvailabilityController.findProducts' {
   export interface Parameters {
     readonly term?: string | null;
   }
-  /** Products whose SKU begins with the term, whose name contains it, or whose barcode it is; none for less than two characters. */
+  /** Products whose barcode or short code it is; otherwise those whose SKU begins with the term or whose name contains it. None for less than two characters. */
   const findProducts: ((parameters: Parameters) => Promise<readonly ProductHit[]>) & {
     readonly adapter: WireAdapterConstructor<Parameters, { readonly data?: readonly ProductHit[]; readonly error?: unknown }>;
   };
   export default findProducts;
+}
+
+declare module '@salesforce/apex/AvailabilityController.getPlaces' {
+  import type { WireAdapterConstructor } from 'lwc';
+  import type { Place } from '@salesforce/apex/AvailabilityController';
+  export type { Place } from '@salesforce/apex/AvailabilityController';
+  /** Locations to measure distances from, by name. */
+  const getPlaces: ((parameters?: Record<string, never>) => Promise<readonly Place[]>) & {
+    readonly adapter: WireAdapterConstructor<Record<string, never>, { readonly data?: readonly Place[]; readonly error?: unknown }>;
+  };
+  export default getPlaces;
 }
 
 declare module '@salesforce/apex/AvailabilityController.release' {

@@ -247,7 +247,7 @@ export default class AvailabilityFinder extends NavigationMixin(LightningElement
     const sku = this.sku;
     if (sku === undefined) return;
     try {
-      const answer = await availabilityFor({ sku, channel: this.channel });
+      const answer = await availabilityFor({ sku, channel: this.channel, near: null });
       if (sku === this.sku) this.takeAnswer(answer);
     } catch (error) {
       if (sku === this.sku) this.failure = error;

@@ -2,7 +2,7 @@
  * What the finder knows about each location, and how it learns: from whole answers of the org and from single change events.
  * The two travel different ways and may arrive in any order, so the version of a position decides and not the time of arrival.
  */
-import type { LocationAvailability } from '@salesforce/apex/AvailabilityController.availabilityFor';
+import type { LocationAvailability } from '@salesforce/apex/LocationAvailability';
 import { present } from 'c/present';
 import type { Present } from 'c/present';
 

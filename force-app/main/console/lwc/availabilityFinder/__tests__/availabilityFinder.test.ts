@@ -129,7 +129,7 @@ describe('c-availability-finder', () => {
   it('shows the product of a shared link', async () => {
     page.emit({ type: 'standard__navItemPage', attributes: { apiName: 'Availability' }, state: { c__sku: 'LAMP' } });
     await settle();
-    expect(callAvailability).toHaveBeenCalledWith({ sku: 'LAMP', channel: 'STORE' });
+    expect(callAvailability).toHaveBeenCalledWith({ sku: 'LAMP', channel: 'STORE', near: null });
   });
 
   it('is live under the spelling of the org when a link spells the SKU otherwise', async () => {
