@@ -7,6 +7,8 @@ import { runScript } from './command-line.ts';
 import { buildBundles } from './lwc/build.ts';
 import { root } from './process.ts';
 import { isSeeded } from './seed/is-seeded.ts';
+import { demoPlan } from './seed/plan.ts';
+import { progressTo } from './seed/progress.ts';
 
 await runScript('start', 'usage: npm start -- [--port N] [--data DIR] [--no-seed] [--allow-password-grant]', (args) => {
   const { values, positionals } = readOptions(args, ['port', 'data'], ['no-seed', 'allow-password-grant']);
@@ -35,7 +37,7 @@ async function seedOrg(url: string, dataFolder: string): Promise<void> {
   const org = { url, token: await requestToken({ data: dataFolder, url, username: ADMIN_USERNAME }) };
   if (await isSeeded(org)) return;
   const { seed } = await import('./seed/seed.ts');
-  await seed(org, (line) => { tell(`seed: ${line}`); });
+  await seed(org, demoPlan(), { isAnyway: false, progress: progressTo(process.stderr, 'seed: ') });
 }
 
 function tell(line: string): void {

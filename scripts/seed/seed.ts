@@ -1,67 +1,94 @@
-/** Writes the demo data into an org through its public APIs: records with jsforce, opening stock as facts. Safe to run again. */
-import jsforce from 'jsforce';
+/** Writes a plan into an org through its public APIs: records with jsforce, opening stock and pickups as a till or a shop sends them. Safe to run again. */
+import jsforce, { type Connection } from 'jsforce';
+import { CommandFailure } from '../../local-org/cli/command.ts';
 import type { OrgAddress } from '../org-connection.ts';
-import { upsertAll, type UpsertRecord } from '../upsert.ts';
-import { newStatistics, sendAll, BATCH_SIZE } from '../replay/sender.ts';
 import type { Fact } from '../replay/facts.ts';
-import { demoPlan, type SeedPlan } from './plan.ts';
+import { BATCH_SIZE, newStatistics, sendAll } from '../replay/sender.ts';
+import { ensureOpeningHours } from './opening-hours.ts';
+import { queryAll, upsertRecords, type FieldValues, type RecordSet } from './org-writer.ts';
+import { ensurePickupRules } from './pickup-rules.ts';
+import { queueNameOf, type LocationPlan } from './places.ts';
+import type { SeedPlan } from './plan.ts';
+import type { Progress } from './progress.ts';
+import { ensureQueues } from './queues.ts';
+import { reservePickups } from './reserve-pickups.ts';
+import { checkStorage } from './storage.ts';
 
-const RECORDS_PER_CALL = 200;
-/** Long before anything else happens in a demo org. */
+export interface SeedOptions {
+  /** Go on when the org has too little storage. */
+  readonly isAnyway: boolean;
+  readonly progress: Progress;
+}
+
+/** Long before anything else happens in an org of the demonstration. */
 const OPENED_AT = '2026-01-01T00:00:00.000Z';
+/** Facts of different positions do not wait for each other. */
+const CONNECTIONS = 4;
+const MANY_FACTS = 2000;
 
-/** @param tell gets one line per object: created, unchanged or updated, milliseconds */
-export async function seed(org: OrgAddress, tell: (line: string) => void): Promise<void> {
-  const plan = demoPlan();
+export async function seed(org: OrgAddress, plan: SeedPlan, { isAnyway, progress }: SeedOptions): Promise<void> {
   const connection = new jsforce.Connection({ instanceUrl: org.url, accessToken: org.token, version: '67.0' });
-  await upsert(connection, 'Stock_Location__c', 'Code__c', locationRecords(plan), tell);
-  await upsert(connection, 'Product2', 'SKU__c', productRecords(plan), tell);
-  const productIds = await idsBySku(connection);
-  await upsert(connection, 'Product_Barcode__c', 'GTIN__c', barcodeRecords(plan, productIds), tell);
-  await sendOpenings(org, plan, tell);
+  await checkStorage(connection, plan, isAnyway, progress);
+  const stores = plan.locations.filter(({ type }) => type === 'Store');
+  const hoursOf = await ensureOpeningHours(connection, plan.locations, progress);
+  await ensureQueues(connection, stores, progress);
+  await upsertRecords(connection, locationRecords(plan, hoursOf), progress);
+  await upsertRecords(connection, productRecords(plan), progress);
+  await upsertRecords(connection, barcodeRecords(plan, await idsBySku(connection)), progress);
+  await upsertRecords(connection, shelfRecords(plan), progress);
+  await ensurePickupRules(connection, progress);
+  await sendOpenings(org, plan, progress);
+  await reservePickups(org, plan.pickups, progress);
 }
 
-function locationRecords(plan: SeedPlan): UpsertRecord[] {
-  return plan.locations.map((one) => ({
-    attributes: { type: 'Stock_Location__c' }, Code__c: one.code, Name: one.name, Town__c: one.town, Type__c: one.type, Time_Zone__c: one.timeZone,
+function locationRecords({ locations }: SeedPlan, hoursOf: (location: LocationPlan) => string | undefined): RecordSet {
+  const records = locations.map((one): FieldValues => ({
+    Code__c: one.code, Name: one.name, Town__c: one.town, Type__c: one.type, Time_Zone__c: one.timeZone, Business_Hours__c: hoursOf(one),
     Coordinates__Latitude__s: one.latitude, Coordinates__Longitude__s: one.longitude, Pickup__c: one.type === 'Store', Ship_From_Store__c: one.type === 'Store',
+    ...(one.type === 'Store' ? { Queue__c: queueNameOf(one.code) } : {}),
   }));
+  return { object: 'Stock_Location__c', keyField: 'Code__c', records };
 }
 
-function productRecords(plan: SeedPlan): UpsertRecord[] {
-  return plan.products.map((one) => ({ attributes: { type: 'Product2' }, SKU__c: one.sku, ProductCode: one.sku, Name: one.name, IsActive: true, Safety_Stock__c: one.safetyStock }));
+function productRecords({ products }: SeedPlan): RecordSet {
+  const records = products.map((one): FieldValues => ({
+    SKU__c: one.sku, ProductCode: one.sku, Name: one.name, IsActive: true, Safety_Stock__c: one.safetyStock, Class__c: one.productClass, Short_Code__c: one.shortCode,
+    Colour__c: one.colour, ...(one.size === undefined ? {} : { Size__c: one.size }), Image_Url__c: one.imageUrl,
+  }));
+  return { object: 'Product2', keyField: 'SKU__c', records };
 }
 
-function barcodeRecords(plan: SeedPlan, productIds: ReadonlyMap<string, string>): UpsertRecord[] {
-  return plan.products.map((one) => ({ attributes: { type: 'Product_Barcode__c' }, GTIN__c: one.gtin, Product__c: productIds.get(one.sku), Pack_Quantity__c: 1 }));
+function barcodeRecords({ products }: SeedPlan, productIds: ReadonlyMap<string, string>): RecordSet {
+  const records = products.flatMap(({ sku, barcodes }) => barcodes.map((one): FieldValues => ({ GTIN__c: one.gtin, Product__c: productIds.get(sku), Pack_Quantity__c: one.packQuantity })));
+  return { object: 'Product_Barcode__c', keyField: 'GTIN__c', records };
 }
 
-async function idsBySku(connection: jsforce.Connection): Promise<Map<string, string>> {
-  const { records } = await connection.query<{ Id: string; SKU__c: string }>("SELECT Id, SKU__c FROM Product2 WHERE SKU__c LIKE 'HF-%'");
-  return new Map(records.map((record) => [record.SKU__c, record.Id]));
+function shelfRecords({ shelves }: SeedPlan): RecordSet {
+  const records = shelves.map((one): FieldValues => ({
+    Place_Key__c: `${one.sku}|${one.location}`, Name: `${one.sku}|${one.location}`, SKU__c: one.sku, Location_Code__c: one.location, Place__c: one.place, Walk_Order__c: one.walkOrder, Confidence__c: 1,
+  }));
+  return { object: 'Product_Place__c', keyField: 'Place_Key__c', records };
 }
 
-async function upsert(connection: jsforce.Connection, object: string, keyField: string, records: UpsertRecord[], tell: (line: string) => void): Promise<void> {
+async function idsBySku(connection: Connection): Promise<Map<string, string>> {
+  const rows = await queryAll<{ readonly Id: string; readonly SKU__c: string }>(connection, "SELECT Id, SKU__c FROM Product2 WHERE SKU__c LIKE 'HF-%'");
+  return new Map(rows.map(({ Id, SKU__c }) => [SKU__c, Id]));
+}
+
+async function sendOpenings(org: OrgAddress, { openings }: SeedPlan, progress: Progress): Promise<void> {
   const started = performance.now();
-  let created = 0;
-  for (let start = 0; start < records.length; start += RECORDS_PER_CALL) {
-    const answers = await upsertAll(connection, object, keyField, records.slice(start, start + RECORDS_PER_CALL), true);
-    const failed = answers.find((answer) => !answer.success);
-    if (failed !== undefined) throw new Error(`${object}: ${JSON.stringify(failed.errors)}`);
-    created += answers.filter((answer) => answer.created === true).length;
-  }
-  tell(`${object}: ${String(created)} created, ${String(records.length - created)} updated, ${(performance.now() - started).toFixed(0)} ms`);
-}
-
-async function sendOpenings(org: OrgAddress, plan: SeedPlan, tell: (line: string) => void): Promise<void> {
-  const started = performance.now();
-  const facts = plan.openings.map(({ sku, location, quantity }): Fact => ({
+  const facts = openings.map(({ sku, location, quantity }): Fact => ({
     key: `OPEN|${sku}|${location}`, intent: 'StockReceived', sku, location, quantity, occurredAt: OPENED_AT, source: 'SEED',
   }));
   const statistics = newStatistics();
-  const batches = Array.from({ length: Math.ceil(facts.length / BATCH_SIZE) }, (_, index) => facts.slice(index * BATCH_SIZE, (index + 1) * BATCH_SIZE));
-  await sendAll(org, batches, 1, statistics);
+  function* batches(): Generator<readonly Fact[]> {
+    for (let start = 0; start < facts.length; start += BATCH_SIZE) {
+      progress.at('opening stock', statistics.sent, facts.length);
+      yield facts.slice(start, start + BATCH_SIZE);
+    }
+  }
+  await sendAll(org, batches(), facts.length > MANY_FACTS ? CONNECTIONS : 1, statistics);
   const effects = [...statistics.effects].sort().map(([effect, count]) => `${String(count)} ${effect.toLowerCase()}`).join(', ');
-  if (statistics.reasons.size > 0) throw new Error(`Opening stock was not taken whole: ${effects}. ${[...statistics.reasons.keys()].slice(0, 3).join(' ')}`);
-  tell(`opening stock: ${effects}, ${(performance.now() - started).toFixed(0)} ms`);
+  if (statistics.reasons.size > 0) throw new CommandFailure(`Opening stock was not taken whole: ${effects}. ${[...statistics.reasons.keys()].slice(0, 3).join(' ')}`);
+  progress.line(`opening stock: ${effects}, ${(performance.now() - started).toFixed(0)} ms`);
 }
