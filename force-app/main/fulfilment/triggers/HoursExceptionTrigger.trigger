@@ -1,0 +1,1 @@
+trigger HoursExceptionTrigger on Hours_Exception__c (before insert, before update, after insert, after update, after delete, after undelete) { new HoursExceptionHandler(Trigger.new, Trigger.old).run(Trigger.operationType); }
