@@ -255,16 +255,16 @@ describe('the console', () => {
     const directory = 'force-app/main/console/lwc/availabilityFinder';
     await start({
       files: {
-        [`${directory}/availabilityFinder.js`]: "import { LightningElement } from 'lwc';\nimport { getRecord } from 'lightning/uiRecordApi';\nimport nothing from '@salesforce/apex/Nowhere.nothing';\nexport default class AvailabilityFinder extends LightningElement {\n  values = [getRecord, nothing];\n}\n",
-        [`${directory}/availabilityFinder.html`]: '<template><lightning-record-form></lightning-record-form></template>',
+        [`${directory}/availabilityFinder.js`]: "import { LightningElement } from 'lwc';\nimport { graphql } from 'lightning/uiGraphQLApi';\nimport nothing from '@salesforce/apex/Nowhere.nothing';\nexport default class AvailabilityFinder extends LightningElement {\n  values = [graphql, nothing];\n}\n",
+        [`${directory}/availabilityFinder.html`]: '<template><lightning-map></lightning-map></template>',
       },
     });
     const { page } = await visit();
     await page.getByText('c:availabilityFinder cannot be shown').waitFor();
     const problems = await page.getByRole('alert').getByRole('listitem').allInnerTexts();
     assert.deepEqual(problems.sort(), [
-      `${directory}/availabilityFinder.html  'lightning/recordForm' is not supported by the local org.`,
-      `${directory}/availabilityFinder.js:2  'lightning/uiRecordApi' is not supported by the local org.`,
+      `${directory}/availabilityFinder.html  'lightning/map' is not supported by the local org.`,
+      `${directory}/availabilityFinder.js:2  'lightning/uiGraphQLApi' is not supported by the local org.`,
       `${directory}/availabilityFinder.js:3  Unable to find Apex action method referenced as 'Nowhere.nothing'.`,
     ]);
   });

@@ -80,7 +80,7 @@ async function build(projectDirectory: string, directory: string): Promise<void>
         enableSyntheticElementInternals: true,
         enableLwcOn: true,
         // Only modules of components go through the LWC compiler; these have no decorators and need none of it.
-        exclude: ['**/console/browser/*.ts', '**/console/browser/shell/*.ts', '**/local-org/console/*.ts'],
+        exclude: ['**/console/browser/*.ts', '**/console/browser/shell/*.ts', '**/console/browser/data-service/*.ts', '**/local-org/console/*.ts'],
       }),
     ],
     build: {

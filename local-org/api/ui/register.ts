@@ -6,9 +6,12 @@ import type { ApiHost } from '../host.ts';
 import { Cursors } from '../rest/cursors.ts';
 import { ResourceTable } from '../rest/resource.ts';
 import { DATA_ROOT, serveResources } from '../rest/serve-resources.ts';
+import { actionResources } from './actions.ts';
 import { uiHost } from './host.ts';
 import { layoutResources } from './layouts.ts';
+import { lookupResources } from './lookups.ts';
 import { objectInfoResources } from './object-info.ts';
+import { picklistResources } from './picklists.ts';
 import { recordReadingResources } from './record-reading.ts';
 import { recordWritingResources } from './record-writing.ts';
 
@@ -16,6 +19,7 @@ export function registerUi(server: FastifyInstance, host: ApiHost, authenticate:
   const ui = uiHost(() => host.deployedFiles());
   const table = new ResourceTable([
     ...objectInfoResources(ui), ...recordReadingResources(ui), ...recordWritingResources(ui), ...layoutResources(ui),
+    ...picklistResources, ...lookupResources, ...actionResources(ui),
   ]);
   serveResources(server, host, authenticate, table, new Cursors());
   server.all(`${DATA_ROOT}/ui-api/*`, async (request): Promise<never> => {

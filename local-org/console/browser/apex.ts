@@ -1,6 +1,10 @@
 /** `@salesforce/apex/*`: calls the org, and the client-side cache behind `@wire` and `refreshApex`. */
 import { request } from './connection.ts';
 import { requestHeaders } from './page.ts';
+import { deepFreeze } from './deep-freeze.ts';
+import { keepRefreshable } from './refreshable.ts';
+
+export { refreshApex } from './refreshable.ts';
 
 type Parameters = Readonly<Record<string, unknown>>;
 interface WireValue {
@@ -19,8 +23,6 @@ interface CacheEntry {
 
 const NOTHING_YET: WireValue = { data: undefined, error: undefined };
 const entries = new Map<string, CacheEntry>();
-/** Which entry a value handed to a component came from: how refreshApex finds what to fetch again. */
-const origins = new WeakMap<object, CacheEntry>();
 
 export interface ApexMethod {
   (parameters?: Parameters): Promise<unknown>;
@@ -39,12 +41,6 @@ export function apexMethod(className: string, methodName: string, isCacheable: b
     };
   }
   return method;
-}
-
-/** Fetches again what a wire has handed over, for every component that shows it. */
-export async function refreshApex(wired: unknown): Promise<void> {
-  const entry = typeof wired === 'object' && wired !== null ? origins.get(wired) : undefined;
-  if (entry !== undefined) await load(entry);
 }
 
 class ApexWire {
@@ -124,7 +120,7 @@ async function fetchInto(entry: CacheEntry): Promise<void> {
   } catch (error) {
     entry.value = { data: undefined, error };
   }
-  origins.set(entry.value, entry);
+  keepRefreshable(entry.value, () => load(entry));
   for (const subscriber of [...entry.subscribers]) subscriber.emit(entry.value);
 }
 
@@ -144,13 +140,4 @@ async function callOrg(className: string, methodName: string, parameters: Parame
 /** The shape in which the platform reports a failed call to a component. */
 function failure(status: number, statusText: string, body: unknown): unknown {
   return { ok: false, status, statusText, headers: {}, errorType: 'fetchResponse', body };
-}
-
-/** Provisioned data is shared between components, so none may change it. */
-function deepFreeze<Value>(value: Value): Value {
-  if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
-    Object.freeze(value);
-    for (const member of Object.values(value)) deepFreeze(member);
-  }
-  return value;
 }

@@ -1,0 +1,2 @@
+/** Stands for "no record type". */
+export const MASTER_RECORD_TYPE = '012000000000000AAA';
