@@ -148,6 +148,7 @@ export class FakeOrg {
       return granted.includes(name);
     },
     userPermission: () => false,
+    staticResource: () => undefined,
     permissionSets: () => ['Holdfast_Associate'],
     object: () => undefined,
     canReadObject: () => false,

@@ -75,6 +75,7 @@ export function consoleHost(localOrg: LocalOrg, options: ConsoleHostOptions): Co
       const user = userOf(session);
       return user === undefined ? [] : localOrg.users.permissionSetNames(user);
     },
+    staticResource: (name) => localOrg.deployed.project.staticResources.find((resource) => resource.name.toLowerCase() === name.toLowerCase()),
     object: (apiName) => {
       const object = org.schema.objects.get(apiName.toLowerCase());
       return object === undefined ? undefined : { apiName: object.apiName, label: object.label, pluralLabel: object.pluralLabel };

@@ -36,6 +36,12 @@ export interface ConsoleRecord {
   readonly recordType: string | undefined;
 }
 
+export interface ConsoleResource {
+  readonly contentType: string;
+  /** By path in it; the empty path for a single file. */
+  readonly files: ReadonlyMap<string, string | Uint8Array>;
+}
+
 /** A user who has proved who they are. */
 export interface ConsoleSession {
   /** Access token of the org; the browser keeps it in a cookie that scripts cannot read. */
@@ -86,6 +92,7 @@ export interface ConsoleHost {
   userPermission(session: ConsoleSession, name: string): boolean;
   /** Names of the permission sets the user has, one by one and through groups. */
   permissionSets(session: ConsoleSession): readonly string[];
+  staticResource(name: string): ConsoleResource | undefined;
   object(apiName: string): ConsoleObject | undefined;
   canReadObject(session: ConsoleSession, apiName: string): boolean;
   /** `undefined` when the record does not exist or the user may not see it. */

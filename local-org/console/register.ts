@@ -12,6 +12,7 @@ import type { ConsoleHost } from './host.ts';
 import { ensurePrebuilt } from './prebuild.ts';
 import { scopedModule } from './scoped-modules.ts';
 import { BrowserSessions } from './sessions.ts';
+import { registerStaticResources } from './static-resources.ts';
 
 export interface ConsoleOptions {
   /** Where `node_modules` and `.cache` are. */
@@ -38,6 +39,7 @@ export async function registerConsole(server: FastifyInstance, host: ConsoleHost
   serveDirectory(server, '/console/images/', join(import.meta.dirname, 'images'));
   registerPages(server, console);
   registerModules(server, console);
+  registerStaticResources(server, console);
   registerApexCalls(server, console);
   translateCookie(server, console);
   server.addHook('onListen', () => {

@@ -34,6 +34,9 @@ const WRITERS: Readonly<Record<string, Writer>> = {
     const [objectApiName, ...fields] = rest.split('.');
     return constant(fields.length === 0 ? { objectApiName } : { fieldApiName: fields.join('.'), objectApiName });
   },
+  resourceUrl(rest, host) {
+    return host.staticResource(rest) === undefined ? refused(`There is no static resource '${rest}' in this org.`) : constant(`/resource/${rest}`);
+  },
   i18n(rest, _host, session) {
     const locale = session.user.locale;
     if (rest === 'locale') return constant(locale);

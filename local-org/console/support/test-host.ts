@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import Fastify from 'fastify';
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify';
 import { registerConsole } from '../index.ts';
-import type { ApexCall, ApexOutcome, ConsoleHost, ConsoleObject, ConsoleRecord, ConsoleSession, ConsoleUser } from '../index.ts';
+import type { ApexCall, ApexOutcome, ConsoleHost, ConsoleObject, ConsoleRecord, ConsoleResource, ConsoleSession, ConsoleUser } from '../index.ts';
 import type { PageConfig } from '../page-config.ts';
 
 const BUNDLE = 'force-app/main/area/lwc/hello';
@@ -71,6 +71,10 @@ export class TestHost implements ConsoleHost {
   }
   permissionSets(): readonly string[] {
     return this.grantedSets;
+  }
+  readonly resources = new Map<string, ConsoleResource>();
+  staticResource(name: string): ConsoleResource | undefined {
+    return this.resources.get(name);
   }
   object(apiName: string): ConsoleObject | undefined {
     return [{ apiName: 'Shelf__c', label: 'Shelf', pluralLabel: 'Shelves' }, { apiName: 'Secret__c', label: 'Secret', pluralLabel: 'Secrets' }, { apiName: 'Account', label: 'Account', pluralLabel: 'Accounts' }].find((object) => object.apiName.toLowerCase() === apiName.toLowerCase());
