@@ -96,6 +96,7 @@ function recordUi(call: ResourceCall, ui: UiHost): ResourceAnswer {
     }
     objectInfos[object.apiName] ??= objectInfo(call, readableObject(call, object.apiName), ui);
     records[id] = readRecords(call, selection, [id])[0]!;
+    if (call.query['updateMru'] === 'true') ui.noteViewed(call.user.id, object.apiName, id);
   }
   const content = { layoutUserStates: {}, layouts, objectInfos, records };
   return ok({ ...content, eTag: entityTag(content) });

@@ -9,6 +9,8 @@ import { DATA_ROOT, serveResources } from '../rest/serve-resources.ts';
 import { actionResources } from './actions.ts';
 import { uiHost } from './host.ts';
 import { layoutResources } from './layouts.ts';
+import { listViewResources } from './lists/list-views.ts';
+import { relatedListResources } from './lists/related-lists.ts';
 import { lookupResources } from './lookups.ts';
 import { objectInfoResources } from './object-info.ts';
 import { picklistResources } from './picklists.ts';
@@ -19,7 +21,7 @@ export function registerUi(server: FastifyInstance, host: ApiHost, authenticate:
   const ui = uiHost(() => host.deployedFiles());
   const table = new ResourceTable([
     ...objectInfoResources(ui), ...recordReadingResources(ui), ...recordWritingResources(ui), ...layoutResources(ui),
-    ...picklistResources, ...lookupResources, ...actionResources(ui),
+    ...picklistResources, ...lookupResources, ...actionResources(ui), ...listViewResources(ui), ...relatedListResources(ui),
   ]);
   serveResources(server, host, authenticate, table, new Cursors());
   server.all(`${DATA_ROOT}/ui-api/*`, async (request): Promise<never> => {

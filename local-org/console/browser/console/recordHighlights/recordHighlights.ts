@@ -39,7 +39,7 @@ export default class RecordHighlights extends NavigationMixin(LightningElement) 
     void this.loadActions();
   }
 
-  @wire(getRecordUi, { recordIds: '$recordId', layoutTypes: '$layoutTypes', modes: '$modes' })
+  @wire(getRecordUi, { recordIds: '$recordId', layoutTypes: '$layoutTypes', modes: '$modes', updateMru: true })
   wiredRecord({ data, error }: Provisioned<RecordUi>): void {
     this.problem = error === undefined ? undefined : failureText(error);
     const record = Object.values(data?.records ?? {})[0];

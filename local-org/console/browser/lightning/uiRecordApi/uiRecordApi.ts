@@ -49,7 +49,7 @@ export const getRecordUi = wireAdapter<RecordUi>((config) => {
   const layoutTypes = listOf(config['layoutTypes']);
   const modes = listOf(config['modes']);
   if (ids === undefined || layoutTypes === undefined || modes === undefined) return undefined;
-  return question(address(`/record-ui/${ids}`, { layoutTypes, modes, optionalFields: fieldNames(config['optionalFields']) }));
+  return question(address(`/record-ui/${ids}`, { layoutTypes, modes, optionalFields: fieldNames(config['optionalFields']), updateMru: config['updateMru'] === true ? 'true' : undefined }));
 });
 
 export const getRecordCreateDefaults = wireAdapter<CreateDefaults>((config) => {
