@@ -151,7 +151,7 @@ test('a call that is refused leaves every table as it was', async () => {
 });
 
 const FAILING_WRITES: readonly (readonly [StockObject, 'INSERT' | 'UPDATE'])[] = [
-  ['Stock_Entry__c', 'INSERT'], ['Stock_Position__c', 'INSERT'], ['Stock_Position__c', 'UPDATE'],
+  ['Store_Task__c', 'INSERT'], ['Store_Task_Line__c', 'INSERT'], ['Stock_Entry__c', 'INSERT'], ['Stock_Position__c', 'INSERT'], ['Stock_Position__c', 'UPDATE'],
   ['Stock_Reservation__c', 'INSERT'], ['Stock_Reservation__c', 'UPDATE'], ['Stock_Reservation_Line__c', 'INSERT'], ['Stock_Reservation_Line__c', 'UPDATE'],
 ];
 
@@ -159,6 +159,7 @@ const FAILING_WRITES: readonly (readonly [StockObject, 'INSERT' | 'UPDATE'])[] =
 const EVERY_WRITE: readonly Step[] = [
   { kind: 'facts', facts: [received('every-write', 'PIECE', 'LYON', 4)] },
   { kind: 'reserve', isBatch: false, requests: [{ key: 99, kind: 'Cart', allOrNothing: true, orderRef: undefined, endsAfterMs: undefined, lines: [{ isText: false, repeatsReference: false, sku: 'PIECE', location: 'LYON', quantity: 2 }] }] },
+  { kind: 'reserve', isBatch: false, requests: [{ key: 98, kind: 'Firm', allOrNothing: true, orderRef: undefined, endsAfterMs: undefined, lines: [{ isText: false, repeatsReference: false, sku: 'PIECE', location: 'LYON', quantity: 1 }] }] },
   { kind: 'settle', verb: 'fulfil', key: 0, goals: [] },
 ];
 

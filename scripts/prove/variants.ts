@@ -46,7 +46,7 @@ export const VARIANTS: readonly Variant[] = [
     ],
   },
   { name: 'dedupe-before-lock', what: 'known keys are looked up before the lock; unique keys are the second line of defence', edits: [DEDUPE_FIRST] },
-  { name: 'dedupe-no-unique', what: 'the same, and no key is unique', edits: [DEDUPE_FIRST, notUnique('Stock_Reservation__c', 'Request_Key__c'), notUnique('Stock_Entry__c', 'Entry_Key__c')] },
+  { name: 'dedupe-no-unique', what: 'the same, and no key is unique', edits: [DEDUPE_FIRST, notUnique('Stock_Reservation__c', 'Request_Key__c'), notUnique('Stock_Entry__c', 'Entry_Key__c'), notUnique('Store_Task__c', 'Task_Key__c')] },
   {
     name: 'one-by-one', what: "positions are locked one by one, in the caller's order",
     edits: [

@@ -3,6 +3,8 @@ declare module '@salesforce/schema/Store_Task__c' {
   import type { ObjectId } from '@salesforce/schema';
   /** A record as Apex answers it: fields that are null or were not asked for are not there. */
   export interface Store_Task__c {
+    /** Arrival */
+    readonly Arrival__c?: string | null;
     /** Arrived At */
     readonly Arrived_At__c?: string | null;
     /** Assignee */
@@ -121,6 +123,13 @@ declare module '@salesforce/schema/Store_Task__c' {
   /** Store Task */
   const object: ObjectId;
   export default object;
+}
+
+declare module '@salesforce/schema/Store_Task__c.Arrival__c' {
+  import type { FieldId } from '@salesforce/schema';
+  /** Arrival */
+  const field: FieldId;
+  export default field;
 }
 
 declare module '@salesforce/schema/Store_Task__c.Arrived_At__c' {
