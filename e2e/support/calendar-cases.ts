@@ -33,7 +33,7 @@ const quarter = (from: number, until: number): fc.Arbitrary<number> => fc.intege
 const dayHours: fc.Arbitrary<DayHours | undefined> = fc.oneof(
   { weight: 5, arbitrary: fc.tuple(quarter(300, 720), quarter(735, 1425)).map(([from, until]) => ({ from, until })) },
   { weight: 1, arbitrary: fc.constant({ from: 0, until: DAY }) },
-  { weight: 2, arbitrary: fc.constantFrom({ from: 1080, until: DAY }, { from: 0, until: 30 }, { from: 0, until: 120 }, { from: 0, until: 180 }, { from: 481, until: 1259 }) },
+  { weight: 2, arbitrary: fc.constantFrom({ from: 1080, until: DAY }, { from: 0, until: 30 }, { from: 0, until: 180 }, { from: 481, until: 1259 }) },
   { weight: 1, arbitrary: fc.constant(undefined) },
 );
 
