@@ -14,6 +14,7 @@ import { appShell, appSummary, navigationItems } from './pages/app-shell.ts';
 import { shellContext, type ShellContext } from './pages/context.ts';
 import { describePage } from './pages/describe.ts';
 import { nodesIn, withInner } from './pages/nodes-in.ts';
+import { userI18n } from './user-i18n.ts';
 
 export async function answerDocument(console: Console, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   const known = console.sessions.find(request);
@@ -36,6 +37,7 @@ export async function answerDocument(console: Console, request: FastifyRequest, 
     app: shell,
     isAppChosen,
     page,
+    i18n: userI18n(session.user),
     canSwitchUser: console.host.switchableUsers().length > 0,
     requestToken: console.sessions.requestToken(session),
   };

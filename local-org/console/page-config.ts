@@ -11,6 +11,8 @@ export interface PageConfig {
   /** The document was asked for by the app's own address: this window shows that app from now on. */
   readonly isAppChosen: boolean;
   readonly page: PageDescription;
+  /** What the base components must know of the user's locale, by the names of `@salesforce/i18n`. */
+  readonly i18n: Readonly<Record<string, string | number | boolean>>;
   /** May this browser go on as another user without a password? */
   readonly canSwitchUser: boolean;
   /** Proves to the server that a request comes from this page and not from another site. */

@@ -73,6 +73,7 @@ async function build(projectDirectory: string, directory: string): Promise<void>
     plugins: [
       dropNativeShadowCss,
       ownModules,
+      userLocale,
       ...lwc({
         rootDir: '.',
         modules: [{ npm: 'lightning-base-components' }, { npm: '@lwc/engine-dom' }, { npm: '@lwc/synthetic-shadow' }, { npm: '@lwc/wire-service' }],
@@ -148,6 +149,20 @@ const ownModules: Plugin = {
     if (source === 'force/navigation') return ownModuleId('lightning/navigation');
     if (!/^(lightning|console)\/\w+$/.test(source)) return null;
     return existsSync(join(BROWSER_DIRECTORY, source, `${source.split('/')[1]}.ts`)) ? ownModuleId(source) : null;
+  },
+};
+
+/** The package ships `@salesforce/i18n` as the constants of one user in Los Angeles; the page knows its own. */
+const userLocale: Plugin = {
+  name: 'holdfast:user-locale',
+  enforce: 'pre',
+  resolveId(source) {
+    const name = /^@salesforce\/i18n\/([\w.]+)$/.exec(source)?.[1];
+    // Names of months and digits of the world come with the package.
+    return name === undefined || /calendarData$|common\.digits$/.test(name) ? null : `\0i18n:${name}`;
+  },
+  load(id) {
+    return id.startsWith('\0i18n:') ? `import { page } from ${JSON.stringify(join(BROWSER_DIRECTORY, 'page.ts'))};\nexport default page.i18n[${JSON.stringify(id.slice('\0i18n:'.length))}];\n` : null;
   },
 };
 

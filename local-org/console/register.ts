@@ -13,6 +13,7 @@ import { ensurePrebuilt } from './prebuild.ts';
 import { scopedModule } from './scoped-modules.ts';
 import { BrowserSessions } from './sessions.ts';
 import { registerStaticResources } from './static-resources.ts';
+import { registerUserSwitch } from './switch-user.ts';
 
 export interface ConsoleOptions {
   /** Where `node_modules` and `.cache` are. */
@@ -41,6 +42,7 @@ export async function registerConsole(server: FastifyInstance, host: ConsoleHost
   registerModules(server, console);
   registerStaticResources(server, console);
   registerApexCalls(server, console);
+  registerUserSwitch(server, console);
   translateCookie(server, console);
   server.addHook('onListen', () => {
     compileAhead(console).catch((error: unknown) => options.report(`console: components could not be compiled ahead: ${String(error)}`));

@@ -1,5 +1,7 @@
 /** `@salesforce/*`: modules that exist only as facts about the org and the user. Written on request; refused by name when the fact is missing. */
 import type { ConsoleHost, ConsoleSession } from './host.ts';
+import { messageChannels } from './message-channels.ts';
+import { userI18n } from './user-i18n.ts';
 
 export type ScopedModule = { readonly code: string } | { readonly problem: string };
 type Writer = (rest: string, host: ConsoleHost, session: ConsoleSession) => ScopedModule;
@@ -38,11 +40,19 @@ const WRITERS: Readonly<Record<string, Writer>> = {
     return host.staticResource(rest) === undefined ? refused(`There is no static resource '${rest}' in this org.`) : constant(`/resource/${rest}`);
   },
   i18n(rest, _host, session) {
-    const locale = session.user.locale;
-    if (rest === 'locale') return constant(locale);
-    if (rest === 'lang') return constant(locale.split('-')[0]);
-    if (rest === 'dir') return constant('ltr');
-    return refused(`'@salesforce/i18n/${rest}' is not supported by the local org; locale, lang and dir are.`);
+    const facts = userI18n(session.user);
+    return Object.hasOwn(facts, rest) ? constant(facts[rest]) : refused(`'@salesforce/i18n/${rest}' is not supported by the local org; it knows ${Object.keys(facts).join(', ')}.`);
+  },
+  userPermission(rest, host, session) {
+    if (!/^\w+$/.test(rest)) return refused(`'@salesforce/userPermission/${rest}' names no permission.`);
+    return constant(host.userPermission(session, rest) ? true : undefined);
+  },
+  client(rest) {
+    return rest === 'formFactor' ? constant('Large') : refused(`'@salesforce/client/${rest}' is not supported by the local org; formFactor is.`);
+  },
+  messageChannel(rest, host) {
+    if (!messageChannels(host.deployment().files).has(rest)) return refused(`There is no Lightning message channel '${rest}' in this org.`);
+    return constant({ messageChannel: rest });
   },
 };
 

@@ -45,6 +45,13 @@ export class BrowserSessions {
     if (token !== undefined) this.#host.closeSession(token);
     void reply.header('set-cookie', `${cookieName(request)}=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0`);
   }
+
+  /** The browser has another session from now on; the one before ends. */
+  replace(request: FastifyRequest, reply: FastifyReply, session: ConsoleSession): void {
+    const token = cookieOf(request, cookieName(request));
+    if (token !== undefined) this.#host.closeSession(token);
+    this.keep(request, reply, session);
+  }
 }
 
 function cookieName(request: FastifyRequest): string {

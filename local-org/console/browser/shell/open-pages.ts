@@ -15,6 +15,9 @@ export interface OpenPage {
   /** Set by a component; otherwise the page's title. */
   readonly label: string | undefined;
   readonly icon: string | undefined;
+  /** What the org called the page when it was last seen: for tabs of a window that was loaded again. */
+  readonly title: string | undefined;
+  readonly titleIcon: string | undefined;
   readonly isClosable: boolean;
   readonly isHighlighted: boolean;
 }
@@ -28,7 +31,7 @@ export interface OpenPages {
 
 export const NO_PAGES: OpenPages = { pages: [], activeId: '', counter: 0 };
 
-const plain = { parentId: undefined, label: undefined, icon: undefined, isClosable: true, isHighlighted: false };
+const plain = { parentId: undefined, label: undefined, icon: undefined, title: undefined, titleIcon: undefined, isClosable: true, isHighlighted: false };
 
 export function activePage(open: OpenPages): OpenPage | undefined {
   return open.pages.find(({ id }) => id === open.activeId);

@@ -56,6 +56,7 @@ export function startShell(): void {
   const [firstItem] = config.app.items;
   open = isConsole && !start.pages.some((page) => !page.isTab) ? withItemBehind(start, firstItem?.address ?? '/lightning/page/home') : start;
   descriptions.set(open.activeId, config.page);
+  open = withPage(open, open.activeId, { title: config.page.title, titleIcon: config.page.icon });
   history.replaceState({ pageId: open.activeId }, '', address);
   addEventListener('popstate', (event) => comeBack((event.state as { pageId?: string } | null)?.pageId));
   settle();
@@ -174,6 +175,7 @@ async function ask({ id, address }: OpenPage): Promise<void> {
     }
     descriptions.set(id, description);
     failures.delete(id);
+    open = withPage(open, id, { title: description.title, titleIcon: description.icon });
   } catch (error) {
     failures.set(id, error instanceof Error ? error.message : String(error));
   }

@@ -2,7 +2,7 @@ import { LightningElement } from 'lwc';
 import { connectionState, onConnection } from '../../connection.ts';
 import type { ConnectionState } from '../../connection.ts';
 import { page } from '../../page.ts';
-import { onShellChange, openPages, shownPages } from '../../shell/shell.ts';
+import { isConsole, onShellChange, openPages, shownPages } from '../../shell/shell.ts';
 import type { ShownPage } from '../../shell/shell.ts';
 
 interface PageView {
@@ -38,12 +38,17 @@ export default class App extends LightningElement {
     for (const end of this.#ends) end();
   }
 
-  get userName(): string {
-    return page.user.name;
+  get isConsole(): boolean {
+    return isConsole;
   }
 
-  get initials(): string {
-    return page.user.name.split(/\s+/).map((word) => word.charAt(0)).slice(0, 2).join('').toUpperCase();
+  get hasUtilities(): boolean {
+    return page.app.utilities.length > 0 || page.app.background.length > 0;
+  }
+
+  /** The utility bar stands over the end of the page, which must be reached all the same. */
+  get contentClass(): string {
+    return this.hasUtilities ? 'content above-utilities' : 'content';
   }
 
   get banner(): string | undefined {

@@ -20,14 +20,15 @@ interface Consumer {
 
 /** One open page: its regions, and the context of the components on it. */
 export default class Page extends LightningElement {
-  #page: ShownPage | undefined;
+  /** No private field of the language: a change must render. */
+  shown: ShownPage | undefined;
   readonly #consumers = new Set<Consumer>();
 
   @api get page(): ShownPage | undefined {
-    return this.#page;
+    return this.shown;
   }
   set page(page: ShownPage | undefined) {
-    this.#page = page;
+    this.shown = page;
     const context = this.context;
     if (context !== undefined) for (const consumer of this.#consumers) consumer.provide({ page: context });
   }
@@ -51,19 +52,19 @@ export default class Page extends LightningElement {
   }
 
   get failure(): string | undefined {
-    return this.#page?.failure;
+    return this.shown?.failure;
   }
 
   get isLoading(): boolean {
-    return this.#page?.description === undefined;
+    return this.shown?.description === undefined;
   }
 
   get title(): string {
-    return this.#page?.description?.title ?? '';
+    return this.shown?.description?.title ?? '';
   }
 
   get problems(): readonly string[] {
-    return this.#page?.description?.problems ?? [];
+    return this.shown?.description?.problems ?? [];
   }
 
   get hasProblems(): boolean {
@@ -71,26 +72,26 @@ export default class Page extends LightningElement {
   }
 
   get problemTitle(): string {
-    return this.#page?.description?.status === 200 ? 'This page cannot be shown' : this.title;
+    return this.shown?.description?.status === 200 ? 'This page cannot be shown' : this.title;
   }
 
   get rows(): ShownRow[] {
-    return (this.#page?.description?.rows ?? []).map(shownRow);
+    return (this.shown?.description?.rows ?? []).map(shownRow);
   }
 
   handleRetry(): void {
-    if (this.#page !== undefined) reloadPage(this.#page.id);
+    if (this.shown !== undefined) reloadPage(this.shown.id);
   }
 
   private get context(): PageContext | undefined {
-    return this.#page === undefined ? undefined : { pageId: this.#page.id, reference: this.#page.reference, isTab: this.#page.isTab };
+    return this.shown === undefined ? undefined : { pageId: this.shown.id, reference: this.shown.reference, isTab: this.shown.isTab };
   }
 
   private handleNavigate(event: CustomEvent<NavigateDetail>): void {
     event.preventDefault();
     event.stopPropagation();
     const { reference, replace } = event.detail;
-    navigate(reference, { replace, fromId: this.#page?.id });
+    navigate(reference, { replace, fromId: this.shown?.id });
   }
 
   /** Plain links to pages of this org stay in the document, too. */
@@ -98,7 +99,7 @@ export default class Page extends LightningElement {
     const address = lightningAddress(event);
     if (address === undefined) return;
     event.preventDefault();
-    go(address, { fromId: this.#page?.id });
+    go(address, { fromId: this.shown?.id });
   }
 }
 
