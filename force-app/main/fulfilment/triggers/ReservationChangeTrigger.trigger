@@ -1,0 +1,1 @@
+trigger ReservationChangeTrigger on Stock_Reservation__ChangeEvent (after insert) { new ReservationChangeHandler(Trigger.new).afterInsert(); }
