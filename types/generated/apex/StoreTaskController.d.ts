@@ -64,6 +64,11 @@ declare module '@salesforce/apex/StoreTaskController' {
     /** As it stands now; null when the user may not see it. */
     readonly task?: QueueTask | null;
   }
+
+  export interface ScanAnswer {
+    readonly results?: readonly import('@salesforce/apex/RecordScans').ScanResult[] | null;
+    readonly detail?: import('@salesforce/apex/StoreTaskDetails').TaskDetail | null;
+  }
 }
 
 declare module '@salesforce/apex/StoreTaskController.claim' {
@@ -86,6 +91,28 @@ declare module '@salesforce/apex/StoreTaskController.findTask' {
   /** Open tasks of the store that somebody may mean at the counter: by pickup code, order, request, task or customer. */
   const findTask: (parameters: Parameters) => Promise<readonly QueueTask[]>;
   export default findTask;
+}
+
+declare module '@salesforce/apex/StoreTaskController.finishPick' {
+  import type { QueueTask } from '@salesforce/apex/StoreTaskController';
+  export type { QueueTask } from '@salesforce/apex/StoreTaskController';
+  export type { CodeEntry, TaskDetail, TaskLine } from '@salesforce/apex/StoreTaskDetails';
+  export interface Parameters {
+    readonly taskId?: string | null;
+  }
+  const finishPick: (parameters: Parameters) => Promise<import('@salesforce/apex/StoreTaskDetails').TaskDetail>;
+  export default finishPick;
+}
+
+declare module '@salesforce/apex/StoreTaskController.finishPutAway' {
+  import type { QueueTask } from '@salesforce/apex/StoreTaskController';
+  export type { QueueTask } from '@salesforce/apex/StoreTaskController';
+  export type { CodeEntry, TaskDetail, TaskLine } from '@salesforce/apex/StoreTaskDetails';
+  export interface Parameters {
+    readonly taskId?: string | null;
+  }
+  const finishPutAway: (parameters: Parameters) => Promise<import('@salesforce/apex/StoreTaskDetails').TaskDetail>;
+  export default finishPutAway;
 }
 
 declare module '@salesforce/apex/StoreTaskController.getQueue' {
@@ -123,6 +150,45 @@ declare module '@salesforce/apex/StoreTaskController.handBack' {
   export default handBack;
 }
 
+declare module '@salesforce/apex/StoreTaskController.handOver' {
+  import type { QueueTask } from '@salesforce/apex/StoreTaskController';
+  export type { QueueTask } from '@salesforce/apex/StoreTaskController';
+  export type { CodeEntry, TaskDetail, TaskLine } from '@salesforce/apex/StoreTaskDetails';
+  export interface Parameters {
+    readonly taskId?: string | null;
+    readonly pickupCode?: string | null;
+    /** then the code need not match */
+    readonly identityChecked?: boolean | null;
+  }
+  const handOver: (parameters: Parameters) => Promise<import('@salesforce/apex/StoreTaskDetails').TaskDetail>;
+  export default handOver;
+}
+
+declare module '@salesforce/apex/StoreTaskController.markArrived' {
+  import type { QueueTask } from '@salesforce/apex/StoreTaskController';
+  export type { QueueTask } from '@salesforce/apex/StoreTaskController';
+  export type { CodeEntry, TaskDetail, TaskLine } from '@salesforce/apex/StoreTaskDetails';
+  export interface Parameters {
+    readonly taskId?: string | null;
+    /** where the customer waits; null: at the counter */
+    readonly bayOrPlate?: string | null;
+  }
+  const markArrived: (parameters: Parameters) => Promise<import('@salesforce/apex/StoreTaskDetails').TaskDetail>;
+  export default markArrived;
+}
+
+declare module '@salesforce/apex/StoreTaskController.openTask' {
+  import type { QueueTask } from '@salesforce/apex/StoreTaskController';
+  export type { QueueTask } from '@salesforce/apex/StoreTaskController';
+  export type { CodeEntry, TaskDetail, TaskLine } from '@salesforce/apex/StoreTaskDetails';
+  export interface Parameters {
+    readonly taskId?: string | null;
+  }
+  /** A task whose pickup window is over is ended on the way. */
+  const openTask: (parameters: Parameters) => Promise<import('@salesforce/apex/StoreTaskDetails').TaskDetail>;
+  export default openTask;
+}
+
 declare module '@salesforce/apex/StoreTaskController.pause' {
   import type { QueueTask, TaskOutcome } from '@salesforce/apex/StoreTaskController';
   export type { QueueTask, TaskOutcome } from '@salesforce/apex/StoreTaskController';
@@ -134,6 +200,34 @@ declare module '@salesforce/apex/StoreTaskController.pause' {
   export default pause;
 }
 
+declare module '@salesforce/apex/StoreTaskController.recordScans' {
+  import type { QueueTask, ScanAnswer } from '@salesforce/apex/StoreTaskController';
+  export type { Scan, ScanResult } from '@salesforce/apex/RecordScans';
+  export type { QueueTask, ScanAnswer } from '@salesforce/apex/StoreTaskController';
+  export type { CodeEntry, TaskDetail, TaskLine } from '@salesforce/apex/StoreTaskDetails';
+  export interface Parameters {
+    readonly taskId?: string | null;
+    readonly scans?: readonly import('@salesforce/apex/RecordScans').Scan[] | null;
+  }
+  /** Sending scans again, with the same keys, is harmless. */
+  const recordScans: (parameters: Parameters) => Promise<ScanAnswer>;
+  export default recordScans;
+}
+
+declare module '@salesforce/apex/StoreTaskController.reportMissing' {
+  import type { QueueTask } from '@salesforce/apex/StoreTaskController';
+  export type { QueueTask } from '@salesforce/apex/StoreTaskController';
+  export type { CodeEntry, TaskDetail, TaskLine } from '@salesforce/apex/StoreTaskDetails';
+  export interface Parameters {
+    readonly taskId?: string | null;
+    readonly lineId?: string | null;
+    readonly quantity?: number | null;
+    readonly reason?: string | null;
+  }
+  const reportMissing: (parameters: Parameters) => Promise<import('@salesforce/apex/StoreTaskDetails').TaskDetail>;
+  export default reportMissing;
+}
+
 declare module '@salesforce/apex/StoreTaskController.resume' {
   import type { QueueTask, TaskOutcome } from '@salesforce/apex/StoreTaskController';
   export type { QueueTask, TaskOutcome } from '@salesforce/apex/StoreTaskController';
@@ -142,4 +236,16 @@ declare module '@salesforce/apex/StoreTaskController.resume' {
   }
   const resume: (parameters: Parameters) => Promise<readonly TaskOutcome[]>;
   export default resume;
+}
+
+declare module '@salesforce/apex/StoreTaskController.stage' {
+  import type { QueueTask } from '@salesforce/apex/StoreTaskController';
+  export type { QueueTask } from '@salesforce/apex/StoreTaskController';
+  export type { CodeEntry, TaskDetail, TaskLine } from '@salesforce/apex/StoreTaskDetails';
+  export interface Parameters {
+    readonly taskId?: string | null;
+    readonly bay?: string | null;
+  }
+  const stage: (parameters: Parameters) => Promise<import('@salesforce/apex/StoreTaskDetails').TaskDetail>;
+  export default stage;
 }
