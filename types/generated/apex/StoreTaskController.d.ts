@@ -54,6 +54,8 @@ declare module '@salesforce/apex/StoreTaskController' {
     readonly isDelta?: boolean | null;
     readonly version?: number | null;
     readonly canManage?: boolean | null;
+    /** Is every change of a task published? Otherwise the screen hears of breaches only, and asks for the rest. */
+    readonly isPushed?: boolean | null;
   }
 
   export interface TaskOutcome {
