@@ -17,6 +17,7 @@ import { buildBundles } from '../../scripts/lwc/build.ts';
 
 export const PROJECT = resolve(import.meta.dirname, '../..');
 const TOPIC = '/event/Availability_Changed__e';
+const TOPICS = [TOPIC, '/event/Stock_Signal__e'];
 
 interface Position {
   readonly location: string;
@@ -33,6 +34,14 @@ export interface FakeOrgOptions {
   /** Deployed files that replace or join those of the project. */
   readonly files?: Readonly<Record<string, string>>;
   readonly openSession?: boolean;
+  /** Apex methods beside those of AvailabilityController, by `Class.method`. */
+  readonly methods?: Readonly<Record<string, FakeMethod>>;
+}
+
+/** Stands in for an Apex method. */
+export interface FakeMethod {
+  readonly isCacheable?: boolean;
+  answer(parameters: Readonly<Record<string, unknown>>): unknown;
 }
 
 export class FakeOrg {
@@ -110,6 +119,11 @@ export class FakeOrg {
     await new Promise<void>((resolve) => this.server.server.listen(this.#port, '127.0.0.1', resolve));
   }
 
+  /** An event of the org. */
+  publish(topic: string, payload: Readonly<Record<string, unknown>>): void {
+    this.#events.publish(payload, topic);
+  }
+
   endSessions(): void {
     this.#sessions.clear();
   }
@@ -133,14 +147,17 @@ export class FakeOrg {
       this.#sessions.delete(token);
     },
     apexMethod: (className, methodName) => {
+      const method = this.#options.methods?.[`${className}.${methodName}`];
+      if (method !== undefined) return { isCacheable: method.isCacheable === true };
       const isKnown = className === 'AvailabilityController' && Object.hasOwn(this.#methods, methodName);
       return isKnown ? { isCacheable: methodName === 'findProducts' } : undefined;
     },
-    callApex: async (_session, { methodName, parameters }) => {
+    callApex: async (_session, { className, methodName, parameters }) => {
       this.calls.push({ method: methodName, parameters });
       const intercepted = await this.intercept(methodName, parameters);
       if (intercepted !== undefined) return intercepted;
-      return { kind: 'returned', value: this.#methods[methodName]?.(parameters) };
+      const method = this.#options.methods?.[`${className}.${methodName}`];
+      return { kind: 'returned', value: method === undefined ? this.#methods[methodName]?.(parameters) : method.answer(parameters) };
     },
     label: () => undefined,
     customPermission: (_session, name) => {
@@ -219,7 +236,7 @@ class FakeEvents implements EventSource {
   readonly #listeners = new Set<(events: readonly StoredEvent[]) => void>();
 
   topic(name: string): string | undefined {
-    return name.toLowerCase() === TOPIC.toLowerCase() ? TOPIC : undefined;
+    return TOPICS.find((topic) => topic.toLowerCase() === name.toLowerCase());
   }
   read(topic: string, afterReplayId: number, limit: number): readonly StoredEvent[] {
     return this.#stored.filter((event) => event.topic === topic && event.replayId > afterReplayId).slice(0, limit);
@@ -231,8 +248,8 @@ class FakeEvents implements EventSource {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
-  publish(payload: Readonly<Record<string, unknown>>): void {
-    const event: StoredEvent = { replayId: this.latest() + 1, topic: TOPIC, payload, schemaId: 'fake' };
+  publish(payload: Readonly<Record<string, unknown>>, topic: string = TOPIC): void {
+    const event: StoredEvent = { replayId: this.latest() + 1, topic, payload, schemaId: 'fake' };
     this.#stored.push(event);
     for (const listener of this.#listeners) listener([event]);
   }
@@ -244,6 +261,6 @@ function availableOf(position: Position): number {
 
 /** The console's part of the project, as a deploy would hand it over. */
 function projectFiles(): [string, string][] {
-  const paths = globSync(['force-app/**/lwc/*/*.{js,html,css,js-meta.xml}', 'force-app/**/{tabs,applications,permissionsets}/*.xml'], { cwd: PROJECT });
+  const paths = globSync(['force-app/**/lwc/*/*.{js,html,css,js-meta.xml}', 'force-app/**/{tabs,applications,flexipages,permissionsets}/*.xml'], { cwd: PROJECT });
   return paths.map((path) => [path.replaceAll('\\', '/'), readFileSync(join(PROJECT, path), 'utf8')]);
 }
