@@ -273,6 +273,35 @@ describe('the Lightning shell', () => {
     });
   });
 
+  describe('components', () => {
+    it('talk over a message channel, from a utility to the page that is seen', async () => {
+      const { page, errors } = await visit('/lightning/n/Bench');
+      await page.getByRole('contentinfo', { name: 'Utility bar' }).getByRole('button', { name: 'Timer' }).click();
+      await button(page, 'Tell').click();
+      await page.getByText('heard 3 minutes').waitFor();
+      assert.deepEqual(errors, []);
+    });
+
+    it('refresh those on their own page only', async () => {
+      const { page, errors } = await visit(`/lightning/r/Loaf__c/${rye}/view`);
+      await page.getByRole('contentinfo', { name: 'Utility bar' }).getByRole('button', { name: 'Notes' }).click();
+      await page.getByRole('dialog', { name: 'Notes' }).getByText('refreshed 0').waitFor();
+      await button(page, 'Refresh').click();
+      await page.getByText('refreshed 1').waitFor();
+      await page.getByRole('dialog', { name: 'Notes' }).getByText('refreshed 0').waitFor();
+      assert.deepEqual(errors, []);
+    });
+
+    it('put links into toasts', async () => {
+      const { page } = await visit('/lightning/n/Bench');
+      await button(page, 'Tell where').click();
+      const toast = page.getByRole('status').filter({ hasText: 'See bread and home' });
+      await page.screenshot({ path: join(pictures, 'toast.png') });
+      await toast.getByRole('link', { name: 'home' }).click();
+      await card(page, 'Good morning, bakers').waitFor();
+    });
+  });
+
   it('fits a tablet', async () => {
     const { page } = await visit('/lightning/app/Bakery');
     await page.setViewportSize({ width: 1024, height: 768 });

@@ -2,6 +2,9 @@ import { LightningElement, api } from 'lwc';
 import type { PageRegion, PageRow } from '../../../page-config.ts';
 import { NAVIGATE_EVENT, provideEnclosingTab, providePageReference } from '../../shell/page-context.ts';
 import type { NavigateDetail, PageContext } from '../../shell/page-context.ts';
+import { provideMessagePage } from '../../shell/message-context.ts';
+import { REFRESH_EVENT, REGISTER_EVENT, RefreshContainer } from '../../shell/refresh-registry.ts';
+import type { RegisterDetail } from '../../shell/refresh-registry.ts';
 import { go, navigate, reloadPage } from '../../shell/shell.ts';
 import type { ShownPage } from '../../shell/shell.ts';
 import { lightningAddress } from '../../shell/links.ts';
@@ -22,6 +25,7 @@ interface Consumer {
 export default class Page extends LightningElement {
   /** No private field of the language: a change must render. */
   shown: ShownPage | undefined;
+  readonly #refreshes = new RefreshContainer();
   readonly #consumers = new Set<Consumer>();
 
   @api get page(): ShownPage | undefined {
@@ -47,8 +51,11 @@ export default class Page extends LightningElement {
     };
     providePageReference(this, provider);
     provideEnclosingTab(this, provider);
+    provideMessagePage(this, provider);
     this.addEventListener(NAVIGATE_EVENT, (event) => this.handleNavigate(event as CustomEvent<NavigateDetail>));
     this.addEventListener('click', (event) => this.handleClick(event));
+    this.addEventListener(REGISTER_EVENT, (event) => this.handleRegister(event as CustomEvent<RegisterDetail>));
+    this.addEventListener(REFRESH_EVENT, (event) => this.handleRefresh(event));
   }
 
   get failure(): string | undefined {
@@ -92,6 +99,17 @@ export default class Page extends LightningElement {
     event.stopPropagation();
     const { reference, replace } = event.detail;
     navigate(reference, { replace, fromId: this.shown?.id });
+  }
+
+  private handleRegister(event: CustomEvent<RegisterDetail>): void {
+    event.preventDefault();
+    event.stopPropagation();
+    this.#refreshes.add(event.detail);
+  }
+
+  private handleRefresh(event: Event): void {
+    event.stopPropagation();
+    void this.#refreshes.refresh();
   }
 
   /** Plain links to pages of this org stay in the document, too. */

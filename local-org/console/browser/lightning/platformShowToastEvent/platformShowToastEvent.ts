@@ -4,6 +4,8 @@ export const ShowToastEventName = 'lightning__showtoast';
 export interface ToastDetail {
   readonly title: string;
   readonly message?: string;
+  /** Values of `{0}`, `{1}` … in title and message; those with an address become links. */
+  readonly messageData?: readonly (string | { readonly url: string; readonly label: string })[];
   readonly variant?: 'info' | 'success' | 'warning' | 'error';
   readonly mode?: 'dismissible' | 'pester' | 'sticky';
 }
