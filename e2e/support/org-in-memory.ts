@@ -133,6 +133,17 @@ export class OrgInMemory {
     this.#store.connection.execute('DROP TRIGGER IF EXISTS failing_write');
   }
 
+  /** Lets time pass, and everything happen that comes due by then: schedules, jobs, events. */
+  async passTime(milliseconds: number): Promise<void> {
+    this.now += milliseconds;
+    this.localOrg.timeMoved();
+    // Events begin jobs, jobs publish events: quiet is when neither did.
+    for (let round = 0; round < 3; round++) {
+      await this.localOrg.jobRunner.idle();
+      await this.deliverEvents();
+    }
+  }
+
   /** Resolves when every event on the bus has been delivered. Throws with what went wrong on the way. */
   async deliverEvents(): Promise<void> {
     await this.localOrg.subscribers.idle();
