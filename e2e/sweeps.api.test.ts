@@ -4,8 +4,8 @@ import { after, before, test } from 'node:test';
 import { OrgInMemory } from './support/org-in-memory.ts';
 
 const MINUTE_MS = 60_000;
-/** Late tasks and carts; looking for missing tasks comes once an hour. */
-const STEPS_OF_A_SWEEP = 2;
+/** Late tasks, pickup windows and carts; looking for missing tasks comes once an hour. */
+const STEPS_OF_A_SWEEP = 3;
 const STARTS_AT = Date.UTC(2026, 10, 23, 9, 58, 30);
 
 let org: OrgInMemory;
@@ -69,6 +69,25 @@ test('a cart that nobody asks about gives its goods back', async () => {
   assert.equal(await apex("[SELECT Reserved__c FROM Stock_Position__c].Reserved__c.intValue()"), '4');
   await passMinutes(16);
   assert.equal(await apex("[SELECT Reserved__c FROM Stock_Position__c].Reserved__c.intValue()"), '2');
+});
+
+test('goods that nobody collects go back to the shelf when their window ends', async () => {
+  await reserve('uncollected');
+  await org.anonymous(`
+    Id taskId = [SELECT Id FROM Store_Task__c WHERE Request_Key__c = 'uncollected'].Id;
+    StoreTaskController.claim(new List<String>{ taskId });
+    RecordScans.Scan scan = new RecordScans.Scan();
+    scan.scanKey = 's1'; scan.code = 'LAMP'; scan.quantity = 2; scan.scannedAtMillis = System.now().getTime(); scan.device = 'Typed';
+    StoreTaskController.recordScans(taskId, new List<RecordScans.Scan>{ scan });
+    StoreTaskController.finishPick(taskId);
+    StoreTaskController.stage(taskId, 'B1');`);
+  const collectBy = Number(await apex("[SELECT Collect_By_Minute__c FROM Store_Task__c WHERE Request_Key__c = 'uncollected'].Collect_By_Minute__c.longValue()")) * MINUTE_MS;
+  org.now = collectBy - 6 * MINUTE_MS;
+  await passMinutes(5);
+  assert.equal(await apex("[SELECT State__c FROM Store_Task__c WHERE Task_Key__c = 'PICK|uncollected|LEEDS'].State__c"), 'Ready');
+  await passMinutes(6);
+  assert.equal(await apex("[SELECT State__c FROM Store_Task__c WHERE Task_Key__c = 'PICK|uncollected|LEEDS'].State__c"), 'Expired');
+  assert.equal(await apex("[SELECT State__c FROM Store_Task__c WHERE Task_Key__c = 'PUTAWAY|uncollected|LEEDS'].State__c"), 'Open');
 });
 
 test('a task that is lost is made again within the hour', async () => {
