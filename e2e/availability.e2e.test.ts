@@ -31,7 +31,7 @@ describe('the availability finder', () => {
     contexts.push(context);
     const page = await context.newPage();
     const errors = collectPageErrors(page);
-    await page.goto(username === undefined ? org.url : `${org.url}/secur/frontdoor.jsp?sid=${encodeURIComponent(await org.token(username))}`);
+    await page.goto(username === undefined ? `${org.url}/lightning/n/Availability` : `${org.url}/secur/frontdoor.jsp?sid=${encodeURIComponent(await org.token(username))}&retURL=/lightning/n/Availability`);
     await searchBox(page).waitFor();
     return { page, errors };
   }
