@@ -175,9 +175,9 @@ export function stateImage(org: OrgInMemory): string {
 export function expectLedgerIsTrue(org: OrgInMemory): void {
   const entries = org.rows('Stock_Entry__c', ['Position_Key__c', ...BUCKETS.map((bucket) => `${bucket}_Change__c`)]);
   const open = new Map<string, Thousandths>();
-  for (const line of org.rows('Stock_Reservation_Line__c', ['Position_Key__c', 'Granted__c', 'Fulfilled__c', 'Released__c'])) {
+  for (const line of org.rows('Stock_Reservation_Line__c', ['Position_Key__c', 'Granted__c', 'Fulfilled__c', 'Released__c', 'Put_Away__c'])) {
     const key = String(line['Position_Key__c']);
-    open.set(key, (open.get(key) ?? 0) + Number(line['Granted__c']) - Number(line['Fulfilled__c']) - Number(line['Released__c']));
+    open.set(key, (open.get(key) ?? 0) + Number(line['Granted__c']) - Number(line['Fulfilled__c']) - Number(line['Released__c']) + Number(line['Put_Away__c'] ?? 0));
   }
   for (const position of org.rows('Stock_Position__c', ['Position_Key__c', ...BUCKETS.map((bucket) => `${bucket}__c`)])) {
     const key = String(position['Position_Key__c']);
@@ -185,7 +185,7 @@ export function expectLedgerIsTrue(org: OrgInMemory): void {
     for (const bucket of BUCKETS) {
       assert.equal(position[`${bucket}__c`], own.reduce((total, entry) => total + Number(entry[`${bucket}_Change__c`]), 0), `${bucket} of ${key} is the sum of its entries`);
     }
-    assert.equal(position['Reserved__c'], open.get(key) ?? 0, `reserved of ${key} is what open lines were promised`);
+    assert.equal(position['Reserved__c'], open.get(key) ?? 0, `reserved of ${key} is what open lines were promised and what waits to be put away`);
     open.delete(key);
   }
   assert.deepEqual([...open].filter(([, quantity]) => quantity !== 0), [], 'nothing is promised of a position that does not exist');
