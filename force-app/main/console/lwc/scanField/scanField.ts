@@ -30,7 +30,7 @@ export default class ScanField extends LightningElement {
 
   #times: number[] = [];
   #silence: ReturnType<typeof setTimeout> | undefined;
-  #focusedOnce = false;
+  #wasReady = false;
 
   connectedCallback(): void {
     window.addEventListener('keydown', this.handleStrayKey);
@@ -38,10 +38,11 @@ export default class ScanField extends LightningElement {
     document.addEventListener('visibilitychange', this.handleReturn);
   }
 
+  /** At the start, and when the field can be used again: while disabled it has lost the focus to nothing. */
   renderedCallback(): void {
-    if (this.#focusedOnce || this.disabled) return;
-    this.#focusedOnce = true;
-    this.takeFocusIfFree();
+    const isReady = !this.disabled;
+    if (isReady && !this.#wasReady) this.takeFocusIfFree();
+    this.#wasReady = isReady;
   }
 
   disconnectedCallback(): void {

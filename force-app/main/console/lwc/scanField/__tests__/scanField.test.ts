@@ -130,6 +130,15 @@ describe('c-scan-field', () => {
     expect(scans).toEqual([{ code: '4006381333931', isTyped: false }]);
   });
 
+  it('takes the focus back when it can be used again', async () => {
+    element.disabled = true;
+    await Promise.resolve();
+    input().blur();
+    element.disabled = false;
+    await Promise.resolve();
+    expect(element.shadowRoot!.activeElement).toBe(input());
+  });
+
   it('takes nothing that is typed into another field', () => {
     const other = document.createElement('input');
     document.body.append(other);
