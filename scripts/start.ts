@@ -1,22 +1,46 @@
-/** `npm start [-- --port N --data DIR --no-seed]`: builds the components, starts the local org on this project, seeds it when it holds no demo data yet, prints `ready <url>`. */
+/** `npm start [-- --port N --data DIR --no-seed --live SPEED]`: builds the components, starts the local org on this project, seeds it when it holds no demo data yet, prints `ready <url>` and, if asked to, plays a shop day in it. */
 import { CommandFailure, DEFAULT_DATA_FOLDER, readOptions, UsageError } from '../local-org/cli/command.ts';
 import { requestToken } from '../local-org/cli/commands/token.ts';
 import { portOption, startServing, untilInterrupted } from '../local-org/cli/commands/start.ts';
+import type { ServedOrg } from '../local-org/cli/serve.ts';
 import { ADMIN_USERNAME } from '../local-org/deploy/demo-users.ts';
 import { runScript } from './command-line.ts';
+import { FASTEST, speedOf } from './demo/speed.ts';
 import { buildBundles } from './lwc/build.ts';
 import { root } from './process.ts';
 import { isSeeded } from './seed/is-seeded.ts';
 import { demoPlan } from './seed/plan.ts';
 import { progressTo } from './seed/progress.ts';
 
-await runScript('start', 'usage: npm start -- [--port N] [--data DIR] [--no-seed] [--allow-password-grant]', (args) => {
-  const { values, positionals } = readOptions(args, ['port', 'data'], ['no-seed', 'allow-password-grant']);
+const USAGE = 'usage: npm start -- [--port N] [--data DIR] [--no-seed] [--live [SPEED]] [--allow-password-grant]';
+
+await runScript('start', USAGE, (args) => {
+  const { speed, others } = takeLive(args);
+  const { values, positionals } = readOptions(others, ['port', 'data'], ['no-seed', 'allow-password-grant']);
   if (positionals.length > 0) throw new UsageError(`Unexpected argument ${positionals.join(' ')}.`);
-  return start(portOption(values.port), values.data ?? DEFAULT_DATA_FOLDER, values['no-seed'] !== true, values['allow-password-grant'] ?? false);
+  return start({ port: portOption(values.port), dataFolder: values.data ?? DEFAULT_DATA_FOLDER, withSeed: values['no-seed'] !== true, speed, allowPasswordGrant: values['allow-password-grant'] ?? false });
 });
 
-async function start(port: number, dataFolder: string, withSeed: boolean, allowPasswordGrant: boolean): Promise<number> {
+/** `--live` alone is the speed of the clock on the wall. */
+function takeLive(args: readonly string[]): { readonly speed: number | undefined; readonly others: readonly string[] } {
+  const index = args.indexOf('--live');
+  if (index < 0) return { speed: undefined, others: args };
+  const stated = /^\d/.test(args[index + 1] ?? '') ? args[index + 1] : undefined;
+  const speed = speedOf(stated ?? '1');
+  if (speed === undefined) throw new UsageError(`--live takes a speed from 1 to ${String(FASTEST)}, not ${stated ?? ''}.`);
+  return { speed, others: args.toSpliced(index, stated === undefined ? 1 : 2) };
+}
+
+interface StartOptions {
+  readonly port: number;
+  readonly dataFolder: string;
+  readonly withSeed: boolean;
+  /** Of the shop day; `undefined`: none. */
+  readonly speed: number | undefined;
+  readonly allowPasswordGrant: boolean;
+}
+
+async function start({ port, dataFolder, withSeed, speed, allowPasswordGrant }: StartOptions): Promise<number> {
   const { written } = await buildBundles(root);
   if (written.length > 0) tell(`built ${String(written.length)} Lightning components`);
   const org = await startServing({ port, dataFolder, project: root, allowPasswordGrant });
@@ -30,7 +54,23 @@ async function start(port: number, dataFolder: string, withSeed: boolean, allowP
     throw new CommandFailure(`seed: ${error instanceof Error ? error.message : String(error)}`);
   }
   process.stdout.write(`ready ${org.url}\n`);
+  if (speed === undefined) tell('Nothing happens by itself. For a running shop day: npm start -- --live (or npm run demo beside this).');
+  else await playDay(org, dataFolder, speed);
   return interrupted;
+}
+
+/** Until Ctrl-C. A day that cannot go on leaves the org running. */
+async function playDay(org: ServedOrg, dataFolder: string, speed: number): Promise<void> {
+  const end = new AbortController();
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(name, () => { end.abort(); });
+  const { runDay } = await import('./demo/run.ts');
+  const token = await requestToken({ data: dataFolder, url: org.url, username: ADMIN_USERNAME });
+  try {
+    await runDay({ org: { url: org.url, token }, dataFolder, speed, seed: 1, signal: end.signal, tell: (line) => { tell(`demo: ${line}`); } });
+  } catch (error) {
+    // A step was on its way when the org closed.
+    if (!org.isClosing) tell(`demo: the day has ended: ${error instanceof Error ? error.message : String(error)}`);
+  }
 }
 
 async function seedOrg(url: string, dataFolder: string): Promise<void> {
