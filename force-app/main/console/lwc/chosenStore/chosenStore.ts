@@ -24,7 +24,7 @@ export function storeToShow(stores: readonly Store[], userId: string): Store | u
   return stores.find(({ code }) => code === remembered) ?? stores[0];
 }
 
-/** Remembers the choice on this device, per user because devices are shared, and tells every screen of the page. */
+/** Remembers the choice on this device, per user because devices are shared, and tells every screen of the page. platform-facts: one-module-per-page. */
 export function chooseStore(code: string, userId: string): void {
   try {
     localStorage.setItem(KEY_PREFIX + userId, code);

@@ -96,7 +96,7 @@ export class ServerClock {
   }
 }
 
-/** The one clock of the page. */
+/** The one clock of the page. platform-facts: one-module-per-page. */
 export const serverClock = new ServerClock();
 const ticker = new Ticker(serverClock);
 
