@@ -23,15 +23,16 @@ export default class FieldInput extends LightningElement {
   @api required = false;
   @api disabled = false;
   picklist: PicklistValues | undefined;
-  #message: string | undefined;
+  /** Reactive, which a private field is not. */
+  currentMessage: string | undefined;
   #shownMessage = '';
 
   /** What the org said about the value. */
   @api get message(): string | undefined {
-    return this.#message;
+    return this.currentMessage;
   }
   set message(value: string | undefined) {
-    this.#message = value;
+    this.currentMessage = value;
     this.showMessage();
   }
 
@@ -129,7 +130,7 @@ export default class FieldInput extends LightningElement {
 
   private showMessage(): void {
     const input = this.refs?.['input'] as Checked | undefined;
-    const message = this.#message ?? '';
+    const message = this.currentMessage ?? '';
     if (input === undefined || message === this.#shownMessage) return;
     this.#shownMessage = message;
     input.setCustomValidity(message);

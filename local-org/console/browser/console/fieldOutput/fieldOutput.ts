@@ -10,26 +10,12 @@ interface Navigating {
 
 /** The value of one field of a record, as its type is shown: a link for a reference, a tick for a checkbox. */
 export default class FieldOutput extends NavigationMixin(LightningElement) {
-  #record: RecordRepresentation | undefined;
-  #info: FieldInfo | undefined;
+  @api record: RecordRepresentation | undefined;
+  @api info: FieldInfo | undefined;
   /** The name field of a list row leads to the record itself. */
   @api isSelfLink = false;
   url: string | undefined;
   #urlOf: string | undefined;
-
-  @api get record(): RecordRepresentation | undefined {
-    return this.#record;
-  }
-  set record(value: RecordRepresentation | undefined) {
-    this.#record = value;
-  }
-
-  @api get info(): FieldInfo | undefined {
-    return this.#info;
-  }
-  set info(value: FieldInfo | undefined) {
-    this.#info = value;
-  }
 
   renderedCallback(): void {
     const target = this.target;
@@ -44,14 +30,14 @@ export default class FieldOutput extends NavigationMixin(LightningElement) {
   }
 
   get target(): { readonly id: string; readonly apiName: string | undefined; readonly name: string } | undefined {
-    if (this.#record === undefined || this.#info === undefined) return undefined;
-    if (this.isSelfLink) return { id: this.#record.id, apiName: this.#record.apiName, name: shownText(this.#record.fields[this.#info.apiName]) || this.#record.id };
-    return outputKind(this.#info) === 'link' ? referred(this.#record, this.#info) : undefined;
+    if (this.record === undefined || this.info === undefined) return undefined;
+    if (this.isSelfLink) return { id: this.record.id, apiName: this.record.apiName, name: shownText(this.record.fields[this.info.apiName]) || this.record.id };
+    return outputKind(this.info) === 'link' ? referred(this.record, this.info) : undefined;
   }
 
   get text(): string {
-    if (this.#record === undefined || this.#info === undefined) return '';
-    return this.target?.name ?? shownText(this.#record.fields[this.#info.apiName]);
+    if (this.record === undefined || this.info === undefined) return '';
+    return this.target?.name ?? shownText(this.record.fields[this.info.apiName]);
   }
 
   get isEmpty(): boolean {
@@ -61,23 +47,23 @@ export default class FieldOutput extends NavigationMixin(LightningElement) {
     return this.target !== undefined;
   }
   get isBoolean(): boolean {
-    return outputKind(this.#info) === 'boolean';
+    return outputKind(this.info) === 'boolean';
   }
   get isMultiline(): boolean {
-    return outputKind(this.#info) === 'multiline';
+    return outputKind(this.info) === 'multiline';
   }
   get isEmail(): boolean {
-    return outputKind(this.#info) === 'email';
+    return outputKind(this.info) === 'email';
   }
   get isPhone(): boolean {
-    return outputKind(this.#info) === 'phone';
+    return outputKind(this.info) === 'phone';
   }
   get isUrl(): boolean {
-    return outputKind(this.#info) === 'url';
+    return outputKind(this.info) === 'url';
   }
 
   get isTrue(): boolean {
-    return this.#info !== undefined && this.#record?.fields[this.#info.apiName]?.value === true;
+    return this.info !== undefined && this.record?.fields[this.info.apiName]?.value === true;
   }
   get booleanIcon(): string {
     return this.isTrue ? 'utility:check' : 'utility:dash';

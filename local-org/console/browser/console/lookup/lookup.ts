@@ -145,7 +145,7 @@ export default class Lookup extends LightningElement {
 
   private search(text: string): void {
     const asked = ++this.#asked;
-    const path = this.fieldApiName === undefined ? `/lookups/${this.target ?? ''}` : `/lookups/${this.objectApiName ?? ''}/${this.fieldApiName}${this.target === undefined ? '' : `/${this.target}`}`;
+    const path = this.fieldApiName === undefined ? `/lookups/${this.target ?? this.objectApiName ?? ''}` : `/lookups/${this.objectApiName ?? ''}/${this.fieldApiName}${this.target === undefined ? '' : `/${this.target}`}`;
     read<{ records: readonly RecordRepresentation[] }>(address(path, { q: text, pageSize: 10 }))
       .then(({ records }) => {
         if (asked !== this.#asked) return;

@@ -28,14 +28,15 @@ export default class RecordHighlights extends NavigationMixin(LightningElement) 
   details: readonly { readonly key: string; readonly label: string; readonly info: FieldInfo }[] = [];
   actions: readonly RecordAction[] = [];
   problem: string | undefined;
-  #recordId: string | undefined;
+  /** Reactive, which a private field is not. */
+  currentId: string | undefined;
   #endNotice: (() => void) | undefined;
 
   @api get recordId(): string | undefined {
-    return this.#recordId;
+    return this.currentId;
   }
   set recordId(value: string | undefined) {
-    this.#recordId = value;
+    this.currentId = value;
     void this.loadActions();
   }
 
@@ -60,7 +61,7 @@ export default class RecordHighlights extends NavigationMixin(LightningElement) 
   connectedCallback(): void {
     // Whether the record may be changed can depend on what it says.
     this.#endNotice = onRecordChange(({ recordId, kind }) => {
-      if (recordId === this.#recordId && kind === 'updated') void this.loadActions();
+      if (recordId === this.currentId && kind === 'updated') void this.loadActions();
     });
   }
 
@@ -103,11 +104,11 @@ export default class RecordHighlights extends NavigationMixin(LightningElement) 
   }
 
   private async loadActions(): Promise<void> {
-    const id = this.#recordId;
+    const id = this.currentId;
     if (id === undefined) return;
     try {
       const { actions } = await read<{ readonly actions: Readonly<Record<string, { readonly actions: readonly RecordAction[] }>> }>(`/actions/record/${id}`);
-      if (id === this.#recordId) this.actions = actions[id]?.actions ?? Object.values(actions)[0]?.actions ?? [];
+      if (id === this.currentId) this.actions = actions[id]?.actions ?? Object.values(actions)[0]?.actions ?? [];
     } catch {
       // The record itself says why it cannot be shown.
       this.actions = [];

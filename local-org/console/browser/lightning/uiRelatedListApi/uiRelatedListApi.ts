@@ -3,9 +3,13 @@ import { address, ask, read } from '../../data-service/requests.ts';
 import type { Question } from '../../data-service/store.ts';
 import { fieldNames, listOf, objectName, textOf, wireAdapter, type Config } from '../../data-service/wire.ts';
 
+export interface RelatedListsInfo {
+  readonly relatedLists: readonly { readonly relatedListId: string; readonly label: string; readonly objectApiName: string }[];
+}
+
 const question = (path: string): Question => ({ key: path, fetch: () => read(path) });
 
-export const getRelatedListsInfo = wireAdapter((config) => {
+export const getRelatedListsInfo = wireAdapter<RelatedListsInfo>((config) => {
   const parent = objectName(config['parentObjectApiName']);
   return parent === undefined ? undefined : question(address(`/related-list-info/${parent}`, { recordTypeId: textOf(config['recordTypeId']) }));
 });
