@@ -18,7 +18,7 @@ async function query<Row>(soql: string): Promise<readonly Row[]> {
   return ((await response.json()) as { readonly records: readonly Row[] }).records;
 }
 const count = async (object: string): Promise<number> => (await query<{ readonly n: number }>(`SELECT COUNT(Id) n FROM ${object}`))[0]!.n;
-const SEEDED = ['Stock_Location__c', 'Product2', 'Product_Barcode__c', 'Product_Place__c', 'Stock_Position__c', 'Stock_Entry__c', 'Rule_Set__c', 'Rule__c', 'Stock_Reservation__c', 'Store_Task__c', 'BusinessHours', 'Group', 'QueueSobject', 'GroupMember'];
+const SEEDED = ['Stock_Location__c', 'Store_Task_Line__c', 'Product2', 'Product_Barcode__c', 'Product_Place__c', 'Stock_Position__c', 'Stock_Entry__c', 'Rule_Set__c', 'Rule__c', 'Stock_Reservation__c', 'Store_Task__c', 'BusinessHours', 'Group', 'QueueSobject', 'GroupMember'];
 const counts = (): Promise<readonly number[]> => Promise.all(SEEDED.map(count));
 const seed = (...args: readonly string[]): ReturnType<typeof script> => script('seed', ['--instance-url', org.url, ...args], { env: { HOLDFAST_ACCESS_TOKEN: token } });
 
@@ -55,6 +55,14 @@ describe('a seed of an empty org', () => {
       const { status, body } = await call(org, token, 'GET', `/reservations/${requestKey}`);
       assert.deepEqual([status, (body as { customer?: string }).customer], [200, customer], requestKey);
     }
+  });
+
+  it('brings some pickups on their way, each as far as its stage', async () => {
+    const states: Readonly<Record<string, string>> = { Open: 'Open', Picking: 'Picking', Ready: 'Ready', HandedOver: 'HandedOver', PutAway: 'Cancelled' };
+    const tasks = new Map((await query<{ readonly Request_Key__c: string; readonly State__c: string }>("SELECT Request_Key__c, State__c FROM Store_Task__c WHERE Kind__c = 'Pick'")).map(({ Request_Key__c, State__c }) => [Request_Key__c, State__c]));
+    for (const { requestKey, stage } of demoPlan().pickups) assert.equal(tasks.get(requestKey), states[stage], requestKey);
+    const putAways = await query<{ readonly Request_Key__c: string }>("SELECT Request_Key__c FROM Store_Task__c WHERE Kind__c = 'PutAway' AND State__c = 'Open'");
+    assert.deepEqual(putAways.map(({ Request_Key__c }) => Request_Key__c), demoPlan().pickups.filter(({ stage }) => stage === 'PutAway').map(({ requestKey }) => requestKey));
   });
 
   it('changes nothing when it is run again', async () => {

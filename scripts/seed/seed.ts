@@ -4,6 +4,7 @@ import { CommandFailure } from '../../local-org/cli/command.ts';
 import type { OrgAddress } from '../org-connection.ts';
 import type { Fact } from '../replay/facts.ts';
 import { BATCH_SIZE, newStatistics, sendAll } from '../replay/sender.ts';
+import { advancePickups } from './advance-pickups.ts';
 import { ensureOpeningHours } from './opening-hours.ts';
 import { queryAll, upsertRecords, type FieldValues, type RecordSet } from './org-writer.ts';
 import { ensurePickupRules } from './pickup-rules.ts';
@@ -39,6 +40,7 @@ export async function seed(org: OrgAddress, plan: SeedPlan, { isAnyway, progress
   await ensurePickupRules(connection, progress);
   await sendOpenings(org, plan, progress);
   await reservePickups(org, plan.pickups, progress);
+  await advancePickups(connection, plan.pickups, progress);
 }
 
 function locationRecords({ locations }: SeedPlan, hoursOf: (location: LocationPlan) => string | undefined): RecordSet {
