@@ -88,6 +88,7 @@ function stateText(task: StoreTask): string {
   if (task.kind === 'PutAway') return task.state === 'Open' ? 'To put back' : 'Putting back';
   if (task.state === 'Picking') return `Picking, ${formatQuantity(task.picked)} of ${formatQuantity(task.quantity)}`;
   if (task.state === 'Picked') return 'Picked, to be staged';
+  if (task.state === 'Ready' && task.arrival !== undefined) return ['Customer is here', task.arrival].filter(Boolean).join(': ');
   if (task.state === 'Ready') return task.bay === '' ? 'Ready' : `Ready in ${task.bay}`;
   return 'Not started';
 }

@@ -20,6 +20,8 @@ export interface StoreTask extends SlaTimes {
   readonly lineCount: number;
   readonly picked: number;
   readonly bay: string;
+  /** Where the customer waits, empty when that is not known; `undefined`: the customer is not here. */
+  readonly arrival: string | undefined;
   /** Of the stage it is in: for goods that are ready that is when the customer must have come, or has waited long enough. */
   readonly dueAt: number | undefined;
   readonly warnAt: number | undefined;
@@ -61,6 +63,7 @@ export function storeTaskOf(task: QueueTask): StoreTask {
     lineCount: task.lineCount ?? 0,
     picked: task.picked ?? 0,
     bay: task.bay ?? '',
+    arrival: typeof task.arrivedAtMillis === 'number' ? (task.arrival ?? '') : undefined,
     dueAt: waitsForCustomer ? (collectBy ?? due) : due,
     warnAt: task.warnAtMillis ?? undefined,
     pausedAt: task.pausedAtMillis ?? undefined,

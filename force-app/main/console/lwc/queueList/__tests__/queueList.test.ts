@@ -107,6 +107,12 @@ describe('c-queue-list', () => {
     expect(row('id0').querySelector('button')!.getAttribute('aria-label')).toBe('Claim T-0');
   });
 
+  it('says that the customer is here, and where', async () => {
+    await place({ tasks: [task(0, { state: 'Ready', bay: 'Bay 3', arrival: 'P2' }), task(1, { state: 'Ready', arrival: '' })] });
+    expect(row('id0').textContent).toContain('Customer is here: P2');
+    expect(row('id1').textContent).toContain('Customer is here');
+  });
+
   it('selects a range with Shift', async () => {
     await place({ tasks: tasks(6) });
     const selections = heard('selectionchange');

@@ -31,6 +31,12 @@ describe('storeTasks', () => {
     expect(storeTaskOf({ taskId: '1', state: 'Open', collectByMillis: 900, dueAtMillis: 100 })).toMatchObject({ purpose: 'due', dueAt: 100 });
   });
 
+  it('knows whether the customer is here, even when nobody knows where', () => {
+    expect(storeTaskOf({ taskId: '1', state: 'Ready' }).arrival).toBeUndefined();
+    expect(storeTaskOf({ taskId: '1', state: 'Ready', arrivedAtMillis: 5 }).arrival).toBe('');
+    expect(storeTaskOf({ taskId: '1', state: 'Ready', arrivedAtMillis: 5, arrival: 'P2' }).arrival).toBe('P2');
+  });
+
   it('reads an answer that leaves out everything empty', () => {
     expect(storeTaskOf({ taskId: '1' })).toMatchObject({ kind: 'Pick', state: 'Open', isMine: false, isAssigned: false, dueAt: undefined, channel: '' });
   });
