@@ -79,6 +79,8 @@ describe('the availability finder', () => {
     await one.page.getByLabel('Customer wants').fill(String(opened));
     await one.page.getByLabel('Customer wants').press('Enter');
     await row(one.page, location).getByRole('button', { name: `Reserve ${opened} at` }).click();
+    await one.page.getByLabel('Customer', { exact: true }).fill('Ada L.');
+    await one.page.getByRole('button', { name: `Reserve ${opened}`, exact: true }).click();
     await waitForAvailable(one.page, location, 0);
     await waitForAvailable(two.page, location, 0);
     assert.equal(await row(two.page, location).getByText('sold out').count(), 1);
@@ -112,7 +114,9 @@ describe('the availability finder', () => {
     await page.getByLabel('Customer wants').fill('2');
     await page.getByLabel('Customer wants').press('Enter');
     await row(page, location).getByRole('button', { name: 'Reserve 2 at' }).click();
-    await page.getByRole('heading', { name: /^Not reserved at/ }).waitFor();
+    await page.getByRole('button', { name: 'Reserve 2', exact: true }).click();
+    await page.getByRole('alert').getByText(/1 available/).waitFor();
+    await page.getByRole('button', { name: 'Back', exact: true }).click();
     await waitForAvailable(page, location, 1);
   });
 

@@ -5,17 +5,17 @@ import { ShowToastEvent } from 'lightning/platformShowToastEvent';
 import type { ToastConfig } from 'lightning/platformShowToastEvent';
 import availabilityFor from '@salesforce/apex/AvailabilityController.availabilityFor';
 import type { Availability } from '@salesforce/apex/AvailabilityController.availabilityFor';
-import reserve from '@salesforce/apex/AvailabilityController.reserve';
-import type { ReserveResult } from '@salesforce/apex/AvailabilityController.reserve';
+import type { ReserveAnswer } from '@salesforce/apex/ReservationController';
 import release from '@salesforce/apex/AvailabilityController.release';
 import mayView from '@salesforce/customPermission/View_Availability';
 import mayReserve from '@salesforce/customPermission/Reserve_Stock';
 import mayRelease from '@salesforce/customPermission/Release_Stock';
 import userId from '@salesforce/user/Id';
-import { mergeAnswer, mergeChange, rowsOf } from 'c/availabilityRows';
+import { byDistance, byPromise, mergeAnswer, mergeChange, rowsOf } from 'c/availabilityRows';
 import type { AvailabilityChange, LocationRow, RowChange, Update } from 'c/availabilityRows';
 import { AvailabilityStream } from 'c/availabilityStream';
 import type { StreamState } from 'c/availabilityStream';
+import type { FinderView } from 'c/finderOptions';
 import { formatClockTime, formatQuantity } from 'c/formatQuantity';
 import { isAccessError, reduceErrors } from 'c/reduceErrors';
 import { present } from 'c/present';
@@ -23,10 +23,11 @@ import type { Present } from 'c/present';
 import { loadReservations, saveReservations } from 'c/sessionReservations';
 import type { SessionReservation } from 'c/sessionReservations';
 import type { ProductSelect } from 'c/productSearch';
-import type { ReleaseRequest } from 'c/reservationList';
+import type { OpenRequest, ReleaseRequest } from 'c/reservationList';
+import ReserveModal from 'c/reserveModal';
 import type { RecentChange, ReserveRequest } from 'c/stockTable';
 
-type Reserved = Present<ReserveResult, 'requestKey' | 'status' | 'granted' | 'available'>;
+type Reserved = Present<ReserveAnswer, 'requestKey' | 'status' | 'granted' | 'available'>;
 
 const STREAM_TEXTS: Readonly<Record<StreamState, string>> = {
   connecting: 'Connecting…',
@@ -36,8 +37,15 @@ const STREAM_TEXTS: Readonly<Record<StreamState, string>> = {
 
 /** Finds a product, shows what every location can promise, and reserves it there. The numbers follow every sale and reservation made elsewhere. */
 export default class AvailabilityFinder extends NavigationMixin(LightningElement) {
-  /** Whose view of the stock is shown. */
-  @api channel = 'STORE';
+  /** Whose view of the stock is shown first. */
+  @api get channel(): string {
+    return this.view.channel;
+  }
+  set channel(value: string) {
+    this.view = { ...this.view, channel: value };
+  }
+
+  view: FinderView = { channel: 'STORE', near: '', order: 'promise', isEnoughOnly: false };
 
   sku: string | undefined;
   productName = '';
@@ -54,8 +62,6 @@ export default class AvailabilityFinder extends NavigationMixin(LightningElement
   announcement = '';
 
   #pageReference: PageReference | null = null;
-  /** Keys of reservations whose answer never came; the same wish is sent again under its key, so it cannot be granted twice. */
-  #unanswered = new Map<string, string>();
   #stream = new AvailabilityStream({
     onChange: (change) => this.takeChange(change),
     catchUp: () => this.load(),
@@ -126,6 +132,20 @@ export default class AvailabilityFinder extends NavigationMixin(LightningElement
     return this.quantity <= 1;
   }
 
+  /** What the filter leaves over. */
+  get shownRows(): readonly LocationRow[] {
+    const rows = this.rows ?? [];
+    return this.view.isEnoughOnly ? rows.filter((row) => row.available >= this.quantity) : rows;
+  }
+
+  get isFilteredAway(): boolean {
+    return this.shownRows.length === 0;
+  }
+
+  get quantityText(): string {
+    return formatQuantity(this.quantity);
+  }
+
   get totalText(): string {
     return formatQuantity((this.rows ?? []).reduce((sum, row) => sum + row.available, 0));
   }
@@ -191,20 +211,32 @@ export default class AvailabilityFinder extends NavigationMixin(LightningElement
     const sku = this.sku;
     const row = this.rows?.find((candidate) => candidate.location === location);
     if (sku === undefined || row === undefined || this.busyLocation !== undefined) return;
-    const wish = `${sku}|${location}|${quantity}`;
-    const requestKey = this.#unanswered.get(wish) ?? `console-${crypto.randomUUID()}`;
-    this.#unanswered.set(wish, requestKey);
     this.busyLocation = location;
     try {
-      const result = present(await reserve({ sku, location, quantity, requestKey }), 'requestKey', 'status', 'granted', 'available');
-      this.#unanswered.delete(wish);
-      this.takeReservation(result, quantity, row);
+      const answer = await ReserveModal.open<ReserveAnswer>({
+        label: `Reserve ${this.productName} at ${row.locationName}`,
+        size: 'small',
+        sku, location, quantity, productName: this.productName, locationName: row.locationName, available: row.available,
+      });
+      if (answer !== undefined) this.takeReservation(present(answer, 'requestKey', 'status', 'granted', 'available'), quantity, row);
+      // Also when nothing came of it: the reason may be that somebody else was faster.
       this.loadQuietly();
-    } catch (error) {
-      this.toast('error', `Not reserved at ${row.locationName}`, reduceErrors(error).join(' '));
     } finally {
       this.busyLocation = undefined;
     }
+  }
+
+  handleOpenRequest(event: CustomEvent<OpenRequest>): void {
+    const { reservationId } = event.detail;
+    this[NavigationMixin.Navigate]({ type: 'standard__recordPage', attributes: { recordId: reservationId, objectApiName: 'Stock_Reservation__c', actionName: 'view' } });
+  }
+
+  /** Another channel or place needs another answer; order and filter only show the same one otherwise. */
+  handleViewChange(event: CustomEvent<FinderView>): void {
+    const before = this.view;
+    this.view = event.detail;
+    if (before.channel !== this.view.channel || before.near !== this.view.near) this.loadQuietly();
+    this.sortRows();
   }
 
   async handleReleaseRequest(event: CustomEvent<ReleaseRequest>): Promise<void> {
@@ -247,7 +279,7 @@ export default class AvailabilityFinder extends NavigationMixin(LightningElement
     const sku = this.sku;
     if (sku === undefined) return;
     try {
-      const answer = await availabilityFor({ sku, channel: this.channel, near: null });
+      const answer = await availabilityFor({ sku, channel: this.view.channel, near: this.view.near });
       if (sku === this.sku) this.takeAnswer(answer);
     } catch (error) {
       if (sku === this.sku) this.failure = error;
@@ -268,7 +300,12 @@ export default class AvailabilityFinder extends NavigationMixin(LightningElement
     this.productName = product.name;
     this.imageUrl = product.imageUrl ?? undefined;
     this.asOf = answer.asOf ?? undefined;
+    const isFirst = this.rows === undefined;
+    const isMeasured = (): boolean => this.rows?.some((row) => row.distanceKm != null) === true;
+    const wasMeasured = isMeasured();
     this.take(mergeAnswer(this.rows ?? [], rowsOf(answer.items)));
+    // Later answers keep the order, so that nothing moves under the pointer; one that brings distances is there to be sorted by them.
+    if (isFirst || (isMeasured() && !wasMeasured)) this.sortRows();
   }
 
   private takeChange(change: AvailabilityChange): void {
@@ -276,6 +313,10 @@ export default class AvailabilityFinder extends NavigationMixin(LightningElement
     const update = mergeChange(this.rows, change);
     if (update !== undefined) this.take(update);
     else this.loadQuietly();
+  }
+
+  private sortRows(): void {
+    if (this.rows !== undefined) this.rows = [...this.rows].sort(this.view.order === 'distance' ? byDistance : byPromise);
   }
 
   private take(update: Update): void {
@@ -303,6 +344,7 @@ export default class AvailabilityFinder extends NavigationMixin(LightningElement
       location: row.location,
       locationName: place,
       quantity: result.granted,
+      ...(result.reservationId == null ? {} : { reservationId: result.reservationId }),
     };
     // The answer may be the recorded one of a reservation that is listed already.
     this.keep([reservation, ...this.reservations.filter(({ requestKey }) => requestKey !== result.requestKey)]);

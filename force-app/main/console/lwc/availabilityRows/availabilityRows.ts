@@ -62,6 +62,8 @@ export function mergeChange(rows: readonly LocationRow[], change: AvailabilityCh
     onHand: change.On_Hand__c,
     reserved: change.Reserved__c,
     version: change.Version__c,
+    // The event does not tell what else is held back; the next whole answer does.
+    notAvailableReason: null,
   };
   return { rows: rows.map((row) => (row === before ? after : row)), changes: changeOf(before, after) };
 }
@@ -69,6 +71,11 @@ export function mergeChange(rows: readonly LocationRow[], change: AvailabilityCh
 /** Best promise first: most available, then by name. */
 export function byPromise(left: LocationRow, right: LocationRow): number {
   return right.available - left.available || left.locationName.localeCompare(right.locationName);
+}
+
+/** Nearest first; places that are not on the map come last, best promise first. */
+export function byDistance(left: LocationRow, right: LocationRow): number {
+  return (left.distanceKm ?? Number.POSITIVE_INFINITY) - (right.distanceKm ?? Number.POSITIVE_INFINITY) || byPromise(left, right);
 }
 
 function numbersOf(row: LocationRow): Pick<LocationRow, 'onHand' | 'reserved' | 'safety' | 'available' | 'version'> {

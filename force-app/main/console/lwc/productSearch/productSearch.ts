@@ -3,7 +3,9 @@ import findProducts from '@salesforce/apex/AvailabilityController.findProducts';
 import type { ProductHit } from '@salesforce/apex/AvailabilityController.findProducts';
 import { present } from 'c/present';
 import type { Present } from 'c/present';
+import userId from '@salesforce/user/Id';
 import { reduceErrors } from 'c/reduceErrors';
+import { loadRecentProducts, rememberProduct } from './recentProducts';
 
 export type ProductSelect = Readonly<{ sku: string; name: string }>;
 
@@ -30,6 +32,8 @@ export default class ProductSearch extends LightningElement {
   typed = '';
   hits: readonly Hit[] | undefined;
   errorMessage: string | undefined;
+  /** Offered while nothing is typed. */
+  recent: readonly Hit[] = loadRecentProducts(userId);
   activeIndex = -1;
   isOpen = false;
   /** Enter was pressed before the answer was there: choose as soon as it comes. */
@@ -76,8 +80,16 @@ export default class ProductSearch extends LightningElement {
     return this.isPausing || (this.term !== undefined && this.hits === undefined && this.errorMessage === undefined);
   }
 
+  get isRecent(): boolean {
+    return this.typed.trim() === '' && this.recent.length > 0;
+  }
+
+  get offered(): readonly Hit[] {
+    return this.isRecent ? this.recent : (this.hits ?? []);
+  }
+
   get options(): Option[] {
-    return (this.hits ?? []).map((hit, index) => ({
+    return this.offered.map((hit, index) => ({
       ...hit,
       id: `hit-${index}`,
       isActive: index === this.activeIndex ? 'true' : 'false',
@@ -92,7 +104,7 @@ export default class ProductSearch extends LightningElement {
   }
 
   get isShowingHits(): boolean {
-    return this.isOpen && (this.message !== undefined || (this.hits?.length ?? 0) > 0);
+    return this.isOpen && (this.message !== undefined || this.offered.length > 0);
   }
 
   get expanded(): 'true' | 'false' {
@@ -110,6 +122,7 @@ export default class ProductSearch extends LightningElement {
   get announcement(): string {
     if (!this.isShowingHits) return '';
     if (this.message !== undefined) return this.message;
+    if (this.isRecent) return 'Products you looked at lately.';
     const count = this.hits?.length ?? 0;
     return count === 1 ? '1 product found.' : `${count} products found.`;
   }
@@ -149,12 +162,12 @@ export default class ProductSearch extends LightningElement {
 
   handleOptionClick(event: MouseEvent): void {
     const sku = (event.currentTarget as HTMLElement).dataset.sku;
-    const hit = this.hits?.find((candidate) => candidate.sku === sku);
+    const hit = this.offered.find((candidate) => candidate.sku === sku);
     if (hit !== undefined) this.choose(hit);
   }
 
   private moveActive(step: 1 | -1): boolean {
-    const count = this.hits?.length ?? 0;
+    const count = this.offered.length;
     if (count === 0) return false;
     this.isOpen = true;
     this.activeIndex = this.activeIndex === -1 && step === -1 ? count - 1 : (this.activeIndex + step + count) % count;
@@ -162,7 +175,7 @@ export default class ProductSearch extends LightningElement {
   }
 
   private chooseOrSearch(): boolean {
-    const active = this.hits?.[this.activeIndex];
+    const active = this.offered[this.activeIndex];
     const isAnswered = this.typed.trim() === this.term && this.hits !== undefined;
     if (active !== undefined && this.isShowingHits) this.choose(active);
     else if (isAnswered) this.chooseCertainHit(this.hits ?? []);
@@ -191,7 +204,8 @@ export default class ProductSearch extends LightningElement {
 
   private chooseCertainHit(hits: readonly Hit[]): void {
     this.choosesOnAnswer = false;
-    const exact = hits.find((hit) => hit.sku.toUpperCase() === this.term?.toUpperCase());
+    const typed = this.term?.toUpperCase();
+    const exact = hits.find((hit) => hit.sku.toUpperCase() === typed || hit.shortCode?.toUpperCase() === typed);
     const certain = exact ?? (hits.length === 1 ? hits[0] : undefined);
     if (certain !== undefined) this.choose(certain);
     else this.moveActive(1);
@@ -203,6 +217,7 @@ export default class ProductSearch extends LightningElement {
     this.isOpen = false;
     this.activeIndex = -1;
     this.typed = hit.name;
+    this.recent = rememberProduct(userId, hit);
     if (this.input !== undefined) {
       this.input.value = hit.name;
       // The next scan replaces the text instead of being added to it.

@@ -3,17 +3,19 @@ import type { SessionReservation } from 'c/sessionReservations';
 import { formatQuantity } from 'c/formatQuantity';
 
 export type ReleaseRequest = Readonly<{ requestKey: string }>;
+export type OpenRequest = Readonly<{ reservationId: string }>;
 
 interface Entry extends SessionReservation {
   readonly quantityText: string;
   readonly releaseLabel: string;
+  readonly openLabel: string;
   readonly isBusy: 'true' | 'false';
 }
 
 /**
  * The reservations made here, each with a way back.
  *
- * Fires `releaserequest` with a {@link ReleaseRequest}.
+ * Fires `releaserequest` with a {@link ReleaseRequest} and `openrequest` with an {@link OpenRequest}.
  */
 export default class ReservationList extends LightningElement {
   @api reservations: readonly SessionReservation[] = [];
@@ -25,6 +27,7 @@ export default class ReservationList extends LightningElement {
       ...reservation,
       quantityText: formatQuantity(reservation.quantity),
       releaseLabel: `Release ${formatQuantity(reservation.quantity)} ${reservation.productName} at ${reservation.locationName}`,
+      openLabel: `Open the reservation of ${formatQuantity(reservation.quantity)} ${reservation.productName} at ${reservation.locationName}`,
       isBusy: reservation.requestKey === this.busyKey ? 'true' : 'false',
     }));
   }
@@ -33,5 +36,10 @@ export default class ReservationList extends LightningElement {
     const requestKey = (event.currentTarget as HTMLElement).dataset.key;
     if (requestKey === undefined || requestKey === this.busyKey) return;
     this.dispatchEvent(new CustomEvent<ReleaseRequest>('releaserequest', { detail: { requestKey } }));
+  }
+
+  handleOpen(event: Event): void {
+    const reservationId = (event.currentTarget as HTMLElement).dataset.id;
+    if (reservationId !== undefined) this.dispatchEvent(new CustomEvent<OpenRequest>('openrequest', { detail: { reservationId } }));
   }
 }

@@ -6,6 +6,8 @@ export interface SessionReservation {
   readonly location: string;
   readonly locationName: string;
   readonly quantity: number;
+  /** Absent when the user may not see the record: it belongs to another store. */
+  readonly reservationId?: string;
 }
 
 const STORAGE_PREFIX = 'holdfast.reservations.';

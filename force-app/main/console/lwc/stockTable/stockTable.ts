@@ -1,6 +1,7 @@
 import { LightningElement, api } from 'lwc';
 import type { LocationRow } from 'c/availabilityRows';
 import { formatQuantity } from 'c/formatQuantity';
+import { distanceText } from 'c/reservationText';
 
 export type ReserveRequest = Readonly<{ location: string; quantity: number }>;
 /** A value that changed lately: by how much, and how often since the table was shown. */
@@ -22,6 +23,8 @@ interface Line {
   readonly reservedText: string;
   readonly safetyText: string;
   readonly stateText: string;
+  readonly reason: string | undefined;
+  readonly distance: string | undefined;
   readonly changeText: string | undefined;
   readonly reserveText: string;
   readonly reserveLabel: string;
@@ -49,6 +52,10 @@ export default class StockTable extends LightningElement {
     return `Stock of ${this.productName} by location`;
   }
 
+  get hasDistances(): boolean {
+    return this.rows.some((row) => row.distanceKm != null);
+  }
+
   get lines(): Line[] {
     return this.rows.map((row) => this.lineOf(row));
   }
@@ -61,6 +68,17 @@ export default class StockTable extends LightningElement {
     this.dispatchEvent(new CustomEvent<ReserveRequest>('reserverequest', { detail }));
   }
 
+  /** Up and down go from location to location, as in a list. */
+  handleKeydown(event: KeyboardEvent): void {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step === undefined) return;
+    const buttons = [...this.template!.querySelectorAll<HTMLButtonElement>('button[data-location]')];
+    const next = buttons[buttons.indexOf(event.currentTarget as HTMLButtonElement) + step];
+    if (next === undefined) return;
+    event.preventDefault();
+    next.focus();
+  }
+
   private lineOf(row: LocationRow): Line {
     const cover = this.coverOf(row);
     const promise = formatQuantity(this.promiseOf(row));
@@ -68,7 +86,9 @@ export default class StockTable extends LightningElement {
     return {
       location: row.location,
       locationName: row.locationName,
-      place: [row.town, row.location].filter(Boolean).join(' · '),
+      place: [row.town, row.location, row.pickup === true ? undefined : 'no pickup'].filter(Boolean).join(' · '),
+      distance: row.distanceKm === 0 ? 'here' : distanceText(row.distanceKm) || undefined,
+      reason: cover === 'enough' ? undefined : (row.notAvailableReason ?? heldText(row)),
       badgeClass: `badge badge_${cover}${change === undefined ? '' : change.count % 2 === 0 ? ' flash_even' : ' flash_odd'}`,
       available: row.available,
       reserved: row.reserved,
@@ -94,6 +114,12 @@ export default class StockTable extends LightningElement {
   private promiseOf(row: LocationRow): number {
     return Math.min(this.quantity, row.available);
   }
+}
+
+/** Between two answers of the org, what the numbers themselves tell. */
+function heldText(row: LocationRow): string | undefined {
+  const held = [row.reserved > 0 ? `${formatQuantity(row.reserved)} reserved` : '', row.safety > 0 ? `${formatQuantity(row.safety)} safety stock` : ''].filter(Boolean);
+  return held.length > 0 ? held.join(', ') : undefined;
 }
 
 function signed(difference: number): string {

@@ -4,12 +4,13 @@ import { CurrentPageReference } from 'lightning/navigation';
 import { subscribe } from 'lightning/empApi';
 import AvailabilityFinder from 'c/availabilityFinder';
 import availabilityFor from '@salesforce/apex/AvailabilityController.availabilityFor';
-import reserve from '@salesforce/apex/AvailabilityController.reserve';
+import ReserveModal from 'c/reserveModal';
 import release from '@salesforce/apex/AvailabilityController.release';
 
 jest.mock('@salesforce/apex/AvailabilityController.findProducts', () => ({ default: jest.requireActual<typeof SfdxLwcJest>('@salesforce/sfdx-lwc-jest').createApexTestWireAdapter(jest.fn()) }), { virtual: true });
 jest.mock('@salesforce/apex/AvailabilityController.availabilityFor', () => ({ default: jest.fn() }), { virtual: true });
-jest.mock('@salesforce/apex/AvailabilityController.reserve', () => ({ default: jest.fn() }), { virtual: true });
+jest.mock('@salesforce/apex/AvailabilityController.getPlaces', () => ({ default: jest.requireActual<typeof SfdxLwcJest>('@salesforce/sfdx-lwc-jest').createApexTestWireAdapter(jest.fn()) }), { virtual: true });
+jest.mock('c/reserveModal', () => ({ __esModule: true, default: { open: jest.fn() } }));
 jest.mock('@salesforce/apex/AvailabilityController.release', () => ({ default: jest.fn() }), { virtual: true });
 jest.mock('@salesforce/customPermission/View_Availability', () => ({ default: true }), { virtual: true });
 jest.mock('@salesforce/customPermission/Reserve_Stock', () => ({ default: true }), { virtual: true });
@@ -17,7 +18,7 @@ jest.mock('@salesforce/customPermission/Release_Stock', () => ({ default: true }
 
 const callAvailability = availabilityFor as unknown as jest.Mock;
 const page = CurrentPageReference as unknown as { emit(reference: unknown): void };
-const callReserve = reserve as unknown as jest.Mock;
+const openModal = (ReserveModal as unknown as { open: jest.Mock }).open;
 const callRelease = release as unknown as jest.Mock;
 
 const item = (location: string, available: number, version = 1): Record<string, unknown> => ({ location, locationName: `Store ${location}`, town: null, onHand: available + 2, reserved: 0, safety: 2, available, version });
@@ -129,7 +130,7 @@ describe('c-availability-finder', () => {
   it('shows the product of a shared link', async () => {
     page.emit({ type: 'standard__navItemPage', attributes: { apiName: 'Availability' }, state: { c__sku: 'LAMP' } });
     await settle();
-    expect(callAvailability).toHaveBeenCalledWith({ sku: 'LAMP', channel: 'STORE', near: null });
+    expect(callAvailability).toHaveBeenCalledWith({ sku: 'LAMP', channel: 'STORE', near: '' });
   });
 
   it('is live under the spelling of the org when a link spells the SKU otherwise', async () => {
@@ -170,10 +171,10 @@ describe('c-availability-finder', () => {
 
   it('reserves, says so, lists it and releases it again', async () => {
     await showStock();
-    callReserve.mockImplementation(async ({ requestKey }: { requestKey: string }) => ({ requestKey, status: 'Reserved', granted: 2, available: 3, reason: null }));
+    openModal.mockResolvedValue({ requestKey: 'k-1', status: 'Reserved', granted: 2, available: 3, reason: null, reservationId: 'a01' });
     callRelease.mockImplementation(async ({ requestKey }: { requestKey: string }) => ({ requestKey, status: 'Released' }));
     await ask(2);
-    expect(callReserve).toHaveBeenCalledWith({ sku: 'MUG', location: 'A', quantity: 2, requestKey: expect.stringMatching(/^console-/) as unknown });
+    expect(openModal).toHaveBeenCalledWith(expect.objectContaining({ sku: 'MUG', location: 'A', quantity: 2, available: 5, locationName: 'Store A' }));
     expect(toasts.map(({ variant, title }) => [variant, title])).toEqual([['success', 'Reserved 2 at Store A']]);
     const listed = child('c-reservation-list')!['reservations'] as { requestKey: string }[];
     child('c-reservation-list')!.dispatchEvent(new CustomEvent('releaserequest', { detail: { requestKey: listed[0]!.requestKey } }));
@@ -184,35 +185,65 @@ describe('c-availability-finder', () => {
 
   it('says how much of a partly granted wish was reserved', async () => {
     await showStock();
-    callReserve.mockResolvedValue({ requestKey: 'k', status: 'Partial', granted: 1, available: 0, reason: 'Only 1 left.' });
+    openModal.mockResolvedValue({ requestKey: 'k', status: 'Partial', granted: 1, available: 0, reason: 'Only 1 left.' });
     await ask(3);
     expect(toasts[0]).toMatchObject({ variant: 'warning', title: 'Reserved 1 of 3 at Store A', message: 'Only 1 left.' });
   });
 
   it('lists nothing when the reservation was refused', async () => {
     await showStock();
-    callReserve.mockResolvedValue({ requestKey: 'k', status: 'Refused', granted: 0, available: 0, reason: 'Sold out.' });
+    openModal.mockResolvedValue({ requestKey: 'k', status: 'Refused', granted: 0, available: 0, reason: 'Sold out.' });
     await ask(1);
     expect(toasts[0]).toMatchObject({ variant: 'warning', message: 'Sold out.' });
     expect(child('c-reservation-list')).toBeNull();
   });
 
-  it('sends an unanswered wish again under its key, a new wish under a new one, and lists a repeated answer once', async () => {
+  it('lists nothing when the user goes back, and fetches the numbers again', async () => {
     await showStock();
-    callReserve.mockRejectedValueOnce({ status: 0, body: { message: 'Disconnected' } });
+    openModal.mockResolvedValue(undefined);
+    callAvailability.mockClear();
     await ask(1);
-    callReserve.mockResolvedValue({ requestKey: 'k', status: 'Reserved', granted: 1, available: 4 });
+    expect(toasts).toEqual([]);
+    expect(child('c-reservation-list')).toBeNull();
+    expect(callAvailability).toHaveBeenCalledTimes(1);
+  });
+
+  it('lists a repeated answer once', async () => {
+    await showStock();
+    openModal.mockResolvedValue({ requestKey: 'k', status: 'Reserved', granted: 1, available: 4 });
     await ask(1);
     await ask(1);
-    const keys = callReserve.mock.calls.map(([parameters]) => (parameters as { requestKey: string }).requestKey);
-    expect(keys[1]).toBe(keys[0]);
-    expect(keys[2]).not.toBe(keys[0]);
     expect(child('c-reservation-list')!['reservations']).toHaveLength(1);
+  });
+
+  it('sorts by distance from the place that is chosen, and asks as the channel that is chosen', async () => {
+    await showStock();
+    callAvailability.mockResolvedValue(answer({ ...item('A', 5), distanceKm: 80 }, { ...item('B', 1), distanceKm: 2 }));
+    child('c-finder-options')!.dispatchEvent(new CustomEvent('viewchange', { detail: { channel: 'WEB', near: 'B', order: 'distance', isEnoughOnly: false } }));
+    await settle();
+    expect(callAvailability).toHaveBeenLastCalledWith({ sku: 'MUG', channel: 'WEB', near: 'B' });
+    expect(rows().map(({ location }) => location)).toEqual(['B', 'A']);
+  });
+
+  it('leaves out locations that cannot promise what the customer wants, and says when none can', async () => {
+    await showStock();
+    const filter = async (isEnoughOnly: boolean): Promise<void> => {
+      child('c-finder-options')!.dispatchEvent(new CustomEvent('viewchange', { detail: { channel: 'STORE', near: '', order: 'promise', isEnoughOnly } }));
+      await settle();
+    };
+    const more = [...element.shadowRoot!.querySelectorAll<Child>('lightning-button-icon')].find((button) => button['iconName'] === 'utility:add')!;
+    more.click();
+    await filter(true);
+    expect(rows().map(({ location }) => location)).toEqual(['A']);
+    for (let times = 0; times < 5; times += 1) more.click();
+    await settle();
+    expect(rows()).toEqual([]);
+    expect(element.shadowRoot!.textContent).toContain('No location can promise 7');
   });
 
   it('keeps a reservation listed when its release fails', async () => {
     await showStock();
-    callReserve.mockResolvedValue({ requestKey: 'k', status: 'Reserved', granted: 1, available: 4 });
+    openModal.mockResolvedValue({ requestKey: 'k', status: 'Reserved', granted: 1, available: 4 });
     callRelease.mockRejectedValue({ body: { message: 'locked' } });
     await ask(1);
     child('c-reservation-list')!.dispatchEvent(new CustomEvent('releaserequest', { detail: { requestKey: 'k' } }));

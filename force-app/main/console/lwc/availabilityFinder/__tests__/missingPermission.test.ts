@@ -5,6 +5,8 @@ import AvailabilityFinder from 'c/availabilityFinder';
 
 jest.mock('@salesforce/apex/AvailabilityController.findProducts', () => ({ default: jest.requireActual<typeof SfdxLwcJest>('@salesforce/sfdx-lwc-jest').createApexTestWireAdapter(jest.fn()) }), { virtual: true });
 jest.mock('@salesforce/apex/AvailabilityController.availabilityFor', () => ({ default: jest.fn() }), { virtual: true });
+jest.mock('@salesforce/apex/AvailabilityController.getPlaces', () => ({ default: jest.requireActual<typeof SfdxLwcJest>('@salesforce/sfdx-lwc-jest').createApexTestWireAdapter(jest.fn()) }), { virtual: true });
+jest.mock('c/reserveModal', () => ({ __esModule: true, default: { open: jest.fn() } }));
 jest.mock('@salesforce/customPermission/View_Availability', () => ({ default: undefined }), { virtual: true });
 
 describe('c-availability-finder for a user without View Availability', () => {

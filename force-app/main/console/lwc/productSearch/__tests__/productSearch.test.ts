@@ -26,6 +26,7 @@ describe('c-product-search', () => {
   };
 
   beforeEach(() => {
+    localStorage.clear();
     jest.useFakeTimers();
     element = createElement('c-product-search', { is: ProductSearch });
     chosen = jest.fn();
@@ -122,5 +123,25 @@ describe('c-product-search', () => {
     await answer(hits);
     jest.useRealTimers();
     await expect(element).toBeAccessible();
+  });
+
+  it('chooses the product whose short code was typed among others whose names contain it', async () => {
+    type('4011');
+    press('Enter');
+    await answer([{ sku: 'A', name: 'Lamp 4011', imageUrl: null }, { sku: 'B', name: 'Chair', imageUrl: null, shortCode: '4011' }]);
+    expect(chosen).toHaveBeenCalledWith({ sku: 'B', name: 'Chair' });
+  });
+
+  it('offers what was looked at lately while nothing is typed', async () => {
+    type('mug');
+    press('Enter');
+    await answer([hits[0]]);
+    type('');
+    input().dispatchEvent(new FocusEvent('focus'));
+    await Promise.resolve();
+    expect(options().map((option) => option.dataset['sku'])).toEqual(['MUG-1']);
+    press('ArrowDown');
+    press('Enter');
+    expect(chosen).toHaveBeenCalledTimes(2);
   });
 });

@@ -1,0 +1,78 @@
+/** How reservations are put into words: one wording for panel, search and home. */
+import locale from '@salesforce/i18n/locale';
+import type { Event as LedgerEvent } from '@salesforce/apex/ReservationDetail';
+import { formatQuantity } from 'c/formatQuantity';
+
+export type Tone = 'good' | 'warn' | 'over' | 'bad';
+
+interface StatusWords {
+  readonly text: string;
+  readonly tone: Tone;
+  readonly icon: string;
+}
+
+const STATUSES: Readonly<Record<string, StatusWords>> = {
+  Reserved: { text: 'Reserved', tone: 'good', icon: 'utility:check' },
+  Partial: { text: 'Partly reserved', tone: 'warn', icon: 'utility:warning' },
+  Refused: { text: 'Refused', tone: 'bad', icon: 'utility:ban' },
+  Released: { text: 'Released', tone: 'over', icon: 'utility:undo' },
+  Expired: { text: 'Expired', tone: 'over', icon: 'utility:clock' },
+  Fulfilled: { text: 'Handed over', tone: 'over', icon: 'utility:success' },
+};
+
+const TASK_STATES: Readonly<Record<string, string>> = {
+  Open: 'Waiting to be picked',
+  Picking: 'Being picked',
+  Picked: 'Picked',
+  Ready: 'Ready to collect',
+  HandedOver: 'Handed over',
+  Cancelled: 'Cancelled',
+  Expired: 'Not collected in time',
+  Done: 'Back on the shelf',
+};
+
+const EVENTS: Readonly<Record<string, { readonly verb: string; readonly icon: string }>> = {
+  ReservationCreated: { verb: 'reserved', icon: 'utility:add' },
+  ReservationChanged: { verb: 'more reserved', icon: 'utility:add' },
+  ReservationReleased: { verb: 'given back', icon: 'utility:undo' },
+  ReservationExpired: { verb: 'expired', icon: 'utility:clock' },
+  ReservationFulfilled: { verb: 'handed over', icon: 'utility:success' },
+};
+
+const CHANNELS: Readonly<Record<string, string>> = { CONSOLE: 'Console', STORE: 'Store', WEB: 'Web shop', CALL: 'Call centre' };
+
+const days = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short' });
+const times = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' });
+const kilometres = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
+const NEAR_KILOMETRES = 10;
+
+export function statusWords(status: string): StatusWords {
+  return STATUSES[status] ?? { text: status, tone: 'over', icon: 'utility:info' };
+}
+
+export function taskWords(state: string): string {
+  return TASK_STATES[state] ?? state;
+}
+
+export function channelWords(channel: string): string {
+  return CHANNELS[channel] ?? channel;
+}
+
+/** `2 given back`, with the icon that goes with it. */
+export function eventWords(event: LedgerEvent): { readonly text: string; readonly icon: string } {
+  const { verb, icon } = EVENTS[event.intent ?? ''] ?? { verb: event.intent ?? '', icon: 'utility:record' };
+  return { text: `${formatQuantity(event.quantity ?? 0)} ${verb}`, icon };
+}
+
+/** `14:03` on the day itself, otherwise `21 Nov, 14:03`; in the browser's time zone. */
+export function whenText(millis: number, nowMillis: number): string {
+  const moment = new Date(millis);
+  const isToday = moment.toDateString() === new Date(nowMillis).toDateString();
+  return isToday ? times.format(moment) : `${days.format(moment)}, ${times.format(moment)}`;
+}
+
+/** `4.2 km` nearby, whole kilometres further away. */
+export function distanceText(distance: number | null | undefined): string {
+  if (distance === null || distance === undefined) return '';
+  return `${distance < NEAR_KILOMETRES ? kilometres.format(distance) : formatQuantity(Math.round(distance))} km`;
+}
