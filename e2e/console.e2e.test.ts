@@ -109,6 +109,22 @@ describe('the console', () => {
     assert.deepEqual(errors, []);
   });
 
+  it('keeps more windows of one browser live than it has connections, also after the one that held the stream has closed', async () => {
+    await start();
+    const pages: Page[] = [];
+    for (let count = 0; count < 8; count += 1) {
+      const { page } = await visit();
+      await showMug(page);
+      pages.push(page);
+    }
+    await pages.at(-1)!.getByText('Live', { exact: true }).waitFor();
+    org.sell('S-CGN', 2);
+    for (const page of pages) await expectText(available(page, 'Köln Schildergasse'), '3');
+    await pages.shift()!.close();
+    org.sell('S-CGN', 1);
+    for (const page of pages) await expectText(available(page, 'Köln Schildergasse'), '2');
+  });
+
   it('says aloud what a till changed', async () => {
     await start();
     const { page } = await visit();

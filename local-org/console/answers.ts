@@ -8,7 +8,8 @@ export function requirePageSession(console: Console, request: FastifyRequest, re
   const session = console.sessions.find(request);
   if (session === undefined) void reply.code(401).send({ message: 'Session expired or invalid' });
   else if (console.sessions.isFromPage(request, session)) return session;
-  else void reply.code(403).send({ message: 'This request was not made by a page of the console.' });
+  // The browser's cookie is of another session meanwhile: another window has logged in again or goes on as somebody else.
+  else void reply.code(403).header('x-console-session', request.headers['x-console-token'] === undefined ? 'none' : 'other').send({ message: 'This request was not made by a page of the console.' });
   return undefined;
 }
 

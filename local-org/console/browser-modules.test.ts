@@ -28,7 +28,7 @@ Object.assign(globalThis, {
     const body: unknown = init.body === undefined ? undefined : JSON.parse(init.body);
     asked.push({ url, body, headers: init.headers ?? {} });
     const { status = 200, body: answered } = await answer(url, body);
-    return { ok: status < 300, status, statusText: status === 500 ? 'Server Error' : '', json: () => Promise.resolve(answered), text: () => Promise.resolve(JSON.stringify(answered)) };
+    return { ok: status < 300, status, headers: new Headers(), statusText: status === 500 ? 'Server Error' : '', json: () => Promise.resolve(answered), text: () => Promise.resolve(JSON.stringify(answered)) };
   },
 });
 

@@ -21,7 +21,7 @@ export function onConnection(listener: (state: ConnectionState) => void): () => 
 export async function request(url: string, init: RequestInit): Promise<Response> {
   try {
     const response = await fetch(url, { ...init, credentials: 'same-origin' });
-    enter(response.status === 401 ? 'expired' : 'connected');
+    enter(response.status === 401 || response.headers.get('x-console-session') === 'other' ? 'expired' : 'connected');
     return response;
   } catch (error) {
     // Ending one's own request says nothing about the org.

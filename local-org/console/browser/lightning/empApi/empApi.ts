@@ -1,5 +1,5 @@
 /** `lightning/empApi` over the org's CometD endpoint. */
-import { listen, onStreamError, unlisten } from '../../cometd.ts';
+import { listen, onStreamError, unlisten } from '../../shared-stream.ts';
 import type { EventMessage, Listener } from '../../cometd.ts';
 
 interface Subscription {
