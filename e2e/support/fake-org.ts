@@ -149,8 +149,8 @@ export class FakeOrg {
     apexMethod: (className, methodName) => {
       const method = this.#options.methods?.[`${className}.${methodName}`];
       if (method !== undefined) return { isCacheable: method.isCacheable === true };
-      const isKnown = className === 'AvailabilityController' && Object.hasOwn(this.#methods, methodName);
-      return isKnown ? { isCacheable: methodName === 'findProducts' } : undefined;
+      const isKnown = ['AvailabilityController', 'ReservationController'].includes(className) && Object.hasOwn(this.#methods, methodName);
+      return isKnown ? { isCacheable: ['findProducts', 'alternativesOf'].includes(methodName) } : undefined;
     },
     callApex: async (_session, { className, methodName, parameters }) => {
       this.calls.push({ method: methodName, parameters });
@@ -198,6 +198,7 @@ export class FakeOrg {
       }
       return { requestKey, status, granted, available: availableOf(position), reason: status === 'Reserved' ? null : `Only ${granted} left at ${position.locationName}.` };
     },
+    alternativesOf: () => [],
     release: (parameters) => {
       const { requestKey } = parameters as { requestKey: string };
       const reservation = this.#reservations.get(requestKey);
