@@ -18,7 +18,7 @@ async function query<Row>(soql: string): Promise<readonly Row[]> {
   return ((await response.json()) as { readonly records: readonly Row[] }).records;
 }
 const count = async (object: string): Promise<number> => (await query<{ readonly n: number }>(`SELECT COUNT(Id) n FROM ${object}`))[0]!.n;
-const SEEDED = ['Stock_Location__c', 'Store_Task_Line__c', 'Product2', 'Product_Barcode__c', 'Product_Place__c', 'Stock_Position__c', 'Stock_Entry__c', 'Rule_Set__c', 'Rule__c', 'Stock_Reservation__c', 'Store_Task__c', 'BusinessHours', 'Group', 'QueueSobject', 'GroupMember'];
+const SEEDED = ['Stock_Location__c', 'Store_Task_Line__c', 'Product2', 'Product_Barcode__c', 'Product_Place__c', 'Stock_Position__c', 'Stock_Entry__c', 'Rule_Set__c', 'Rule__c', 'Stock_Reservation__c', 'Store_Task__c', 'BusinessHours', 'Group', 'QueueSobject', 'GroupMember', 'CronTrigger'];
 const counts = (): Promise<readonly number[]> => Promise.all(SEEDED.map(count));
 const seed = (...args: readonly string[]): ReturnType<typeof script> => script('seed', ['--instance-url', org.url, ...args], { env: { HOLDFAST_ACCESS_TOKEN: token } });
 
@@ -63,6 +63,12 @@ describe('a seed of an empty org', () => {
     for (const { requestKey, stage } of demoPlan().pickups) assert.equal(tasks.get(requestKey), states[stage], requestKey);
     const putAways = await query<{ readonly Request_Key__c: string }>("SELECT Request_Key__c FROM Store_Task__c WHERE Kind__c = 'PutAway' AND State__c = 'Open'");
     assert.deepEqual(putAways.map(({ Request_Key__c }) => Request_Key__c), demoPlan().pickups.filter(({ stage }) => stage === 'PutAway').map(({ requestKey }) => requestKey));
+  });
+
+  it('lets the sweeps run every five minutes, so that breaches and expiries need nobody at a screen', async () => {
+    const sweeps = await query<{ readonly CronJobDetail: { readonly Name: string }; readonly NextFireTime: string | null }>("SELECT CronJobDetail.Name, NextFireTime FROM CronTrigger WHERE CronJobDetail.Name LIKE 'Holdfast sweep %'");
+    assert.equal(sweeps.length, 12);
+    for (const { CronJobDetail: detail, NextFireTime: next } of sweeps) assert.ok(next !== null, detail.Name);
   });
 
   it('changes nothing when it is run again', async () => {

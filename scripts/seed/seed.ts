@@ -14,6 +14,7 @@ import type { Progress } from './progress.ts';
 import { ensureQueues } from './queues.ts';
 import { reservePickups } from './reserve-pickups.ts';
 import { checkStorage } from './storage.ts';
+import { startSweeps } from './sweeps.ts';
 
 export interface SeedOptions {
   /** Go on when the org has too little storage. */
@@ -38,6 +39,7 @@ export async function seed(org: OrgAddress, plan: SeedPlan, { isAnyway, progress
   await upsertRecords(connection, barcodeRecords(plan, await idsBySku(connection)), progress);
   await upsertRecords(connection, shelfRecords(plan), progress);
   await ensurePickupRules(connection, progress);
+  await startSweeps(connection, progress);
   await sendOpenings(org, plan, progress);
   await reservePickups(org, plan.pickups, progress);
   await advancePickups(connection, plan.pickups, progress);
