@@ -133,6 +133,49 @@ describe('record pages', () => {
     assert.equal(await valueOf(emma, 'Status__c'), 'Lost');
   });
 
+  it('an action with a screen shows its form, says what is wrong with it and saves what was filled in', async () => {
+    const { page } = await visit(recordPath('Book__c', emma));
+    await page.getByRole('button', { name: 'Lend' }).click();
+    await page.getByRole('heading', { name: 'Lend this book' }).waitFor();
+    const dialog = page.getByRole('dialog');
+    const price = dialog.getByLabel('Price', { exact: true });
+    // The field shows its number without grouping once it has the focus.
+    await price.focus();
+    await price.fill('-2');
+    await dialog.getByRole('button', { name: 'Lend' }).click();
+    await dialog.getByText('A price is not negative.').waitFor();
+    await page.screenshot({ path: join(pictures, 'lend.png') });
+    await price.focus();
+    await price.fill('9');
+    await dialog.getByRole('button', { name: 'Lend' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    assert.equal(await valueOf(emma, 'Price__c'), 9);
+  });
+
+  it('forms of fields, of a layout and of a search stand beside each other, and a page adds to what is saved', async () => {
+    const { page, errors } = await visit(recordPath('Shelf__c', shelf));
+    const writes: string[] = [];
+    page.on('request', (request) => {
+      if (request.method() === 'POST' && request.url().endsWith('/ui-api/records')) writes.push(request.postData() ?? '');
+    });
+    await page.getByRole('button', { name: 'Add Book' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText('Shelf Name', { exact: true }).waitFor();
+    await dialog.getByText('Code', { exact: true }).nth(1).waitFor();
+    await dialog.getByRole('button', { name: 'Add' }).click();
+    await dialog.getByText('Complete this field.').waitFor();
+    assert.deepEqual(writes, []);
+    await dialog.getByRole('combobox', { name: 'Like this book' }).fill('emm');
+    await dialog.getByRole('option', { name: 'Emma' }).click();
+    await dialog.getByLabel('Title').fill('Persuasion');
+    await page.screenshot({ path: join(pictures, 'forms.png') });
+    assert.deepEqual(await accessibilityFindings(page), []);
+    await dialog.getByRole('button', { name: 'Add' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    assert.deepEqual(writes.map((body) => JSON.parse(body) as unknown), [{ apiName: 'Book__c', fields: { Name: 'Persuasion', Reserved__c: false, Shelf__c: shelf, Note__c: emma } }]);
+    assert.deepEqual(errors, []);
+  });
+
   it('a record is deleted only when somebody says so twice', async () => {
     const book = await library.create('Book__c', { Name: 'Done with' });
     const { page } = await visit(recordPath('Book__c', book));

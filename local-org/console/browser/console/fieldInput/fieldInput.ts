@@ -33,7 +33,8 @@ export default class FieldInput extends LightningElement {
   }
   set message(value: string | undefined) {
     this.currentMessage = value;
-    this.showMessage();
+    // After the input below knows what else changed with it: one that is still disabled has nothing to complain about.
+    queueMicrotask(() => this.showMessage());
   }
 
   @wire(getPicklistValues, { fieldApiName: '$picklistField', recordTypeId: '$picklistRecordType' })
