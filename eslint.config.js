@@ -4,7 +4,7 @@ import { arrows } from './config/eslint-arrows.js';
 import { lwcConfig } from './config/eslint-lwc.js';
 
 export default defineConfig([
-  globalIgnores(['**/node_modules/**', 'coverage/**', '.cache/**', '.local-org/**', 'force-app/**/lwc/**/*.js', '**/*.d.ts', '**/*.generated.ts']),
+  globalIgnores(['**/node_modules/**', 'coverage/**', '.cache/**', '.local-org/**', 'force-app/**/lwc/**/*.js', 'e2e/fixtures/**', '**/*.d.ts', '**/*.generated.ts']),
   ...lwcConfig,
   {
     name: 'typescript',
