@@ -1,5 +1,5 @@
 /**
- * `npm run bench [-- --only hot,spread,lines,facts,start,apex,sharing] [--runs N] [--seconds S]`: the numbers of docs/ARCHITECTURE.md, each beside its floor in the same run.
+ * `npm run bench [-- --only hot,spread,lines,facts,start,apex,sharing,console] [--runs N] [--seconds S]`: the numbers of docs/ARCHITECTURE.md, each beside its floor in the same run.
  * Medians of interleaved runs; machines are shared and noisy, so read the ratios.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -8,13 +8,14 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { startOrg } from '../e2e/support/running-org.ts';
 import { reportApex } from './apex/report.ts';
+import { reportConsole } from './console/report.ts';
 import type { LoadResult } from './load-client.ts';
 import { reportSharing } from './sharing.ts';
 import type { Scenario } from './scenarios.ts';
 import { connectionsFor, drive, startFloor, stockUp, unitsPerCall } from './targets.ts';
 
 const { values } = parseArgs({ options: { only: { type: 'string' }, runs: { type: 'string', default: '3' }, seconds: { type: 'string', default: '3' }, connections: { type: 'string', default: '32' } } });
-const all = ['hot', 'spread', 'lines', 'facts', 'start', 'apex', 'sharing'] as const;
+const all = ['hot', 'spread', 'lines', 'facts', 'start', 'apex', 'sharing', 'console'] as const;
 const chosen: readonly (typeof all)[number][] = values.only === undefined ? all : all.filter((name) => values.only?.split(',').includes(name) === true);
 if (chosen.length === 0) {
   process.stderr.write(`Nothing to run. There are: ${all.join(', ')}\n`);
@@ -27,12 +28,13 @@ interface Target {
   readonly token: string;
 }
 
-const scenarios = chosen.filter((name): name is Scenario => name !== 'start' && name !== 'apex' && name !== 'sharing');
+const scenarios = chosen.filter((name): name is Scenario => name !== 'start' && name !== 'apex' && name !== 'sharing' && name !== 'console');
 const rows: string[] = ['| what | floor | org | org / floor | org p50 | org p99 |', '|---|---|---|---|---|---|'];
 if (scenarios.length > 0) rows.push(...(await benchCalls(scenarios)));
 process.stdout.write(`${rows.length > 2 ? `${rows.join('\n')}\n` : ''}`);
 if (chosen.includes('start')) process.stdout.write(`${await benchStart()}\n`);
 if (chosen.includes('apex')) process.stdout.write(`${await reportApex(tell)}\n`);
+if (chosen.includes('console')) process.stdout.write(`${await reportConsole(tell)}\n`);
 if (chosen.includes('sharing')) process.stdout.write(`${reportSharing(tell)}\n`);
 
 async function benchCalls(names: readonly Scenario[]): Promise<string[]> {
