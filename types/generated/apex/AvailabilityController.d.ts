@@ -23,15 +23,6 @@ declare module '@salesforce/apex/AvailabilityController' {
     readonly items?: readonly import('@salesforce/apex/LocationAvailability').LocationAvailability[] | null;
   }
 
-  export interface ReserveResult {
-    readonly requestKey?: string | null;
-    readonly status?: string | null;
-    readonly granted?: number | null;
-    /** What can still be promised at the location after this. */
-    readonly available?: number | null;
-    readonly reason?: string | null;
-  }
-
   export interface ReleaseResult {
     readonly requestKey?: string | null;
     readonly status?: string | null;
@@ -87,18 +78,4 @@ declare module '@salesforce/apex/AvailabilityController.release' {
   }
   const release: (parameters: Parameters) => Promise<ReleaseResult>;
   export default release;
-}
-
-declare module '@salesforce/apex/AvailabilityController.reserve' {
-  import type { ReserveResult } from '@salesforce/apex/AvailabilityController';
-  export type { ReserveResult } from '@salesforce/apex/AvailabilityController';
-  export interface Parameters {
-    readonly sku?: string | null;
-    readonly location?: string | null;
-    readonly quantity?: number | null;
-    /** repeating it repeats the recorded answer; null: a new one */
-    readonly requestKey?: string | null;
-  }
-  const reserve: (parameters: Parameters) => Promise<ReserveResult>;
-  export default reserve;
 }

@@ -31,18 +31,6 @@ declare module '@salesforce/apex/ReservationController' {
   }
 }
 
-declare module '@salesforce/apex/ReservationController.alternatives' {
-  export type { AlternativeLocation } from '@salesforce/apex/AlternativeLocation';
-  export interface Parameters {
-    readonly sku?: string | null;
-    readonly quantity?: number | null;
-    readonly near?: string | null;
-  }
-  /** Locations that hand goods over and can promise the quantity, nearest first. @param near code of the location to measure from, which is left out */
-  const alternatives: (parameters: Parameters) => Promise<readonly import('@salesforce/apex/AlternativeLocation').AlternativeLocation[]>;
-  export default alternatives;
-}
-
 declare module '@salesforce/apex/ReservationController.alternativesOf' {
   export type { AlternativeLocation } from '@salesforce/apex/AlternativeLocation';
   export interface Parameters {
@@ -75,22 +63,12 @@ declare module '@salesforce/apex/ReservationController.find' {
   export default find;
 }
 
-declare module '@salesforce/apex/ReservationController.getReservation' {
-  export type { Event, Line, ReservationDetail, Task } from '@salesforce/apex/ReservationDetail';
-  export interface Parameters {
-    readonly requestKey?: string | null;
-  }
-  /** @throws AuraHandledException when there is none the user may see */
-  const getReservation: (parameters: Parameters) => Promise<import('@salesforce/apex/ReservationDetail').ReservationDetail | null>;
-  export default getReservation;
-}
-
 declare module '@salesforce/apex/ReservationController.getReservationById' {
   export type { Event, Line, ReservationDetail, Task } from '@salesforce/apex/ReservationDetail';
   export interface Parameters {
     readonly reservationId?: string | null;
   }
-  /** The same by record Id, for record pages. */
+  /** By record Id, as record pages know it. @throws AuraHandledException when there is none the user may see */
   const getReservationById: (parameters: Parameters) => Promise<import('@salesforce/apex/ReservationDetail').ReservationDetail | null>;
   export default getReservationById;
 }
