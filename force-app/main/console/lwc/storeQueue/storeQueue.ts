@@ -31,7 +31,6 @@ import { streamText } from './streamText';
 const HOLD_MILLIS = 4_000;
 /** How long a changed row is lit. */
 const FRESH_MILLIS = 2_000;
-const SKELETON_LINES = [1, 2, 3, 4, 5, 6, 7, 8] as const;
 
 /** The work of a store, most urgent first: claim it, hand it back, open it. Follows what everybody else does. */
 export default class StoreQueue extends NavigationMixin(LightningElement) {
@@ -51,6 +50,7 @@ export default class StoreQueue extends NavigationMixin(LightningElement) {
   answeredAt = 0;
   lookupText = '';
   announcement = '';
+  readonly skeletonLines = [1, 2, 3, 4, 5, 6, 7, 8] as const;
 
   #feed = new QueueFeed();
   #order = new HeldOrder();
@@ -68,7 +68,7 @@ export default class StoreQueue extends NavigationMixin(LightningElement) {
   });
 
   connectedCallback(): void {
-    this.#ends = [onTick((now) => this.tick(now)), serverClock.onDoubt(() => this.ask()), onStoreChosen(userId, (code) => this.show(code))];
+    this.#ends = [onTick((now) => this.tick(now)), serverClock.onDoubt(() => { void this.#stream.ask(); }), onStoreChosen(userId, (code) => this.show(code))];
     void this.#stream.start();
   }
 
@@ -184,10 +184,6 @@ export default class StoreQueue extends NavigationMixin(LightningElement) {
     return `dot dot_${this.streamState}`;
   }
 
-  get skeletonLines(): readonly number[] {
-    return SKELETON_LINES;
-  }
-
   get hasRows(): boolean {
     return this.rows.length > 0;
   }
@@ -217,12 +213,8 @@ export default class StoreQueue extends NavigationMixin(LightningElement) {
     return show !== 'all' || channel !== '' || text !== '';
   }
 
-  get emptyTitle(): string {
-    return this.empty.title;
-  }
-
-  get emptyText(): string {
-    return this.empty.text;
+  get empty(): EmptyTexts {
+    return emptyTexts({ filter: this.filter, tasks: this.#feed.tasks.values(), now: serverClock.now(), timeZone: this.store?.timeZone });
   }
 
   get emptyIcon(): string {
@@ -292,18 +284,6 @@ export default class StoreQueue extends NavigationMixin(LightningElement) {
   handleLeave(): void {
     this.#heldUntil = 0;
     if (this.heldChanges > 0) this.draw();
-  }
-
-  handleShowChanges(): void {
-    this.handleLeave();
-  }
-
-  private get empty(): EmptyTexts {
-    return emptyTexts({ filter: this.filter, tasks: this.#feed.tasks.values(), now: serverClock.now(), timeZone: this.store?.timeZone });
-  }
-
-  private ask(): void {
-    void this.#stream.ask();
   }
 
   private async fetchStores(): Promise<void> {
