@@ -18,7 +18,6 @@ interface ExceptionLine {
   readonly when: string;
   readonly targetId: string | undefined;
   readonly targetObject: string;
-  readonly label: string;
 }
 
 interface ConcernLine {
@@ -28,7 +27,6 @@ interface ConcernLine {
   readonly where: string;
   readonly dueAt: number | undefined;
   readonly pausedAt: number | undefined;
-  readonly label: string;
 }
 
 /** An agent's morning: what went wrong in the stores, which customers to call before they come, and the search for the one on the phone. */
@@ -103,7 +101,6 @@ export default class ServiceHome extends NavigationMixin(LightningElement) {
       when: row.raisedAtMillis == null ? '' : whenText(row.raisedAtMillis, now),
       targetId: row.reservationId ?? row.exceptionId ?? undefined,
       targetObject: row.reservationId == null ? 'Stock_Exception__c' : 'Stock_Reservation__c',
-      label: `Open: ${row.message ?? row.type ?? ''}`,
     }));
   }
 
@@ -118,7 +115,6 @@ export default class ServiceHome extends NavigationMixin(LightningElement) {
         where: [reservation?.locationName, reservation?.orderRef === title ? undefined : reservation?.orderRef].filter(Boolean).join(' · '),
         dueAt: (kind === 'Late' ? task?.dueAtMillis : kind === 'Collect' ? task?.collectByMillis : undefined) ?? undefined,
         pausedAt: task?.pausedAtMillis ?? undefined,
-        label: `Open the reservation of ${title}`,
       };
     });
   }

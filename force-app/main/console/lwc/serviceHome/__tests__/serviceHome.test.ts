@@ -32,6 +32,17 @@ describe('c-service-home', () => {
     await expect(element).toBeAccessible();
   });
 
+  it('names each row by what it shows, so that saying what is seen finds it', async () => {
+    callToday.mockResolvedValue(today({
+      exceptions: [{ exceptionId: 'e01', type: 'SlaBreach', message: 'T-000001 is late', reservationId: 'a01' }],
+      concerns: [{ kind: 'Late', reservation: { reservationId: 'a01', customerLabel: 'Ada L.' } }],
+    }));
+    await show();
+    const rows = [...element.shadowRoot!.querySelectorAll('a.row')];
+    expect(rows.map((row) => row.hasAttribute('aria-label'))).toEqual([false, false]);
+    expect(rows.map((row) => row.querySelector('.title')!.textContent)).toEqual(['Ada L.', 'Late pickup']);
+  });
+
   it('says that a full list may go on', async () => {
     callToday.mockResolvedValue(today({ mostRows: 1, exceptions: [{ exceptionId: 'e01', type: 'NotFound', message: 'm' }] }));
     await show();
