@@ -7,8 +7,8 @@ const ONLY_NEW_EVENTS = -1;
 const ASK_SECONDS = 20;
 /** While the org does not answer. */
 const RETRY_SECONDS = 5;
-/** What one transaction publishes arrives together and is asked for together. */
-const TOGETHER_MILLIS = 15;
+/** What arrives in one delivery is asked for together; what follows while the org is being asked shares the question after it, so waiting longer saves nothing. */
+const TOGETHER_MILLIS = 0;
 
 export interface StockSignal {
   readonly Kind__c?: string | null;

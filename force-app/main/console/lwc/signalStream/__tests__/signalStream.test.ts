@@ -45,6 +45,15 @@ describe('SignalStream', () => {
     expect(listener.refresh).toHaveBeenCalledTimes(1);
   });
 
+  it('asks as soon as a delivery is taken, without waiting for another one', async () => {
+    await stream.start();
+    signal({ Kind__c: 'TaskChanged' });
+    signal({ Kind__c: 'TaskBreached' });
+    expect(listener.refresh).not.toHaveBeenCalled();
+    await jest.advanceTimersByTimeAsync(0);
+    expect(listener.refresh).toHaveBeenCalledTimes(1);
+  });
+
   it('does not wait for a stream of signals to end', async () => {
     await stream.start();
     for (let count = 0; count < 20; count += 1) {
