@@ -176,6 +176,20 @@ describe('record pages', () => {
     assert.deepEqual(errors, []);
   });
 
+  it('the standard parts of a page fetch their records again when a component asks the page to refresh', async () => {
+    const own = await library.create('Shelf__c', { Name: 'Poems', Code__c: 'P' });
+    const { page } = await visit(recordPath('Shelf__c', own));
+    await page.getByRole('tab', { name: 'Related' }).click();
+    await page.getByRole('heading', { name: 'Books (0)' }).waitFor();
+    await library.create('Book__c', { Name: 'Lyrical Ballads', Shelf__c: own });
+    await library.call('PATCH', `/sobjects/Shelf__c/${own}`, { Name: 'Verses' });
+    await page.locator('console-related-list').evaluate((part) => {
+      (part as unknown as { dispatchEvent(event: unknown): void }).dispatchEvent(new CustomEvent('lightning__refreshview', { bubbles: true, composed: true, cancelable: true }));
+    });
+    await page.getByRole('link', { name: 'Lyrical Ballads' }).waitFor();
+    await page.getByRole('heading', { name: 'Shelf Verses' }).waitFor();
+  });
+
   it('a record is deleted only when somebody says so twice', async () => {
     const book = await library.create('Book__c', { Name: 'Done with' });
     const { page } = await visit(recordPath('Book__c', book));

@@ -72,7 +72,7 @@ describe('a record', () => {
     assert.deepEqual(fieldsOf(Full!.View.sections.slice(0, 1)), ['Name', 'Status__c', 'Shelf__c', 'Due__c', null, 'Lent_At__c', null, 'OwnerId']);
     assert.deepEqual(fieldsOf(Compact!.View.sections), ['Name', 'Status__c', 'Shelf__c', 'Due__c']);
     assert.equal(body.records[book]!.fields['Shelf__r']?.displayValue, 'Novels');
-    assert.equal(Full!.View.sections[0]!.layoutRows.some(({ layoutItems }) => layoutItems.some((item) => item.editableForUpdate && item.layoutComponents[0]!.apiName !== 'Name' && item.layoutComponents[0]!.apiName !== 'OwnerId')), false);
+    assert.equal(Full!.View.sections[0]!.layoutRows.some(({ layoutItems }) => layoutItems.some((item) => item.editableForUpdate && item.layoutComponents[0]!.apiName !== 'Name')), false);
   });
 });
 

@@ -38,7 +38,7 @@ export function shownSections(call: ResourceCall, object: ObjectSchema, recordTy
     const columns = section.columns.map((items) => items.flatMap((item) => shownItem(call, object, item.field, item.behavior)));
     return { heading: section.heading, useHeading: mode === 'View' ? section.hasDetailHeading : section.hasEditHeading, columns: Math.max(1, columns.length), rows: rowsOf(columns) };
   });
-  return (mode === 'View' ? sections : sections.map(withoutStamps)).filter(({ rows }) => rows.some((row) => row.some((item) => item !== undefined)));
+  return (mode === 'View' ? sections : sections.map((section) => withoutFields(section, mode === 'Create' ? GIVEN : STAMPS))).filter(({ rows }) => rows.some((row) => row.some((item) => item !== undefined)));
 }
 
 export function compactFields(call: ResourceCall, object: ObjectSchema, ui: UiHost): readonly FieldSchema[] {
@@ -57,18 +57,28 @@ function compactLayout(object: ObjectSchema, ui: UiHost): CompactLayout | undefi
 
 /** May the user write the field of a new or an existing record through this layout item? */
 export function isEditable({ user }: ResourceCall, object: ObjectSchema, { field, behavior }: ShownItem, when: 'create' | 'update'): boolean {
+  // An owner is given by the action for it, never by a form. platform-facts: owner-not-in-forms
+  if (field.apiName === 'OwnerId') return false;
   const isPossible = field.formula === undefined && field.summary === undefined && (when === 'create' ? field.isCreateable : field.isUpdateable);
-  return behavior !== 'Readonly' && isPossible && object.isWriteable && (field.apiName === 'OwnerId' || canEdit(user, object, field));
+  return behavior !== 'Readonly' && isPossible && object.isWriteable && canEdit(user, object, field);
 }
 
 /** Written by the platform: of no use in a form. */
 const STAMPS: ReadonlySet<string> = new Set(['CreatedById', 'CreatedDate', 'LastModifiedById', 'LastModifiedDate']);
+/** A new record gets these without being asked. */
+const GIVEN: ReadonlySet<string> = new Set([...STAMPS, 'OwnerId']);
 const HIDDEN: ReadonlySet<string> = new Set(['Id', 'IsDeleted', 'SystemModstamp', 'RecordTypeId', ...STAMPS]);
 
 function shownItem(call: ResourceCall, object: ObjectSchema, name: string | undefined, behavior: LayoutBehavior): readonly (ShownItem | undefined)[] {
   if (name === undefined) return [undefined];
+  return fieldsNamed(object, name).filter((field) => canRead(call, object, field)).map((field) => ({ field, behavior }));
+}
+
+/** A layout names a location as one; its two numbers are what is read and written. */
+function fieldsNamed(object: ObjectSchema, name: string): readonly FieldSchema[] {
   const field = object.fieldsByName.get(fold(name));
-  return field === undefined || !canRead(call, object, field) ? [] : [{ field, behavior }];
+  if (field !== undefined) return [field];
+  return ['Latitude__s', 'Longitude__s'].flatMap((part) => object.fieldsByName.get(fold(name.replace(/c$/i, part))) ?? []);
 }
 
 function rowsOf(columns: readonly (readonly (ShownItem | undefined)[])[]): readonly (readonly (ShownItem | undefined)[])[] {
@@ -79,7 +89,7 @@ function rowsOf(columns: readonly (readonly (ShownItem | undefined)[])[]): reado
 function allFields(call: ResourceCall, object: ObjectSchema): readonly ShownSection[] {
   const readable = object.fields.filter((field) => canRead(call, object, field) && field.type !== 'location');
   const name = readable.filter(({ apiName }) => apiName === object.nameField);
-  const own = [...name, ...readable.filter(({ apiName }) => apiName !== object.nameField && !HIDDEN.has(apiName))];
+  const own = [...name, ...readable.filter(({ apiName }) => apiName !== object.nameField && apiName !== 'OwnerId' && !HIDDEN.has(apiName)), ...readable.filter(({ apiName }) => apiName === 'OwnerId')];
   const stamps = readable.filter(({ apiName }) => apiName === 'CreatedById' || apiName === 'LastModifiedById');
   return [twoColumns('Information', own, 'Edit'), twoColumns('System Information', stamps, 'Readonly')];
 }
@@ -90,6 +100,6 @@ function twoColumns(heading: string, fields: readonly FieldSchema[], behavior: L
   return { heading, useHeading: true, columns: 2, rows: rowsOf([items.slice(0, middle), items.slice(middle)]) };
 }
 
-function withoutStamps(section: ShownSection): ShownSection {
-  return { ...section, rows: section.rows.map((row) => row.map((item) => (item === undefined || STAMPS.has(item.field.apiName) ? undefined : item))).filter((row) => row.some((item) => item !== undefined)) };
+function withoutFields(section: ShownSection, names: ReadonlySet<string>): ShownSection {
+  return { ...section, rows: section.rows.map((row) => row.map((item) => (item === undefined || names.has(item.field.apiName) ? undefined : item))).filter((row) => row.some((item) => item !== undefined)) };
 }

@@ -86,10 +86,13 @@ function itemRepresentation(call: ResourceCall, object: ObjectSchema, item: Show
     label: shownLabel(field),
     layoutComponents: componentsOf(object, field).map((component) => ({ apiName: component.apiName, componentType: 'Field', label: shownLabel(component) })),
     lookupIdApiName: field.type === 'reference' ? 'Id' : null,
-    required: (editableForNew || editableForUpdate) && (behavior === 'Required' || (!field.isNillable && field.type !== 'boolean' && field.apiName !== 'OwnerId')),
+    required: (editableForNew || editableForUpdate) && (behavior === 'Required' || isAlwaysRequired(object, field)),
     sortable: false,
   };
 }
+
+/** A page asks for the name even where the API does without one. platform-facts: name-required-on-pages */
+const isAlwaysRequired = (object: ObjectSchema, field: FieldSchema): boolean => field.type !== 'boolean' && (!field.isNillable || field.apiName === object.nameField);
 
 /** Who and when stand together. */
 const TOGETHER: Readonly<Record<string, string>> = { CreatedById: 'CreatedDate', LastModifiedById: 'LastModifiedDate' };

@@ -1,9 +1,9 @@
 import { LightningElement, api, wire } from 'lwc';
-import { getPicklistValues } from 'lightning/uiObjectInfoApi';
+import { getObjectInfo, getPicklistValues } from 'lightning/uiObjectInfoApi';
 import { inputFormatter, inputKind, inputStep, inputType } from '../../data-service/field-kind.ts';
 import { MASTER_RECORD_TYPE } from '../../data-service/constants.ts';
 import type { Provisioned } from '../../data-service/store.ts';
-import type { FieldInfo, PicklistValues } from '../../data-service/types.ts';
+import type { FieldInfo, ObjectInfo, PicklistValues } from '../../data-service/types.ts';
 
 interface Checked extends HTMLElement {
   setCustomValidity(message: string): void;
@@ -23,6 +23,7 @@ export default class FieldInput extends LightningElement {
   @api required = false;
   @api disabled = false;
   picklist: PicklistValues | undefined;
+  targetInfo: ObjectInfo | undefined;
   /** Reactive, which a private field is not. */
   currentMessage: string | undefined;
   #shownMessage = '';
@@ -40,6 +41,12 @@ export default class FieldInput extends LightningElement {
   @wire(getPicklistValues, { fieldApiName: '$picklistField', recordTypeId: '$picklistRecordType' })
   wiredPicklist({ data }: Provisioned<PicklistValues>): void {
     this.picklist = data;
+  }
+
+  /** What a search says it looks for. Who may not read the object is told nothing of it. */
+  @wire(getObjectInfo, { objectApiName: '$lookupTarget' })
+  wiredTarget({ data }: Provisioned<ObjectInfo>): void {
+    this.targetInfo = data;
   }
 
   @api reportValidity(): boolean {
@@ -89,6 +96,12 @@ export default class FieldInput extends LightningElement {
   }
   get values(): string[] {
     return typeof this.value === 'string' && this.value !== '' ? this.value.split(';') : [];
+  }
+  get targetLabel(): string | undefined {
+    return this.target === 'User' ? 'People' : this.targetInfo?.labelPlural;
+  }
+  get lookupTarget(): string | undefined {
+    return this.isLookup ? this.target : undefined;
   }
   get target(): string | undefined {
     const targets = this.info.referenceToInfos.map(({ apiName }) => apiName);

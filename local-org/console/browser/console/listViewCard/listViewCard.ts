@@ -5,6 +5,7 @@ import { addressOf } from '../../../page-reference.ts';
 import { iconName } from '../../data-service/field-kind.ts';
 import type { ListColumn, ListInfo, RecordPage } from '../../data-service/lists.ts';
 import { RecordList, type RecordListState } from '../../data-service/record-list.ts';
+import { followRefresh } from '../../data-service/refresh-part.ts';
 import { ask, failureText, read } from '../../data-service/requests.ts';
 import type { Provisioned } from '../../data-service/store.ts';
 import type { ObjectInfo } from '../../data-service/types.ts';
@@ -25,6 +26,7 @@ export default class ListViewCard extends NavigationMixin(LightningElement) {
   state: RecordListState = { records: [], hasMore: false, isLoading: true, problem: undefined };
   infoProblem: string | undefined;
   #endNotice: (() => void) | undefined;
+  #endRefresh: (() => void) | undefined;
   #list: RecordList | undefined;
 
   @wire(getObjectInfo, { objectApiName: '$objectApiName' })
@@ -38,11 +40,13 @@ export default class ListViewCard extends NavigationMixin(LightningElement) {
       this.state = state;
     });
     this.#endNotice = this.#list.follow(() => this.objectInfo?.apiName);
+    this.#endRefresh = followRefresh(this, async () => this.#list?.refresh());
     void this.start(this.#list);
   }
 
   disconnectedCallback(): void {
     this.#endNotice?.();
+    this.#endRefresh?.();
   }
 
   get icon(): string {

@@ -8,6 +8,7 @@ import RecordModal from 'console/recordModal';
 import { iconName } from '../../data-service/field-kind.ts';
 import { RecordList, type RecordListState } from '../../data-service/record-list.ts';
 import type { ListColumn, ListInfo, RecordPage } from '../../data-service/lists.ts';
+import { followRefresh } from '../../data-service/refresh-part.ts';
 import { ask, failureText, read } from '../../data-service/requests.ts';
 import type { Provisioned } from '../../data-service/store.ts';
 import type { ObjectInfo, RecordRepresentation } from '../../data-service/types.ts';
@@ -39,6 +40,7 @@ export default class ObjectHome extends NavigationMixin(LightningElement) {
   #filterName: string | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #endNotice: (() => void) | undefined;
+  #endRefresh: (() => void) | undefined;
   #turn = 0;
   readonly #list = new RecordList(PAGE_SIZE, (state) => {
     this.state = state;
@@ -71,11 +73,13 @@ export default class ObjectHome extends NavigationMixin(LightningElement) {
 
   connectedCallback(): void {
     this.#endNotice = this.#list.follow(() => this.info?.apiName);
+    this.#endRefresh = followRefresh(this, () => this.#list.refresh());
     if (this.actionName === 'new') this.handleNew();
   }
 
   disconnectedCallback(): void {
     this.#endNotice?.();
+    this.#endRefresh?.();
     clearTimeout(this.#timer);
   }
 

@@ -2,7 +2,9 @@ import { LightningElement, api, wire } from 'lwc';
 import { getRecordUi, updateRecord } from 'lightning/uiRecordApi';
 import { formErrors, NO_ERRORS, type FormErrors } from '../../data-service/form-errors.ts';
 import { failureText } from '../../data-service/requests.ts';
+import { followRefresh } from '../../data-service/refresh-part.ts';
 import type { Provisioned } from '../../data-service/store.ts';
+import { refreshApex } from '../../refreshable.ts';
 import type { LayoutSection, ObjectInfo, RecordRepresentation, RecordUi } from '../../data-service/types.ts';
 import { MASTER_RECORD_TYPE } from '../../data-service/constants.ts';
 import type { SectionMode } from '../recordSections/recordSections.ts';
@@ -27,15 +29,27 @@ export default class RecordDetail extends LightningElement {
   edited: Readonly<Record<string, unknown>> = {};
   errors: FormErrors = NO_ERRORS;
   #focusField: string | undefined;
+  #wired: Provisioned<RecordUi> | undefined;
+  #endRefresh: (() => void) | undefined;
 
   @wire(getRecordUi, { recordIds: '$recordId', layoutTypes: '$layoutTypes', modes: '$modes' })
-  wiredRecord({ data, error }: Provisioned<RecordUi>): void {
+  wiredRecord(wired: Provisioned<RecordUi>): void {
+    const { data, error } = wired;
+    this.#wired = wired;
     this.problem = error === undefined ? undefined : failureText(error);
     const record = this.recordId === undefined ? undefined : Object.values(data?.records ?? {})[0];
     if (data === undefined || record === undefined) return;
     this.record = record;
     this.objectInfo = data.objectInfos[record.apiName];
     this.sections = data.layouts[record.apiName]?.[record.recordTypeId ?? MASTER_RECORD_TYPE]?.['Full']?.['View']?.sections ?? [];
+  }
+
+  connectedCallback(): void {
+    this.#endRefresh = followRefresh(this, () => refreshApex(this.#wired));
+  }
+
+  disconnectedCallback(): void {
+    this.#endRefresh?.();
   }
 
   renderedCallback(): void {

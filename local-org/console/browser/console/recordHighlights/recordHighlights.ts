@@ -7,8 +7,10 @@ import { onRecordChange } from '../../data-service/changes.ts';
 import { MASTER_RECORD_TYPE } from '../../data-service/constants.ts';
 import { iconName, shownText } from '../../data-service/field-kind.ts';
 import { failureText, read } from '../../data-service/requests.ts';
+import { followRefresh } from '../../data-service/refresh-part.ts';
 import type { Provisioned } from '../../data-service/store.ts';
 import type { FieldInfo, ObjectInfo, RecordAction, RecordRepresentation, RecordUi } from '../../data-service/types.ts';
+import { refreshApex } from '../../refreshable.ts';
 import { loadComponent } from '../../shell/load-component.ts';
 import OwnerModal from 'console/ownerModal';
 import QuickAction from 'console/quickAction';
@@ -31,6 +33,8 @@ export default class RecordHighlights extends NavigationMixin(LightningElement) 
   /** Reactive, which a private field is not. */
   currentId: string | undefined;
   #endNotice: (() => void) | undefined;
+  #endRefresh: (() => void) | undefined;
+  #wired: Provisioned<RecordUi> | undefined;
 
   @api get recordId(): string | undefined {
     return this.currentId;
@@ -41,7 +45,9 @@ export default class RecordHighlights extends NavigationMixin(LightningElement) 
   }
 
   @wire(getRecordUi, { recordIds: '$recordId', layoutTypes: '$layoutTypes', modes: '$modes', updateMru: true })
-  wiredRecord({ data, error }: Provisioned<RecordUi>): void {
+  wiredRecord(wired: Provisioned<RecordUi>): void {
+    const { data, error } = wired;
+    this.#wired = wired;
     this.problem = error === undefined ? undefined : failureText(error);
     const record = Object.values(data?.records ?? {})[0];
     if (data === undefined || record === undefined) return;
@@ -59,6 +65,7 @@ export default class RecordHighlights extends NavigationMixin(LightningElement) 
   }
 
   connectedCallback(): void {
+    this.#endRefresh = followRefresh(this, () => Promise.all([refreshApex(this.#wired), this.loadActions()]));
     // Whether the record may be changed can depend on what it says.
     this.#endNotice = onRecordChange(({ recordId, kind }) => {
       if (recordId === this.currentId && kind === 'updated') void this.loadActions();
@@ -67,6 +74,7 @@ export default class RecordHighlights extends NavigationMixin(LightningElement) 
 
   disconnectedCallback(): void {
     this.#endNotice?.();
+    this.#endRefresh?.();
   }
 
   get title(): string {

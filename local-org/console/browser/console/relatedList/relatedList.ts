@@ -4,6 +4,7 @@ import RecordModal from 'console/recordModal';
 import { iconName } from '../../data-service/field-kind.ts';
 import type { ListColumn, RecordPage, RelatedListInfo } from '../../data-service/lists.ts';
 import { RecordList, type RecordListState } from '../../data-service/record-list.ts';
+import { followRefresh } from '../../data-service/refresh-part.ts';
 import { ask, failureText, read } from '../../data-service/requests.ts';
 import type { Provisioned } from '../../data-service/store.ts';
 import type { ObjectInfo } from '../../data-service/types.ts';
@@ -23,6 +24,7 @@ export default class RelatedList extends LightningElement {
   sortBy: string | undefined;
   infoProblem: string | undefined;
   #endNotice: (() => void) | undefined;
+  #endRefresh: (() => void) | undefined;
   readonly #list = new RecordList(PAGE_SIZE, (state) => {
     this.state = state;
   });
@@ -34,11 +36,13 @@ export default class RelatedList extends LightningElement {
 
   connectedCallback(): void {
     this.#endNotice = this.#list.follow(() => this.childObject);
+    this.#endRefresh = followRefresh(this, () => this.#list.refresh());
     void this.start();
   }
 
   disconnectedCallback(): void {
     this.#endNotice?.();
+    this.#endRefresh?.();
   }
 
   get childObject(): string | undefined {
