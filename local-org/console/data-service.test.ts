@@ -37,7 +37,7 @@ Object.assign(globalThis, {
     const request = { method: init.method, url: url.replace('/services/data/v67.0/ui-api', ''), headers: init.headers, body: init.body === undefined ? undefined : (JSON.parse(init.body) as unknown) };
     asked.push(request);
     const { status = 200, body } = answer(request);
-    return { ok: status < 300, status, statusText: '', text: () => Promise.resolve(body === undefined ? '' : JSON.stringify(body)) };
+    return { ok: status < 300, status, statusText: '', headers: new Headers(), text: () => Promise.resolve(body === undefined ? '' : JSON.stringify(body)) };
   },
 });
 
