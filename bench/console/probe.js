@@ -41,7 +41,8 @@
   });
 
   /** From Enter to two frames after the verdict has changed. */
-  const nextScan = () => new Promise((resolve) => {
+  const nextScan = () => new Promise((resolve, reject) => {
+    setTimeout(() => reject(new Error('No verdict followed the Enter.')), PATIENCE_MILLIS);
     let enteredAt;
     const onKey = (event) => {
       if (event.key === 'Enter') enteredAt ??= performance.timeOrigin + event.timeStamp;
