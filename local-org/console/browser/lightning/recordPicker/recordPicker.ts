@@ -26,9 +26,23 @@ export default class RecordPicker extends LightningElement {
   }
 
   @api set filter(value: unknown) {
-    if (value !== undefined && value !== null) this.problem = "The local org does not support 'filter' of lightning-record-picker.";
+    this.refuse('filter', value);
   }
   get filter(): unknown {
+    return undefined;
+  }
+
+  @api set displayInfo(value: unknown) {
+    this.refuse('display-info', value);
+  }
+  get displayInfo(): unknown {
+    return undefined;
+  }
+
+  @api set matchingInfo(value: unknown) {
+    this.refuse('matching-info', value);
+  }
+  get matchingInfo(): unknown {
     return undefined;
   }
 
@@ -53,6 +67,10 @@ export default class RecordPicker extends LightningElement {
     this.currentValue = event.detail.recordId ?? undefined;
     this.name = event.detail.name;
     this.dispatchEvent(new CustomEvent('change', { detail: { recordId: event.detail.recordId } }));
+  }
+
+  private refuse(attribute: string, value: unknown): void {
+    if (value !== undefined && value !== null) this.problem = `The local org does not support '${attribute}' of lightning-record-picker.`;
   }
 
   private async readName(): Promise<void> {
