@@ -150,7 +150,7 @@ export class FakeOrg {
       const method = this.#options.methods?.[`${className}.${methodName}`];
       if (method !== undefined) return { isCacheable: method.isCacheable === true };
       const isKnown = ['AvailabilityController', 'ReservationController'].includes(className) && Object.hasOwn(this.#methods, methodName);
-      return isKnown ? { isCacheable: ['findProducts', 'alternativesOf'].includes(methodName) } : undefined;
+      return isKnown ? { isCacheable: ['findProducts', 'getPlaces', 'alternativesOf'].includes(methodName) } : undefined;
     },
     callApex: async (_session, { className, methodName, parameters }) => {
       this.calls.push({ method: methodName, parameters });
@@ -170,6 +170,7 @@ export class FakeOrg {
     object: () => undefined,
     canReadObject: () => false,
     record: () => Promise.resolve(undefined),
+    newestReplayId: () => this.#events.latest(),
     switchableUsers: () => [],
     sessionAs: () => undefined,
   };
@@ -186,8 +187,8 @@ export class FakeOrg {
       const items = sku === 'SOFA-OAK' ? [] : this.positions.map((position) => ({ ...position, available: availableOf(position) }));
       return { asOf: new Date().toISOString(), product: { sku, name: product?.name ?? sku }, items };
     },
-    reserve: (parameters) => {
-      const { requestKey, location, quantity } = parameters as { requestKey: string; location: string; quantity: number };
+    reserve: ({ input }) => {
+      const { requestKey, location, quantity } = input as { requestKey: string; location: string; quantity: number };
       const position = this.#position(location);
       const granted = Math.min(quantity, availableOf(position));
       const status = granted === quantity ? 'Reserved' : granted > 0 ? 'Partial' : 'Refused';
@@ -198,6 +199,7 @@ export class FakeOrg {
       }
       return { requestKey, status, granted, available: availableOf(position), reason: status === 'Reserved' ? null : `Only ${granted} left at ${position.locationName}.` };
     },
+    getPlaces: () => this.positions.map(({ location, locationName }) => ({ code: location, name: locationName, hasCoordinates: false })),
     alternativesOf: () => [],
     release: (parameters) => {
       const { requestKey } = parameters as { requestKey: string };

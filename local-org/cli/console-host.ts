@@ -85,6 +85,7 @@ export function consoleHost(localOrg: LocalOrg, options: ConsoleHostOptions): Co
       const user = userOf(session);
       return user === undefined ? undefined : consoleRecord(localOrg, user, id);
     },
+    newestReplayId: () => localOrg.bus.latest(),
     switchableUsers: () => (options.defaultUsername === undefined ? [] : localOrg.users.active().filter(isPerson).map(consoleUser)),
     sessionAs: (userId) => {
       const user = options.defaultUsername === undefined ? undefined : localOrg.users.signedIn(userId);

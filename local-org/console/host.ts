@@ -97,6 +97,8 @@ export interface ConsoleHost {
   canReadObject(session: ConsoleSession, apiName: string): boolean;
   /** `undefined` when the record does not exist or the user may not see it. */
   record(session: ConsoleSession, id: string): Promise<ConsoleRecord | undefined>;
+  /** Replay id of the newest event of the org; 0 when there is none. */
+  newestReplayId(): number;
   /** Active users who may sign in here without a password; nobody where the org lets nobody in like that. */
   switchableUsers(): readonly ConsoleUser[];
   /** A session of one of `switchableUsers`. */

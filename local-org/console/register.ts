@@ -81,6 +81,12 @@ function registerPages(server: FastifyInstance, console: Console): void {
     return answerText(reply, 200, 'You have logged out.');
   });
   server.get('/console/ping', async (_request, reply) => reply.code(204).header('cache-control', 'no-store').send());
+  // Where "only new events" starts. The streaming API does not tell, and a window that changes streams before its first event must know.
+  server.get('/console/newest-event', async (request, reply) => {
+    void reply.header('cache-control', 'no-store');
+    if (requirePageSession(console, request, reply) === undefined) return reply;
+    return reply.send({ replayId: console.host.newestReplayId() });
+  });
 }
 
 function registerModules(server: FastifyInstance, console: Console): void {

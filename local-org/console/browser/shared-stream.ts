@@ -1,20 +1,20 @@
 /**
  * One event stream for all windows of a browser. A browser opens six connections to a host, and a long poll holds one for ever: the seventh window
  * of a shop would starve. The window that holds the lock keeps the stream and passes events on; when it closes, the next one takes over from the
- * last event each window has seen.
+ * last event each window has seen. "Only new events" is a place in the stream too, found out before anything else, so that a window which has
+ * seen none yet misses nothing when the stream changes hands.
  */
 import { listen as listenHere, onStreamError as onErrorHere, unlisten as unlistenHere } from './cometd.ts';
 import type { EventMessage, Listener } from './cometd.ts';
 import { request } from './connection.ts';
-import { page } from './page.ts';
+import { page, requestHeaders } from './page.ts';
 
 type Message =
   | { readonly kind: 'want'; readonly window: string; readonly channel: string; readonly from: number }
   | { readonly kind: 'drop'; readonly window: string; readonly channel: string }
   | { readonly kind: 'gone'; readonly window: string }
   | { readonly kind: 'leader' }
-  /** `seen`: the newest event the leader has passed on. */
-  | { readonly kind: 'ready'; readonly channel: string; readonly seen: number | undefined }
+  | { readonly kind: 'ready'; readonly channel: string }
   | { readonly kind: 'refused'; readonly window: string; readonly channel: string; readonly reason: string }
   | { readonly kind: 'event'; readonly message: EventMessage }
   | { readonly kind: 'error'; readonly reason: string };
@@ -22,7 +22,8 @@ type Message =
 interface Led {
   readonly windows: Set<string>;
   listener: Promise<Listener>;
-  seen: number | undefined;
+  /** The stream brings what comes after it: where it was asked to start, then the newest event passed on. */
+  position: number;
 }
 interface Waiting {
   resolve(): void;
@@ -37,10 +38,8 @@ const self_ = crypto.randomUUID();
 const listeners = new Set<Listener>();
 const errorListeners = new Set<(error: unknown) => void>();
 const waiting = new Map<string, Waiting[]>();
-/** Replay id of the newest event this window has seen, by channel. */
-const seen = new Map<string, number>();
-/** Where the first listener of a channel asked to start, for as long as nothing has been seen. */
-const wished = new Map<string, number>();
+/** Where this window stands, by channel: where its first listener asked to start, then the newest event it has seen. */
+const positions = new Map<string, number>();
 /** What this window leads; `undefined` while another one does. */
 let led: Map<string, Led> | undefined;
 let bus: BroadcastChannel | undefined;
@@ -50,27 +49,48 @@ let nextId = 0;
 export async function listen(channel: string, replayId: number, onMessage: Listener['onMessage']): Promise<Listener> {
   join();
   const listener: Listener = { id: String(++nextId), channel, onMessage };
-  const isFirstOfChannel = ![...listeners].some((known) => known.channel === channel);
+  const isFirstOfChannel = !isHeard(channel);
   listeners.add(listener);
-  if (isFirstOfChannel) wished.set(channel, replayId);
   if (!isFirstOfChannel && !waiting.has(channel)) return listener;
   try {
     await new Promise<void>((resolve, reject) => {
       waiting.set(channel, [...(waiting.get(channel) ?? []), { resolve, reject }]);
-      send({ kind: 'want', window: self_, channel, from: replayId });
+      if (isFirstOfChannel) void start(channel, replayId);
     });
   } catch (error) {
     listeners.delete(listener);
+    if (!isHeard(channel)) positions.delete(channel);
     throw error;
   }
   return listener;
 }
 
+function isHeard(channel: string): boolean {
+  return [...listeners].some((listener) => listener.channel === channel);
+}
+
+async function start(channel: string, replayId: number): Promise<void> {
+  try {
+    const from = replayId === NEW_EVENTS_ONLY ? await newestEvent() : replayId;
+    if (!isHeard(channel)) return settle(channel, (one) => one.resolve());
+    positions.set(channel, from);
+    send({ kind: 'want', window: self_, channel, from });
+  } catch (error) {
+    settle(channel, (one) => one.reject(error instanceof Error ? error : new Error(String(error))));
+  }
+}
+
+async function newestEvent(): Promise<number> {
+  const response = await request('/console/newest-event', { headers: requestHeaders, cache: 'no-store' });
+  if (!response.ok) throw new Error(`/console/newest-event answered ${response.status}: ${await response.text()}`);
+  return ((await response.json()) as { readonly replayId: number }).replayId;
+}
+
 /** From now on the listener hears nothing. */
 export function unlisten(listener: Listener): Promise<boolean> {
   listeners.delete(listener);
-  if (![...listeners].some((known) => known.channel === listener.channel)) {
-    seen.delete(listener.channel);
+  if (!isHeard(listener.channel)) {
+    positions.delete(listener.channel);
     send({ kind: 'drop', window: self_, channel: listener.channel });
   }
   return Promise.resolve(true);
@@ -114,12 +134,9 @@ const HANDLERS: { readonly [Kind in Message['kind']]: (message: Extract<Message,
   },
   /** The one before may have gone without having served what was wanted. */
   leader: () => {
-    for (const channel of new Set([...listeners].map((listener) => listener.channel))) send({ kind: 'want', window: self_, channel, from: seen.get(channel) ?? wished.get(channel) ?? NEW_EVENTS_ONLY });
+    for (const [channel, from] of positions) send({ kind: 'want', window: self_, channel, from });
   },
-  ready: ({ channel, seen: newest }) => {
-    if (newest !== undefined && !seen.has(channel)) seen.set(channel, newest);
-    settle(channel, (one) => one.resolve());
-  },
+  ready: ({ channel }) => settle(channel, (one) => one.resolve()),
   refused: ({ window, channel, reason }) => {
     if (window === self_) settle(channel, (one) => one.reject(new Error(reason)));
   },
@@ -138,17 +155,18 @@ function handle(message: Message): void {
 async function serve(channels: Map<string, Led>, window: string, channel: string, from: number): Promise<void> {
   let one = channels.get(channel);
   if (one === undefined) {
-    one = { windows: new Set(), seen: undefined, listener: subscribe(channel, from) };
+    one = { windows: new Set(), position: from, listener: subscribe(channel, from) };
     channels.set(channel, one);
-  } else if (from >= 0 && (one.seen === undefined || from < one.seen)) {
+  } else if (from < one.position) {
     // This window has missed something: what the others have seen already, they leave out.
     const earlier = one.listener;
+    one.position = from;
     one.listener = earlier.then((listener) => unlistenHere(listener)).then(() => subscribe(channel, from));
   }
   one.windows.add(window);
   try {
     await one.listener;
-    send({ kind: 'ready', channel, seen: one.seen });
+    send({ kind: 'ready', channel });
   } catch (error) {
     channels.delete(channel);
     send({ kind: 'refused', window, channel, reason: error instanceof Error ? error.message : String(error) });
@@ -158,7 +176,7 @@ async function serve(channels: Map<string, Led>, window: string, channel: string
 function subscribe(channel: string, from: number): Promise<Listener> {
   return listenHere(channel, from, (message) => {
     const one = led?.get(channel);
-    if (one !== undefined) one.seen = message.data.event.replayId;
+    if (one !== undefined) one.position = message.data.event.replayId;
     send({ kind: 'event', message });
   });
 }
@@ -179,8 +197,9 @@ function settle(channel: string, answer: (one: Waiting) => void): void {
 function deliver(message: EventMessage): void {
   const { channel } = message;
   const { replayId } = message.data.event;
-  const mine = [...listeners].filter((listener) => listener.channel === channel);
-  if (mine.length === 0 || replayId <= (seen.get(channel) ?? NEW_EVENTS_ONLY)) return;
-  seen.set(channel, replayId);
-  for (const listener of mine) listener.onMessage(message);
+  const position = positions.get(channel);
+  // Without a position it is being asked for: the stream is then wanted from the answer on, and brings this again if it came later.
+  if (position === undefined || replayId <= position) return;
+  positions.set(channel, replayId);
+  for (const listener of [...listeners]) if (listener.channel === channel) listener.onMessage(message);
 }

@@ -85,6 +85,9 @@ export class TestHost implements ConsoleHost {
   record(_session: ConsoleSession, id: string): Promise<ConsoleRecord | undefined> {
     return Promise.resolve(this.records.get(id));
   }
+  newestReplayId(): number {
+    return 41;
+  }
   switchableUsers(): readonly ConsoleUser[] {
     return this.letsVisitorsIn ? [this.visitor.user, this.colleague.user] : [];
   }
