@@ -198,7 +198,7 @@ describe('the pickups of a store', () => {
       assert.equal((await call(org, await org.token(), 'POST', `/reservations/${pickup.requestKey}/release`, {})).status, 200);
       await scan(page, pickup.barcode);
       await page.getByRole('heading', { name: 'Stop: the customer cancelled' }).waitFor();
-      await page.getByText(/^Put back \d item/).waitFor();
+      await page.getByText(/^Put back 1 item\./).waitFor();
       assert.deepEqual(await accessibilityFindings(page), []);
       await picture(page, 'journey-cancelled');
       assert.equal(await availableOf(pickup.sku), promised + 1, 'only what lay on the shelf is free again');

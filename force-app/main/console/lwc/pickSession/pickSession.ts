@@ -188,8 +188,13 @@ export class PickSession {
 
   private change(): void {
     if (this.#isStopped) return;
-    this.#lines = this.#detail === undefined ? [] : progressOf(this.#detail, this.#queue.scans);
+    this.#lines = this.#detail === undefined ? [] : progressOf(this.#detail, this.countableScans);
     this.#listener.onChange();
+  }
+
+  /** What waits will be counted only while the task is worked on: once it has stopped, the screen must not ask for more to be put back than was taken. */
+  private get countableScans(): readonly QueuedScan[] {
+    return this.#detail?.task.state === 'Picking' ? this.#queue.scans : [];
   }
 
   private handleVisibility = (): void => {

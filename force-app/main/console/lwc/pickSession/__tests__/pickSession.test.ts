@@ -110,6 +110,7 @@ describe('pickSession', () => {
     session.scan(MUG, 'Scanner');
     await settle();
     expect(session.detail?.task.state).toBe('Cancelled');
+    expect(picked()).toEqual([0]);
     await jest.advanceTimersByTimeAsync(10_000);
     expect(session.isRefused).toBe(true);
     session.discardScans();
