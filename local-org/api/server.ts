@@ -67,7 +67,7 @@ export function createServer(options: ServerOptions): { readonly server: Fastify
   registerApexRest(server, options.host, authenticate);
   registerUi(server, options.host, authenticate);
   const systemTopics = new SystemTopics();
-  registerStreaming(server, options.host, authenticate, { ...options.streaming, systemTopics });
+  registerStreaming(server, options.host, authenticate, { wallClock: options.wallClock ?? (() => options.host.now()), ...options.streaming, systemTopics });
   registerMetadataRest(server, options.host.metadata, authenticate);
   registerTooling(server, options.host, authenticate, systemTopics);
   const families = soapFamilies({

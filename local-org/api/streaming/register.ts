@@ -20,10 +20,13 @@ export interface StreamingOptions {
   readonly connectTimeoutMs?: number;
   /** What the org tells of itself; without it those channels do not exist. */
   readonly systemTopics?: SystemTopics;
+  /** Milliseconds since the epoch on the machine: a client is idle by its own time, also when somebody moves the clock of the org. Absent: the org's time. */
+  readonly wallClock?: () => number;
 }
 
 export function registerStreaming(server: FastifyInstance, host: ApiHost, authenticate: Authenticate, options: StreamingOptions = {}): void {
   const clients = new Map<string, StreamingClient>();
+  const wallClock = options.wallClock ?? (() => host.now());
   const connectTimeoutMs = options.connectTimeoutMs ?? CONNECT_TIMEOUT_MS;
   const stopListening = host.events.onPublished((events) => {
     for (const client of clients.values()) client.offer(events);
@@ -46,14 +49,14 @@ export function registerStreaming(server: FastifyInstance, host: ApiHost, authen
   const find = (message: ClientMessage, user: UserContext): StreamingClient | undefined => {
     const client = message.clientId === undefined ? undefined : clients.get(message.clientId);
     if (client === undefined || client.userId !== user.id) return undefined;
-    client.lastSeenMs = host.now();
+    client.lastSeenMs = wallClock();
     return client;
   };
 
   const handlers: Readonly<Record<string, Handler>> = {
     '/meta/handshake': (message, user) => {
-      forgetIdle(clients, host.now());
-      const client = new StreamingClient(randomBytes(20).toString('hex'), user.id, host.events, host.now());
+      forgetIdle(clients, wallClock());
+      const client = new StreamingClient(randomBytes(20).toString('hex'), user.id, host.events, wallClock());
       clients.set(client.id, client);
       return handshakeAnswer(message, client.id);
     },
@@ -61,7 +64,7 @@ export function registerStreaming(server: FastifyInstance, host: ApiHost, authen
       const client = find(message, user);
       if (client === undefined) return unknownClient(message);
       if (mayWait && !client.hasMessages && !isClosing) await client.wait(connectTimeoutMs);
-      client.lastSeenMs = host.now();
+      client.lastSeenMs = wallClock();
       if (client.isOverrun) {
         clients.delete(client.id);
         return unknownClient(message);
@@ -136,6 +139,8 @@ function replayFrom(message: ClientMessage, topic: string): number {
 
 function forgetIdle(clients: Map<string, StreamingClient>, nowMs: number): void {
   for (const [id, client] of clients) {
-    if (client.lastSeenMs < nowMs - CONNECT_TIMEOUT_MS - IDLE_MS) clients.delete(id);
+    if (client.lastSeenMs >= nowMs - CONNECT_TIMEOUT_MS - IDLE_MS) continue;
+    clients.delete(id);
+    client.wake();
   }
 }

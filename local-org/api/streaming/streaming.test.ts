@@ -122,3 +122,48 @@ describe('CometD', () => {
     assert.equal((await connect(client))[0]?.['successful'], false);
   });
 });
+
+describe('A client that waits', () => {
+  const times = { org: Date.now(), wall: Date.now() };
+  const DAY_MS = 24 * 60 * 60 * 1000;
+  let slow: FastifyInstance;
+  let address: string;
+
+  before(async () => {
+    slow = Fastify({ forceCloseConnections: true });
+    registerStreaming(slow, { events: log.source, now: () => times.org } as ApiHost, () => ({ id: '005000000000001AAA' }) as UserContext, { connectTimeoutMs: 60_000, wallClock: () => times.wall });
+    address = await slow.listen({ host: '127.0.0.1', port: 0 });
+  });
+  after(() => slow.close());
+
+  async function ask(message: Record<string, unknown>): Promise<Messages> {
+    const response = await fetch(`${address}/cometd/67.0`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify([message]) });
+    return (await response.json()) as Messages;
+  }
+  const newClient = async (): Promise<string> => (await ask({ channel: '/meta/handshake', version: '1.0', supportedConnectionTypes: ['long-polling'] }))[0]!['clientId'] as string;
+  /** A connect that is being held by the server. */
+  async function held(clientId: string): Promise<{ answer: Promise<Messages> }> {
+    const answer = ask({ channel: '/meta/connect', clientId, connectionType: 'long-polling' });
+    await new Promise((resolve) => { setTimeout(resolve, 100); });
+    return { answer };
+  }
+
+  it('is kept when somebody moves the clock of the org on', async () => {
+    const client = await newClient();
+    await ask({ channel: '/meta/subscribe', clientId: client, subscription: '/event/note__e', ext: { replay: { '/event/note__e': -1 } } });
+    const { answer } = await held(client);
+    times.org += 5 * DAY_MS;
+    await newClient();
+    log.publish('after the jump');
+    assert.deepEqual(texts(await answer), ['after the jump']);
+  });
+
+  it('hears at once that it is forgotten, so that nothing goes on waiting for it', async () => {
+    const client = await newClient();
+    const { answer } = await held(client);
+    times.wall += DAY_MS;
+    await newClient();
+    assert.equal((await answer).at(-1)?.['channel'], '/meta/connect');
+    assert.equal((await ask({ channel: '/meta/connect', clientId: client, connectionType: 'long-polling' }))[0]?.['successful'], false);
+  });
+});
