@@ -123,7 +123,10 @@ export function openInTab(address: string, isFocused: boolean, parentId?: string
 }
 
 export function changePage(id: string, change_: Partial<Pick<OpenPage, 'label' | 'icon' | 'isClosable' | 'isHighlighted'>>): void {
-  change(withPage(open, id, change_));
+  const page = open.pages.find((candidate) => candidate.id === id);
+  // A component that names its tab whenever it hears of it would go on for ever.
+  const isNews = page === undefined || Object.entries(change_).some(([name, value]) => page[name as keyof typeof change_] !== value);
+  if (isNews) change(withPage(open, id, change_));
 }
 
 /** Asks again for what stands on a page; its components start anew. */

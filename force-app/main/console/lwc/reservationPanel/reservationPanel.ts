@@ -1,8 +1,9 @@
-import { LightningElement, api } from 'lwc';
+import { LightningElement, api, wire } from 'lwc';
 import LightningConfirm from 'lightning/confirm';
 import { NavigationMixin } from 'lightning/navigation';
 import { ShowToastEvent } from 'lightning/platformShowToastEvent';
 import type { ToastConfig } from 'lightning/platformShowToastEvent';
+import { EnclosingTabId, setTabLabel } from 'lightning/platformWorkspaceApi';
 import changeQuantity from '@salesforce/apex/ReservationController.changeQuantity';
 import getReservationById from '@salesforce/apex/ReservationController.getReservationById';
 import move from '@salesforce/apex/ReservationController.move';
@@ -32,6 +33,9 @@ export default class ReservationPanel extends NavigationMixin(LightningElement) 
   announcement = '';
 
   #recordId: string | undefined;
+  #tabId: string | null | undefined;
+  /** What the tab was called last: naming it again may tell this component of its tab again. */
+  #tabName: string | undefined;
 
   @api get recordId(): string | undefined {
     return this.#recordId;
@@ -42,6 +46,13 @@ export default class ReservationPanel extends NavigationMixin(LightningElement) 
     this.detail = undefined;
     this.isMoving = false;
     void this.load();
+  }
+
+  /** Without console navigation there is no tab. */
+  @wire(EnclosingTabId)
+  takeTab(tabId: string | null | undefined): void {
+    this.#tabId = tabId;
+    this.nameTab();
   }
 
   connectedCallback(): void {
@@ -230,6 +241,15 @@ export default class ReservationPanel extends NavigationMixin(LightningElement) 
     }
   }
 
+  /** Several reservations may be open: their tabs are told apart by the customer, not by a request key. */
+  private nameTab(): void {
+    if (this.#tabId == null || this.detail === undefined || this.#tabName === this.title) return;
+    this.#tabName = this.title;
+    setTabLabel(this.#tabId, this.title).catch(() => {
+      // The tab was closed while the reservation was on its way.
+    });
+  }
+
   private async load(): Promise<void> {
     const reservationId = this.#recordId;
     if (reservationId === undefined) return;
@@ -246,6 +266,7 @@ export default class ReservationPanel extends NavigationMixin(LightningElement) 
 
   private take(detail: ReservationDetail | null): void {
     this.detail = present(detail, 'requestKey', 'status');
+    this.nameTab();
     this.failure = undefined;
   }
 

@@ -1,5 +1,6 @@
 import { createElement } from 'lwc';
 import LightningConfirm from 'lightning/confirm';
+import { EnclosingTabId, setTabLabel } from 'lightning/platformWorkspaceApi';
 import ReservationPanel from 'c/reservationPanel';
 import changeQuantity from '@salesforce/apex/ReservationController.changeQuantity';
 import getReservationById from '@salesforce/apex/ReservationController.getReservationById';
@@ -117,5 +118,13 @@ describe('c-reservation-panel', () => {
     button('Try again').click();
     await settle();
     expect(text()).toContain('Ada L.');
+  });
+
+  it('names its console tab after the customer', async () => {
+    await show();
+    expect(setTabLabel).not.toHaveBeenCalled();
+    (EnclosingTabId as unknown as { emit(tabId: string): void }).emit('tab0');
+    await settle();
+    expect(setTabLabel).toHaveBeenLastCalledWith('tab0', 'Ada L.');
   });
 });
