@@ -38,7 +38,7 @@ describe('npm run demo', () => {
     const ended = new Promise<number | null>((resolve) => child.on('close', resolve));
     await Promise.race([
       ended.then((code) => assert.fail(`The day ended with ${String(code)}:\n${log}`)),
-      Promise.all(["Stock_Entry__c WHERE Source__c = 'DEMO' AND Intent__c = 'StockSold'", "Stock_Reservation__c WHERE Request_Key__c LIKE 'DEMO-7-%' AND Purpose__c = 'Pickup'", "Store_Task__c WHERE State__c = 'HandedOver' AND Ended_At__c != null"].map(until)),
+      Promise.all(["Stock_Entry__c WHERE Source__c = 'DEMO' AND Intent__c = 'StockSold'", "Stock_Reservation__c WHERE Request_Key__c LIKE 'DEMO-7-%' AND Purpose__c = 'Pickup'", "Store_Task__c WHERE State__c = 'HandedOver' AND Assignee__r.Username LIKE 'associate%'"].map(until)),
     ]);
     child.kill('SIGINT');
     assert.equal(await ended, 0, log);

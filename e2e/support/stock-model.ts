@@ -388,9 +388,9 @@ export class StockModel {
     }
     const known = this.#reservations.get(newKey);
     if (known !== undefined) return known.decision === 'Blocked' ? 'HF-KEY-RELEASED' : 'HF-KEY-REUSED';
-    const { orderRef } = request;
+    const { orderRef, customer } = request;
     const wish: RequestBody = {
-      requestKey: newKey, kind: 'Firm', purpose: request.purpose, channel: request.channel, ...(orderRef === undefined ? {} : { orderRef }), allOrNothing: true,
+      requestKey: newKey, kind: 'Firm', purpose: request.purpose, channel: request.channel, ...(orderRef === undefined ? {} : { orderRef }), ...(customer === undefined ? {} : { customer }), allOrNothing: true,
       lines: moves.map(({ line, location, quantity }) => ({ line: line.literal, sku: line.sku, location, quantity: quantity / 1000 })),
     };
     const arrived = this.#decide(wish, now);
