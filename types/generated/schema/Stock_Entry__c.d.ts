@@ -7,6 +7,10 @@ declare module '@salesforce/schema/Stock_Entry__c' {
     readonly Actor__c?: string | null;
     /** Applied At */
     readonly Applied_At__c?: string | null;
+    /** Applied Millis */
+    readonly Applied_Millis__c?: number | null;
+    /** Book Change */
+    readonly Book_Change__c?: number | null;
     /** Business Day */
     readonly Business_Day__c?: string | null;
     /** Condition */
@@ -19,10 +23,14 @@ declare module '@salesforce/schema/Stock_Entry__c' {
     readonly CreatedDate?: string | null;
     /** Damaged Change */
     readonly Damaged_Change__c?: number | null;
+    /** Details */
+    readonly Details__c?: string | null;
     /** Device */
     readonly Device__c?: string | null;
     /** Entry Key */
     readonly Entry_Key__c?: string | null;
+    /** Group Key */
+    readonly Group_Key__c?: string | null;
     /** Record ID */
     readonly Id?: string | null;
     /** In Transit Change */
@@ -41,6 +49,8 @@ declare module '@salesforce/schema/Stock_Entry__c' {
     readonly Name?: string | null;
     /** Occurred At */
     readonly Occurred_At__c?: string | null;
+    /** Occurred Millis */
+    readonly Occurred_Millis__c?: number | null;
     /** On Hand Change */
     readonly On_Hand_Change__c?: number | null;
     /** Outcome */
@@ -51,6 +61,8 @@ declare module '@salesforce/schema/Stock_Entry__c' {
     readonly Payload_Hash__c?: string | null;
     /** Position Key */
     readonly Position_Key__c?: string | null;
+    /** Position Version */
+    readonly Position_Version__c?: number | null;
     /** Quantity */
     readonly Quantity__c?: number | null;
     /** Quarantine Reason */
@@ -65,6 +77,10 @@ declare module '@salesforce/schema/Stock_Entry__c' {
     readonly Register__c?: string | null;
     /** Reserved Change */
     readonly Reserved_Change__c?: number | null;
+    /** Reverses Key */
+    readonly Reverses_Key__c?: string | null;
+    /** Rule Version */
+    readonly Rule_Version__c?: string | null;
     /** Sequence */
     readonly Sequence__c?: number | null;
     /** Source */
@@ -90,6 +106,20 @@ declare module '@salesforce/schema/Stock_Entry__c.Actor__c' {
 declare module '@salesforce/schema/Stock_Entry__c.Applied_At__c' {
   import type { FieldId } from '@salesforce/schema';
   /** Applied At */
+  const field: FieldId;
+  export default field;
+}
+
+declare module '@salesforce/schema/Stock_Entry__c.Applied_Millis__c' {
+  import type { FieldId } from '@salesforce/schema';
+  /** Applied Millis */
+  const field: FieldId;
+  export default field;
+}
+
+declare module '@salesforce/schema/Stock_Entry__c.Book_Change__c' {
+  import type { FieldId } from '@salesforce/schema';
+  /** Book Change */
   const field: FieldId;
   export default field;
 }
@@ -136,6 +166,13 @@ declare module '@salesforce/schema/Stock_Entry__c.Damaged_Change__c' {
   export default field;
 }
 
+declare module '@salesforce/schema/Stock_Entry__c.Details__c' {
+  import type { FieldId } from '@salesforce/schema';
+  /** Details */
+  const field: FieldId;
+  export default field;
+}
+
 declare module '@salesforce/schema/Stock_Entry__c.Device__c' {
   import type { FieldId } from '@salesforce/schema';
   /** Device */
@@ -146,6 +183,13 @@ declare module '@salesforce/schema/Stock_Entry__c.Device__c' {
 declare module '@salesforce/schema/Stock_Entry__c.Entry_Key__c' {
   import type { FieldId } from '@salesforce/schema';
   /** Entry Key */
+  const field: FieldId;
+  export default field;
+}
+
+declare module '@salesforce/schema/Stock_Entry__c.Group_Key__c' {
+  import type { FieldId } from '@salesforce/schema';
+  /** Group Key */
   const field: FieldId;
   export default field;
 }
@@ -213,6 +257,13 @@ declare module '@salesforce/schema/Stock_Entry__c.Occurred_At__c' {
   export default field;
 }
 
+declare module '@salesforce/schema/Stock_Entry__c.Occurred_Millis__c' {
+  import type { FieldId } from '@salesforce/schema';
+  /** Occurred Millis */
+  const field: FieldId;
+  export default field;
+}
+
 declare module '@salesforce/schema/Stock_Entry__c.On_Hand_Change__c' {
   import type { FieldId } from '@salesforce/schema';
   /** On Hand Change */
@@ -244,6 +295,13 @@ declare module '@salesforce/schema/Stock_Entry__c.Payload_Hash__c' {
 declare module '@salesforce/schema/Stock_Entry__c.Position_Key__c' {
   import type { FieldId } from '@salesforce/schema';
   /** Position Key */
+  const field: FieldId;
+  export default field;
+}
+
+declare module '@salesforce/schema/Stock_Entry__c.Position_Version__c' {
+  import type { FieldId } from '@salesforce/schema';
+  /** Position Version */
   const field: FieldId;
   export default field;
 }
@@ -293,6 +351,20 @@ declare module '@salesforce/schema/Stock_Entry__c.Register__c' {
 declare module '@salesforce/schema/Stock_Entry__c.Reserved_Change__c' {
   import type { FieldId } from '@salesforce/schema';
   /** Reserved Change */
+  const field: FieldId;
+  export default field;
+}
+
+declare module '@salesforce/schema/Stock_Entry__c.Reverses_Key__c' {
+  import type { FieldId } from '@salesforce/schema';
+  /** Reverses Key */
+  const field: FieldId;
+  export default field;
+}
+
+declare module '@salesforce/schema/Stock_Entry__c.Rule_Version__c' {
+  import type { FieldId } from '@salesforce/schema';
+  /** Rule Version */
   const field: FieldId;
   export default field;
 }

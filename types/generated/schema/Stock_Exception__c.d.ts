@@ -9,6 +9,8 @@ declare module '@salesforce/schema/Stock_Exception__c' {
     readonly CreatedById?: string | null;
     /** Created Date */
     readonly CreatedDate?: string | null;
+    /** Details */
+    readonly Details__c?: string | null;
     /** Record ID */
     readonly Id?: string | null;
     /** Deleted */
@@ -25,10 +27,18 @@ declare module '@salesforce/schema/Stock_Exception__c' {
     readonly Name?: string | null;
     /** Open Location */
     readonly Open_Location__c?: string | null;
+    /** Order Ref */
+    readonly Order_Ref__c?: string | null;
     /** Owner ID */
     readonly OwnerId?: string | null;
+    /** Position Key */
+    readonly Position_Key__c?: string | null;
+    /** Quantity */
+    readonly Quantity__c?: number | null;
     /** Raised At */
     readonly Raised_At__c?: string | null;
+    /** Request Key */
+    readonly Request_Key__c?: string | null;
     /** Resolution */
     readonly Resolution__c?: string | null;
     /** Resolved At */
@@ -68,6 +78,13 @@ declare module '@salesforce/schema/Stock_Exception__c.CreatedById' {
 declare module '@salesforce/schema/Stock_Exception__c.CreatedDate' {
   import type { FieldId } from '@salesforce/schema';
   /** Created Date */
+  const field: FieldId;
+  export default field;
+}
+
+declare module '@salesforce/schema/Stock_Exception__c.Details__c' {
+  import type { FieldId } from '@salesforce/schema';
+  /** Details */
   const field: FieldId;
   export default field;
 }
@@ -128,6 +145,13 @@ declare module '@salesforce/schema/Stock_Exception__c.Open_Location__c' {
   export default field;
 }
 
+declare module '@salesforce/schema/Stock_Exception__c.Order_Ref__c' {
+  import type { FieldId } from '@salesforce/schema';
+  /** Order Ref */
+  const field: FieldId;
+  export default field;
+}
+
 declare module '@salesforce/schema/Stock_Exception__c.OwnerId' {
   import type { FieldId } from '@salesforce/schema';
   /** Owner ID */
@@ -135,9 +159,30 @@ declare module '@salesforce/schema/Stock_Exception__c.OwnerId' {
   export default field;
 }
 
+declare module '@salesforce/schema/Stock_Exception__c.Position_Key__c' {
+  import type { FieldId } from '@salesforce/schema';
+  /** Position Key */
+  const field: FieldId;
+  export default field;
+}
+
+declare module '@salesforce/schema/Stock_Exception__c.Quantity__c' {
+  import type { FieldId } from '@salesforce/schema';
+  /** Quantity */
+  const field: FieldId;
+  export default field;
+}
+
 declare module '@salesforce/schema/Stock_Exception__c.Raised_At__c' {
   import type { FieldId } from '@salesforce/schema';
   /** Raised At */
+  const field: FieldId;
+  export default field;
+}
+
+declare module '@salesforce/schema/Stock_Exception__c.Request_Key__c' {
+  import type { FieldId } from '@salesforce/schema';
+  /** Request Key */
   const field: FieldId;
   export default field;
 }

@@ -9,6 +9,8 @@ declare module '@salesforce/schema/Stock_Fact__e' {
     readonly Business_Day__c?: string | null;
     /** Condition */
     readonly Condition__c?: string | null;
+    /** Confirms */
+    readonly Confirms__c?: string | null;
     /** Correlation */
     readonly Correlation__c?: string | null;
     /** Created By ID */
@@ -27,6 +29,8 @@ declare module '@salesforce/schema/Stock_Fact__e' {
     readonly Location_Code__c?: string | null;
     /** Occurred At */
     readonly Occurred_At__c?: string | null;
+    /** Occurred Millis */
+    readonly Occurred_Millis__c?: number | null;
     /** Position Key */
     readonly Position_Key__c?: string | null;
     /** Quantity */
@@ -41,6 +45,8 @@ declare module '@salesforce/schema/Stock_Fact__e' {
     readonly Register__c?: string | null;
     /** Replay ID */
     readonly ReplayId?: string | null;
+    /** Reverses */
+    readonly Reverses__c?: string | null;
     /** SKU */
     readonly SKU__c?: string | null;
     /** Sequence */
@@ -71,6 +77,13 @@ declare module '@salesforce/schema/Stock_Fact__e.Business_Day__c' {
 declare module '@salesforce/schema/Stock_Fact__e.Condition__c' {
   import type { FieldId } from '@salesforce/schema';
   /** Condition */
+  const field: FieldId;
+  export default field;
+}
+
+declare module '@salesforce/schema/Stock_Fact__e.Confirms__c' {
+  import type { FieldId } from '@salesforce/schema';
+  /** Confirms */
   const field: FieldId;
   export default field;
 }
@@ -138,6 +151,13 @@ declare module '@salesforce/schema/Stock_Fact__e.Occurred_At__c' {
   export default field;
 }
 
+declare module '@salesforce/schema/Stock_Fact__e.Occurred_Millis__c' {
+  import type { FieldId } from '@salesforce/schema';
+  /** Occurred Millis */
+  const field: FieldId;
+  export default field;
+}
+
 declare module '@salesforce/schema/Stock_Fact__e.Position_Key__c' {
   import type { FieldId } from '@salesforce/schema';
   /** Position Key */
@@ -183,6 +203,13 @@ declare module '@salesforce/schema/Stock_Fact__e.Register__c' {
 declare module '@salesforce/schema/Stock_Fact__e.ReplayId' {
   import type { FieldId } from '@salesforce/schema';
   /** Replay ID */
+  const field: FieldId;
+  export default field;
+}
+
+declare module '@salesforce/schema/Stock_Fact__e.Reverses__c' {
+  import type { FieldId } from '@salesforce/schema';
+  /** Reverses */
   const field: FieldId;
   export default field;
 }

@@ -3,12 +3,42 @@ declare module '@salesforce/schema/Stock_Position__c' {
   import type { ObjectId } from '@salesforce/schema';
   /** A record as Apex answers it: fields that are null or were not asked for are not there. */
   export interface Stock_Position__c {
+    /** Adopts Snapshots */
+    readonly Adopts_Snapshots__c?: boolean | null;
+    /** Anchor At Millis */
+    readonly Anchor_At_Millis__c?: number | null;
+    /** Anchor Damaged */
+    readonly Anchor_Damaged__c?: number | null;
+    /** Anchor From Millis */
+    readonly Anchor_From_Millis__c?: number | null;
+    /** Anchor Inspection */
+    readonly Anchor_Inspection__c?: number | null;
+    /** Anchor Key */
+    readonly Anchor_Key__c?: string | null;
+    /** Anchor On Hand */
+    readonly Anchor_On_Hand__c?: number | null;
+    /** Book Damaged */
+    readonly Book_Damaged__c?: number | null;
+    /** Book In Transit */
+    readonly Book_In_Transit__c?: number | null;
+    /** Book Inspection */
+    readonly Book_Inspection__c?: number | null;
+    /** Book */
+    readonly Book__c?: number | null;
+    /** Count At Millis */
+    readonly Count_At_Millis__c?: number | null;
+    /** Count Key */
+    readonly Count_Key__c?: string | null;
+    /** Counted */
+    readonly Counted__c?: number | null;
     /** Created By ID */
     readonly CreatedById?: string | null;
     /** Created Date */
     readonly CreatedDate?: string | null;
     /** Damaged */
     readonly Damaged__c?: number | null;
+    /** Fenced */
+    readonly Fenced__c?: number | null;
     /** Record ID */
     readonly Id?: string | null;
     /** In Transit */
@@ -37,8 +67,12 @@ declare module '@salesforce/schema/Stock_Position__c' {
     readonly Reserved__c?: number | null;
     /** SKU */
     readonly SKU__c?: string | null;
+    /** Safety Rule */
+    readonly Safety_Rule__c?: string | null;
     /** Safety */
     readonly Safety__c?: number | null;
+    /** Shards */
+    readonly Shards__c?: number | null;
     /** System Modstamp */
     readonly SystemModstamp?: string | null;
     /** Version */
@@ -52,6 +86,104 @@ declare module '@salesforce/schema/Stock_Position__c' {
   /** Stock Position */
   const object: ObjectId;
   export default object;
+}
+
+declare module '@salesforce/schema/Stock_Position__c.Adopts_Snapshots__c' {
+  import type { FieldId } from '@salesforce/schema';
+  /** Adopts Snapshots */
+  const field: FieldId;
+  export default field;
+}
+
+declare module '@salesforce/schema/Stock_Position__c.Anchor_At_Millis__c' {
+  import type { FieldId } from '@salesforce/schema';
+  /** Anchor At Millis */
+  const field: FieldId;
+  export default field;
+}
+
+declare module '@salesforce/schema/Stock_Position__c.Anchor_Damaged__c' {
+  import type { FieldId } from '@salesforce/schema';
+  /** Anchor Damaged */
+  const field: FieldId;
+  export default field;
+}
+
+declare module '@salesforce/schema/Stock_Position__c.Anchor_From_Millis__c' {
+  import type { FieldId } from '@salesforce/schema';
+  /** Anchor From Millis */
+  const field: FieldId;
+  export default field;
+}
+
+declare module '@salesforce/schema/Stock_Position__c.Anchor_Inspection__c' {
+  import type { FieldId } from '@salesforce/schema';
+  /** Anchor Inspection */
+  const field: FieldId;
+  export default field;
+}
+
+declare module '@salesforce/schema/Stock_Position__c.Anchor_Key__c' {
+  import type { FieldId } from '@salesforce/schema';
+  /** Anchor Key */
+  const field: FieldId;
+  export default field;
+}
+
+declare module '@salesforce/schema/Stock_Position__c.Anchor_On_Hand__c' {
+  import type { FieldId } from '@salesforce/schema';
+  /** Anchor On Hand */
+  const field: FieldId;
+  export default field;
+}
+
+declare module '@salesforce/schema/Stock_Position__c.Book_Damaged__c' {
+  import type { FieldId } from '@salesforce/schema';
+  /** Book Damaged */
+  const field: FieldId;
+  export default field;
+}
+
+declare module '@salesforce/schema/Stock_Position__c.Book_In_Transit__c' {
+  import type { FieldId } from '@salesforce/schema';
+  /** Book In Transit */
+  const field: FieldId;
+  export default field;
+}
+
+declare module '@salesforce/schema/Stock_Position__c.Book_Inspection__c' {
+  import type { FieldId } from '@salesforce/schema';
+  /** Book Inspection */
+  const field: FieldId;
+  export default field;
+}
+
+declare module '@salesforce/schema/Stock_Position__c.Book__c' {
+  import type { FieldId } from '@salesforce/schema';
+  /** Book */
+  const field: FieldId;
+  export default field;
+}
+
+declare module '@salesforce/schema/Stock_Position__c.Count_At_Millis__c' {
+  import type { FieldId } from '@salesforce/schema';
+  /** Count At Millis */
+  const field: FieldId;
+  export default field;
+}
+
+declare module '@salesforce/schema/Stock_Position__c.Count_Key__c' {
+  import type { FieldId } from '@salesforce/schema';
+  /** Count Key */
+  const field: FieldId;
+  export default field;
+}
+
+declare module '@salesforce/schema/Stock_Position__c.Counted__c' {
+  import type { FieldId } from '@salesforce/schema';
+  /** Counted */
+  const field: FieldId;
+  export default field;
 }
 
 declare module '@salesforce/schema/Stock_Position__c.CreatedById' {
@@ -71,6 +203,13 @@ declare module '@salesforce/schema/Stock_Position__c.CreatedDate' {
 declare module '@salesforce/schema/Stock_Position__c.Damaged__c' {
   import type { FieldId } from '@salesforce/schema';
   /** Damaged */
+  const field: FieldId;
+  export default field;
+}
+
+declare module '@salesforce/schema/Stock_Position__c.Fenced__c' {
+  import type { FieldId } from '@salesforce/schema';
+  /** Fenced */
   const field: FieldId;
   export default field;
 }
@@ -173,9 +312,23 @@ declare module '@salesforce/schema/Stock_Position__c.SKU__c' {
   export default field;
 }
 
+declare module '@salesforce/schema/Stock_Position__c.Safety_Rule__c' {
+  import type { FieldId } from '@salesforce/schema';
+  /** Safety Rule */
+  const field: FieldId;
+  export default field;
+}
+
 declare module '@salesforce/schema/Stock_Position__c.Safety__c' {
   import type { FieldId } from '@salesforce/schema';
   /** Safety */
+  const field: FieldId;
+  export default field;
+}
+
+declare module '@salesforce/schema/Stock_Position__c.Shards__c' {
+  import type { FieldId } from '@salesforce/schema';
+  /** Shards */
   const field: FieldId;
   export default field;
 }

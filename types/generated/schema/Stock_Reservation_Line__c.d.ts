@@ -7,12 +7,20 @@ declare module '@salesforce/schema/Stock_Reservation_Line__c' {
     readonly CreatedById?: string | null;
     /** Created Date */
     readonly CreatedDate?: string | null;
+    /** Drawn */
+    readonly Drawn__c?: number | null;
     /** Expiry Minute */
     readonly Expiry_Minute__c?: number | null;
+    /** Fence Key */
+    readonly Fence_Key__c?: string | null;
+    /** From Fence */
+    readonly From_Fence__c?: number | null;
     /** Fulfilled */
     readonly Fulfilled__c?: number | null;
     /** Granted */
     readonly Granted__c?: number | null;
+    /** Group Code */
+    readonly Group_Code__c?: string | null;
     /** Record ID */
     readonly Id?: string | null;
     /** Deleted */
@@ -27,6 +35,12 @@ declare module '@salesforce/schema/Stock_Reservation_Line__c' {
     readonly Name?: string | null;
     /** Open Cart Key */
     readonly Open_Cart_Key__c?: string | null;
+    /** Open Fence Key */
+    readonly Open_Fence_Key__c?: string | null;
+    /** Open Position Key */
+    readonly Open_Position_Key__c?: string | null;
+    /** Part Of */
+    readonly Part_Of__c?: string | null;
     /** Position Key */
     readonly Position_Key__c?: string | null;
     /** Put Away */
@@ -37,6 +51,8 @@ declare module '@salesforce/schema/Stock_Reservation_Line__c' {
     readonly Requested__c?: number | null;
     /** Reservation */
     readonly Reservation__c?: string | null;
+    /** Sold At Till */
+    readonly Sold_At_Till__c?: number | null;
     /** System Modstamp */
     readonly SystemModstamp?: string | null;
     readonly CreatedBy?: { readonly Id?: string | null; readonly Name?: string | null } | null;
@@ -62,9 +78,30 @@ declare module '@salesforce/schema/Stock_Reservation_Line__c.CreatedDate' {
   export default field;
 }
 
+declare module '@salesforce/schema/Stock_Reservation_Line__c.Drawn__c' {
+  import type { FieldId } from '@salesforce/schema';
+  /** Drawn */
+  const field: FieldId;
+  export default field;
+}
+
 declare module '@salesforce/schema/Stock_Reservation_Line__c.Expiry_Minute__c' {
   import type { FieldId } from '@salesforce/schema';
   /** Expiry Minute */
+  const field: FieldId;
+  export default field;
+}
+
+declare module '@salesforce/schema/Stock_Reservation_Line__c.Fence_Key__c' {
+  import type { FieldId } from '@salesforce/schema';
+  /** Fence Key */
+  const field: FieldId;
+  export default field;
+}
+
+declare module '@salesforce/schema/Stock_Reservation_Line__c.From_Fence__c' {
+  import type { FieldId } from '@salesforce/schema';
+  /** From Fence */
   const field: FieldId;
   export default field;
 }
@@ -79,6 +116,13 @@ declare module '@salesforce/schema/Stock_Reservation_Line__c.Fulfilled__c' {
 declare module '@salesforce/schema/Stock_Reservation_Line__c.Granted__c' {
   import type { FieldId } from '@salesforce/schema';
   /** Granted */
+  const field: FieldId;
+  export default field;
+}
+
+declare module '@salesforce/schema/Stock_Reservation_Line__c.Group_Code__c' {
+  import type { FieldId } from '@salesforce/schema';
+  /** Group Code */
   const field: FieldId;
   export default field;
 }
@@ -132,6 +176,27 @@ declare module '@salesforce/schema/Stock_Reservation_Line__c.Open_Cart_Key__c' {
   export default field;
 }
 
+declare module '@salesforce/schema/Stock_Reservation_Line__c.Open_Fence_Key__c' {
+  import type { FieldId } from '@salesforce/schema';
+  /** Open Fence Key */
+  const field: FieldId;
+  export default field;
+}
+
+declare module '@salesforce/schema/Stock_Reservation_Line__c.Open_Position_Key__c' {
+  import type { FieldId } from '@salesforce/schema';
+  /** Open Position Key */
+  const field: FieldId;
+  export default field;
+}
+
+declare module '@salesforce/schema/Stock_Reservation_Line__c.Part_Of__c' {
+  import type { FieldId } from '@salesforce/schema';
+  /** Part Of */
+  const field: FieldId;
+  export default field;
+}
+
 declare module '@salesforce/schema/Stock_Reservation_Line__c.Position_Key__c' {
   import type { FieldId } from '@salesforce/schema';
   /** Position Key */
@@ -163,6 +228,13 @@ declare module '@salesforce/schema/Stock_Reservation_Line__c.Requested__c' {
 declare module '@salesforce/schema/Stock_Reservation_Line__c.Reservation__c' {
   import type { FieldId } from '@salesforce/schema';
   /** Reservation */
+  const field: FieldId;
+  export default field;
+}
+
+declare module '@salesforce/schema/Stock_Reservation_Line__c.Sold_At_Till__c' {
+  import type { FieldId } from '@salesforce/schema';
+  /** Sold At Till */
   const field: FieldId;
   export default field;
 }

@@ -15,6 +15,8 @@ declare module '@salesforce/schema/Stock_Reservation__c' {
     readonly Customer_Label__c?: string | null;
     /** Expires At */
     readonly Expires_At__c?: string | null;
+    /** Group Code */
+    readonly Group_Code__c?: string | null;
     /** Record ID */
     readonly Id?: string | null;
     /** Deleted */
@@ -33,12 +35,18 @@ declare module '@salesforce/schema/Stock_Reservation__c' {
     readonly Order_Ref__c?: string | null;
     /** Owner ID */
     readonly OwnerId?: string | null;
+    /** Priority */
+    readonly Priority__c?: number | null;
     /** Purpose */
     readonly Purpose__c?: string | null;
+    /** Register */
+    readonly Register__c?: string | null;
     /** Request Hash */
     readonly Request_Hash__c?: string | null;
     /** Request Key */
     readonly Request_Key__c?: string | null;
+    /** Rule */
+    readonly Rule__c?: string | null;
     /** Status */
     readonly Status__c?: string | null;
     /** System Modstamp */
@@ -92,6 +100,13 @@ declare module '@salesforce/schema/Stock_Reservation__c.Customer_Label__c' {
 declare module '@salesforce/schema/Stock_Reservation__c.Expires_At__c' {
   import type { FieldId } from '@salesforce/schema';
   /** Expires At */
+  const field: FieldId;
+  export default field;
+}
+
+declare module '@salesforce/schema/Stock_Reservation__c.Group_Code__c' {
+  import type { FieldId } from '@salesforce/schema';
+  /** Group Code */
   const field: FieldId;
   export default field;
 }
@@ -159,9 +174,23 @@ declare module '@salesforce/schema/Stock_Reservation__c.OwnerId' {
   export default field;
 }
 
+declare module '@salesforce/schema/Stock_Reservation__c.Priority__c' {
+  import type { FieldId } from '@salesforce/schema';
+  /** Priority */
+  const field: FieldId;
+  export default field;
+}
+
 declare module '@salesforce/schema/Stock_Reservation__c.Purpose__c' {
   import type { FieldId } from '@salesforce/schema';
   /** Purpose */
+  const field: FieldId;
+  export default field;
+}
+
+declare module '@salesforce/schema/Stock_Reservation__c.Register__c' {
+  import type { FieldId } from '@salesforce/schema';
+  /** Register */
   const field: FieldId;
   export default field;
 }
@@ -176,6 +205,13 @@ declare module '@salesforce/schema/Stock_Reservation__c.Request_Hash__c' {
 declare module '@salesforce/schema/Stock_Reservation__c.Request_Key__c' {
   import type { FieldId } from '@salesforce/schema';
   /** Request Key */
+  const field: FieldId;
+  export default field;
+}
+
+declare module '@salesforce/schema/Stock_Reservation__c.Rule__c' {
+  import type { FieldId } from '@salesforce/schema';
+  /** Rule */
   const field: FieldId;
   export default field;
 }
