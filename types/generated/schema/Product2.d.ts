@@ -53,6 +53,8 @@ declare module '@salesforce/schema/Product2' {
     readonly StockKeepingUnit?: string | null;
     /** System Modstamp */
     readonly SystemModstamp?: string | null;
+    /** Unit Value */
+    readonly Unit_Value__c?: number | null;
     readonly CreatedBy?: { readonly Id?: string | null; readonly Name?: string | null } | null;
     readonly LastModifiedBy?: { readonly Id?: string | null; readonly Name?: string | null } | null;
     readonly Barcodes__r?: readonly import('@salesforce/schema/Product_Barcode__c').Product_Barcode__c[] | null;
@@ -233,6 +235,13 @@ declare module '@salesforce/schema/Product2.StockKeepingUnit' {
 declare module '@salesforce/schema/Product2.SystemModstamp' {
   import type { FieldId } from '@salesforce/schema';
   /** System Modstamp */
+  const field: FieldId;
+  export default field;
+}
+
+declare module '@salesforce/schema/Product2.Unit_Value__c' {
+  import type { FieldId } from '@salesforce/schema';
+  /** Unit Value */
   const field: FieldId;
   export default field;
 }

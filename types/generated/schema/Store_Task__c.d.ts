@@ -35,6 +35,8 @@ declare module '@salesforce/schema/Store_Task__c' {
     readonly CreatedDate?: string | null;
     /** Customer Label */
     readonly Customer_Label__c?: string | null;
+    /** Document No */
+    readonly Document_No__c?: string | null;
     /** Due At */
     readonly Due_At__c?: string | null;
     /** Due Minute */
@@ -233,6 +235,13 @@ declare module '@salesforce/schema/Store_Task__c.CreatedDate' {
 declare module '@salesforce/schema/Store_Task__c.Customer_Label__c' {
   import type { FieldId } from '@salesforce/schema';
   /** Customer Label */
+  const field: FieldId;
+  export default field;
+}
+
+declare module '@salesforce/schema/Store_Task__c.Document_No__c' {
+  import type { FieldId } from '@salesforce/schema';
+  /** Document No */
   const field: FieldId;
   export default field;
 }
