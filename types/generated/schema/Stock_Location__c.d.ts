@@ -5,6 +5,8 @@ declare module '@salesforce/schema/Stock_Location__c' {
   export interface Stock_Location__c {
     /** Business Hours */
     readonly Business_Hours__c?: string | null;
+    /** Capacity Per Day */
+    readonly Capacity_Per_Day__c?: number | null;
     /** Code */
     readonly Code__c?: string | null;
     /** Coordinates (Latitude) */
@@ -57,6 +59,7 @@ declare module '@salesforce/schema/Stock_Location__c' {
     readonly CreatedBy?: { readonly Id?: string | null; readonly Name?: string | null } | null;
     readonly LastModifiedBy?: { readonly Id?: string | null; readonly Name?: string | null } | null;
     readonly Owner?: { readonly Id?: string | null; readonly Name?: string | null } | null;
+    readonly Group_Members__r?: readonly import('@salesforce/schema/Location_Group_Member__c').Location_Group_Member__c[] | null;
     readonly Hours_Exceptions__r?: readonly import('@salesforce/schema/Hours_Exception__c').Hours_Exception__c[] | null;
     readonly Store_Tasks__r?: readonly import('@salesforce/schema/Store_Task__c').Store_Task__c[] | null;
   }
@@ -68,6 +71,13 @@ declare module '@salesforce/schema/Stock_Location__c' {
 declare module '@salesforce/schema/Stock_Location__c.Business_Hours__c' {
   import type { FieldId } from '@salesforce/schema';
   /** Business Hours */
+  const field: FieldId;
+  export default field;
+}
+
+declare module '@salesforce/schema/Stock_Location__c.Capacity_Per_Day__c' {
+  import type { FieldId } from '@salesforce/schema';
+  /** Capacity Per Day */
   const field: FieldId;
   export default field;
 }
