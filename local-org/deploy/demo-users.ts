@@ -22,6 +22,7 @@ export const DEMO_USERS: readonly DemoUser[] = [
   { username: 'associate2@holdfast.local', firstName: 'Robin', lastName: 'Associate', alias: 'assoc2', profile: 'Standard Platform User', permissionSets: ['Holdfast_Associate'] },
   { username: 'associate.manchester@holdfast.local', firstName: 'Kim', lastName: 'Associate', alias: 'assocman', profile: 'Standard Platform User', permissionSets: ['Holdfast_Associate'] },
   { username: 'manager@holdfast.local', firstName: 'Lee', lastName: 'Manager', alias: 'manager', profile: 'Standard Platform User', permissionSets: ['Holdfast_Manager'] },
+  { username: 'merchant@holdfast.local', firstName: 'Mia', lastName: 'Merchant', alias: 'merchant', profile: 'Standard User', permissionSets: ['Holdfast_Merchant'] },
   { username: 'integration@holdfast.local', firstName: undefined, lastName: 'Integration', alias: 'integ', profile: 'Minimum Access - API Only Integrations', permissionSets: ['Holdfast_Integration'] },
   { username: AUTOMATED_PROCESS_USERNAME, firstName: undefined, lastName: 'Automated Process', alias: 'autoproc', profile: 'Automated Process', permissionSets: [] },
 ];

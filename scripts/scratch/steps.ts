@@ -18,7 +18,7 @@ export interface ScratchOrder {
 
 const WAIT_MINUTES = '30';
 /** The user who makes the org is administrator, agent and associate of it in one. */
-const PERMISSION_SETS = ['Holdfast_Admin', 'Holdfast_Agent', 'Holdfast_Manager', 'Holdfast_Integration'];
+const PERMISSION_SETS = ['Holdfast_Admin', 'Holdfast_Agent', 'Holdfast_Manager', 'Holdfast_Merchant', 'Holdfast_Integration'];
 
 export function scratchSteps({ alias, days, profile, devHub }: ScratchOrder): readonly ScratchStep[] {
   const target = ['--target-org', alias];

@@ -5,6 +5,12 @@ declare module '@salesforce/customPermission/Count_Stock' {
   export default value;
 }
 
+declare module '@salesforce/customPermission/Edit_Rules' {
+  /** Edit rules: `true` when the user has the permission, otherwise `undefined`. */
+  const value: true | undefined;
+  export default value;
+}
+
 declare module '@salesforce/customPermission/Fulfil_Stock' {
   /** Fulfil reservations: `true` when the user has the permission, otherwise `undefined`. */
   const value: true | undefined;

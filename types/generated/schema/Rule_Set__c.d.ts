@@ -34,6 +34,7 @@ declare module '@salesforce/schema/Rule_Set__c' {
     readonly CreatedBy?: { readonly Id?: string | null; readonly Name?: string | null } | null;
     readonly LastModifiedBy?: { readonly Id?: string | null; readonly Name?: string | null } | null;
     readonly Owner?: { readonly Id?: string | null; readonly Name?: string | null } | null;
+    readonly Changes__r?: readonly import('@salesforce/schema/Rule_Change__c').Rule_Change__c[] | null;
     readonly Rules__r?: readonly import('@salesforce/schema/Rule__c').Rule__c[] | null;
   }
   /** Rule Set */

@@ -3,12 +3,22 @@ declare module '@salesforce/schema/Rule__c' {
   import type { ObjectId } from '@salesforce/schema';
   /** A record as Apex answers it: fields that are null or were not asked for are not there. */
   export interface Rule__c {
+    /** Allocation */
+    readonly Allocation__c?: number | null;
+    /** Buffer */
+    readonly Buffer__c?: number | null;
+    /** Channel Priority */
+    readonly Channel_Priority__c?: number | null;
+    /** Channel */
+    readonly Channel__c?: string | null;
     /** Collect Hours */
     readonly Collect_Hours__c?: number | null;
     /** Created By ID */
     readonly CreatedById?: string | null;
     /** Created Date */
     readonly CreatedDate?: string | null;
+    /** Ends At */
+    readonly Ends_At__c?: string | null;
     /** Handover Minutes */
     readonly Handover_Minutes__c?: number | null;
     /** Record ID */
@@ -21,16 +31,36 @@ declare module '@salesforce/schema/Rule__c' {
     readonly LastModifiedDate?: string | null;
     /** Location Code */
     readonly Location_Code__c?: string | null;
+    /** Location Group */
+    readonly Location_Group__c?: string | null;
     /** Name */
     readonly Name?: string | null;
+    /** Needs Receipt */
+    readonly Needs_Receipt__c?: boolean | null;
+    /** Percent */
+    readonly Percent__c?: number | null;
     /** Priority */
     readonly Priority__c?: number | null;
     /** Product Class */
     readonly Product_Class__c?: string | null;
+    /** Quantity */
+    readonly Quantity__c?: number | null;
     /** Ready Minutes */
     readonly Ready_Minutes__c?: number | null;
+    /** Return Condition */
+    readonly Return_Condition__c?: string | null;
+    /** Return Days */
+    readonly Return_Days__c?: number | null;
     /** Rule Set */
     readonly Rule_Set__c?: string | null;
+    /** SKU */
+    readonly SKU__c?: string | null;
+    /** Season From */
+    readonly Season_From__c?: string | null;
+    /** Season Until */
+    readonly Season_Until__c?: string | null;
+    /** Starts At */
+    readonly Starts_At__c?: string | null;
     /** System Modstamp */
     readonly SystemModstamp?: string | null;
     /** Warn Minutes */
@@ -42,6 +72,34 @@ declare module '@salesforce/schema/Rule__c' {
   /** Rule */
   const object: ObjectId;
   export default object;
+}
+
+declare module '@salesforce/schema/Rule__c.Allocation__c' {
+  import type { FieldId } from '@salesforce/schema';
+  /** Allocation */
+  const field: FieldId;
+  export default field;
+}
+
+declare module '@salesforce/schema/Rule__c.Buffer__c' {
+  import type { FieldId } from '@salesforce/schema';
+  /** Buffer */
+  const field: FieldId;
+  export default field;
+}
+
+declare module '@salesforce/schema/Rule__c.Channel_Priority__c' {
+  import type { FieldId } from '@salesforce/schema';
+  /** Channel Priority */
+  const field: FieldId;
+  export default field;
+}
+
+declare module '@salesforce/schema/Rule__c.Channel__c' {
+  import type { FieldId } from '@salesforce/schema';
+  /** Channel */
+  const field: FieldId;
+  export default field;
 }
 
 declare module '@salesforce/schema/Rule__c.Collect_Hours__c' {
@@ -61,6 +119,13 @@ declare module '@salesforce/schema/Rule__c.CreatedById' {
 declare module '@salesforce/schema/Rule__c.CreatedDate' {
   import type { FieldId } from '@salesforce/schema';
   /** Created Date */
+  const field: FieldId;
+  export default field;
+}
+
+declare module '@salesforce/schema/Rule__c.Ends_At__c' {
+  import type { FieldId } from '@salesforce/schema';
+  /** Ends At */
   const field: FieldId;
   export default field;
 }
@@ -107,9 +172,30 @@ declare module '@salesforce/schema/Rule__c.Location_Code__c' {
   export default field;
 }
 
+declare module '@salesforce/schema/Rule__c.Location_Group__c' {
+  import type { FieldId } from '@salesforce/schema';
+  /** Location Group */
+  const field: FieldId;
+  export default field;
+}
+
 declare module '@salesforce/schema/Rule__c.Name' {
   import type { FieldId } from '@salesforce/schema';
   /** Name */
+  const field: FieldId;
+  export default field;
+}
+
+declare module '@salesforce/schema/Rule__c.Needs_Receipt__c' {
+  import type { FieldId } from '@salesforce/schema';
+  /** Needs Receipt */
+  const field: FieldId;
+  export default field;
+}
+
+declare module '@salesforce/schema/Rule__c.Percent__c' {
+  import type { FieldId } from '@salesforce/schema';
+  /** Percent */
   const field: FieldId;
   export default field;
 }
@@ -128,6 +214,13 @@ declare module '@salesforce/schema/Rule__c.Product_Class__c' {
   export default field;
 }
 
+declare module '@salesforce/schema/Rule__c.Quantity__c' {
+  import type { FieldId } from '@salesforce/schema';
+  /** Quantity */
+  const field: FieldId;
+  export default field;
+}
+
 declare module '@salesforce/schema/Rule__c.Ready_Minutes__c' {
   import type { FieldId } from '@salesforce/schema';
   /** Ready Minutes */
@@ -135,9 +228,51 @@ declare module '@salesforce/schema/Rule__c.Ready_Minutes__c' {
   export default field;
 }
 
+declare module '@salesforce/schema/Rule__c.Return_Condition__c' {
+  import type { FieldId } from '@salesforce/schema';
+  /** Return Condition */
+  const field: FieldId;
+  export default field;
+}
+
+declare module '@salesforce/schema/Rule__c.Return_Days__c' {
+  import type { FieldId } from '@salesforce/schema';
+  /** Return Days */
+  const field: FieldId;
+  export default field;
+}
+
 declare module '@salesforce/schema/Rule__c.Rule_Set__c' {
   import type { FieldId } from '@salesforce/schema';
   /** Rule Set */
+  const field: FieldId;
+  export default field;
+}
+
+declare module '@salesforce/schema/Rule__c.SKU__c' {
+  import type { FieldId } from '@salesforce/schema';
+  /** SKU */
+  const field: FieldId;
+  export default field;
+}
+
+declare module '@salesforce/schema/Rule__c.Season_From__c' {
+  import type { FieldId } from '@salesforce/schema';
+  /** Season From */
+  const field: FieldId;
+  export default field;
+}
+
+declare module '@salesforce/schema/Rule__c.Season_Until__c' {
+  import type { FieldId } from '@salesforce/schema';
+  /** Season Until */
+  const field: FieldId;
+  export default field;
+}
+
+declare module '@salesforce/schema/Rule__c.Starts_At__c' {
+  import type { FieldId } from '@salesforce/schema';
+  /** Starts At */
   const field: FieldId;
   export default field;
 }
