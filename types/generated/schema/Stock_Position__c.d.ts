@@ -53,6 +53,12 @@ declare module '@salesforce/schema/Stock_Position__c' {
     readonly LastModifiedById?: string | null;
     /** Last Modified Date */
     readonly LastModifiedDate?: string | null;
+    /** Local Damaged */
+    readonly Local_Damaged__c?: number | null;
+    /** Local Inspection */
+    readonly Local_Inspection__c?: number | null;
+    /** Local */
+    readonly Local__c?: number | null;
     /** Location Code */
     readonly Location_Code__c?: string | null;
     /** Position */
@@ -261,6 +267,27 @@ declare module '@salesforce/schema/Stock_Position__c.LastModifiedById' {
 declare module '@salesforce/schema/Stock_Position__c.LastModifiedDate' {
   import type { FieldId } from '@salesforce/schema';
   /** Last Modified Date */
+  const field: FieldId;
+  export default field;
+}
+
+declare module '@salesforce/schema/Stock_Position__c.Local_Damaged__c' {
+  import type { FieldId } from '@salesforce/schema';
+  /** Local Damaged */
+  const field: FieldId;
+  export default field;
+}
+
+declare module '@salesforce/schema/Stock_Position__c.Local_Inspection__c' {
+  import type { FieldId } from '@salesforce/schema';
+  /** Local Inspection */
+  const field: FieldId;
+  export default field;
+}
+
+declare module '@salesforce/schema/Stock_Position__c.Local__c' {
+  import type { FieldId } from '@salesforce/schema';
+  /** Local */
   const field: FieldId;
   export default field;
 }
