@@ -172,6 +172,15 @@ describe('reservations', () => {
     for (const { requestKey, status } of results) assert.equal((await client.taken<Reservation>('getReservation', { key: requestKey })).status, status);
   });
 
+  it('go on the bus with mode=async: 202 Queued, decided in their turn and answered when sent again', async () => {
+    const body = reservation();
+    const queued = await client.send<{ results: unknown[] }>('reserve', { query: { mode: 'async' }, body });
+    assert.equal(queued.status, 202);
+    assert.deepEqual(queued.body.results, [{ requestKey: body.requestKey, status: 'Queued' }]);
+    assert.equal((await client.taken<Reserved>('reserve', { body })).results[0]?.status, 'Reserved');
+    await client.refused('reserve', { query: { mode: 'later' }, body }, 400, 'HF-BAD-FIELD');
+  });
+
   it('with a key that is taken or blocked: 409 alone, a refused result among several', async () => {
     const first = reservation();
     await client.taken('reserve', { body: first });

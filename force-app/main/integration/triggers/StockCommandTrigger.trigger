@@ -1,0 +1,1 @@
+trigger StockCommandTrigger on Stock_Command__e (after insert) { new StockCommandHandler(Trigger.new).afterInsert(); }
