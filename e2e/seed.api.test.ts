@@ -18,7 +18,7 @@ async function query<Row>(soql: string): Promise<readonly Row[]> {
   return ((await response.json()) as { readonly records: readonly Row[] }).records;
 }
 const count = async (object: string): Promise<number> => (await query<{ readonly n: number }>(`SELECT COUNT(Id) n FROM ${object}`))[0]!.n;
-const SEEDED = ['Stock_Location__c', 'Store_Task_Line__c', 'Product2', 'Product_Barcode__c', 'Product_Place__c', 'Stock_Position__c', 'Stock_Entry__c', 'Rule_Set__c', 'Rule__c', 'Stock_Reservation__c', 'Store_Task__c', 'BusinessHours', 'Group', 'QueueSobject', 'GroupMember', 'CronTrigger'];
+const SEEDED = ['Stock_Location__c', 'Location_Group__c', 'Location_Group_Member__c', 'Expected_Supply__c', 'Store_Task_Line__c', 'Product2', 'Product_Barcode__c', 'Product_Place__c', 'Stock_Position__c', 'Stock_Entry__c', 'Rule_Set__c', 'Rule__c', 'Stock_Reservation__c', 'Store_Task__c', 'BusinessHours', 'Group', 'QueueSobject', 'GroupMember', 'CronTrigger'];
 const counts = (): Promise<readonly number[]> => Promise.all(SEEDED.map(count));
 const seed = (...args: readonly string[]): ReturnType<typeof script> => script('seed', ['--instance-url', org.url, ...args], { env: { HOLDFAST_ACCESS_TOKEN: token } });
 
@@ -35,6 +35,18 @@ describe('a seed of an empty org', () => {
     const [opening] = plan.openings;
     const { body } = await call(org, token, 'GET', `/availability?sku=${opening!.sku}&location=${opening!.location}`);
     assert.equal((body as { items: { onHand: number }[] }).items[0]!.onHand, opening!.quantity);
+  });
+
+  it('groups the places into regions, a network and a view of the web shop, in the order they are asked', async () => {
+    for (const { code, members } of demoPlan().groups) {
+      const rows = await query<{ readonly Location_Code__c: string }>(`SELECT Location_Code__c FROM Location_Group_Member__c WHERE Group_Code__c = '${code}' ORDER BY Rank__c`);
+      assert.deepEqual(rows.map(({ Location_Code__c }) => Location_Code__c), members, code);
+    }
+  });
+
+  it('expects supply in the days to come', async () => {
+    const rows = await query<{ readonly Open_SKU__c: string }>('SELECT Open_SKU__c FROM Expected_Supply__c WHERE Due_On__c > TODAY');
+    assert.equal(rows.length, demoPlan().supplies.length);
   });
 
   it('gives each store opening hours and a queue that may own its work, and puts its staff there', async () => {

@@ -42,7 +42,13 @@ describe('every profile', () => {
       for (const values of [
         plan.locations.map(({ code }) => code), plan.locations.map(({ code }) => queueNameOf(code)), plan.products.map(({ sku }) => sku), plan.products.map((product) => product.name), plan.products.map(({ shortCode }) => shortCode),
         plan.products.flatMap(({ barcodes }) => barcodes.map(({ gtin }) => gtin)), plan.openings.map(({ sku, location }) => `${sku}|${location}`), plan.shelves.map(({ sku, location }) => `${sku}|${location}`),
+        plan.groups.map(({ code }) => code), plan.supplies.map(({ key }) => key),
       ]) assert.ok(isUnique(values), values.slice(0, 3).join(' '));
+    });
+
+    it(`${name} puts every place into one region, and those that deliver into the network`, () => {
+      const codes = plan.locations.map(({ code }) => code).toSorted();
+      for (const kind of ['Region', 'Network']) assert.deepEqual(plan.groups.filter((group) => group.kind === kind).flatMap(({ members }) => members).toSorted(), codes, kind);
     });
 
     it(`${name} fits its fields`, () => {

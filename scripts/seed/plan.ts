@@ -1,9 +1,11 @@
 /** Everything a seed brings, worked out before the org hears of it: the same on every run. Stock arrives as opening facts, nobody writes balances. */
 import { createHash } from 'node:crypto';
+import { planGroups, type GroupPlan } from './groups.ts';
 import { planLocations, type LocationPlan } from './places.ts';
 import { planPickups, type PickupPlan } from './pickups.ts';
 import { planProducts, type ProductPlan } from './products.ts';
 import { DEMO, type SeedShape } from './profiles.ts';
+import { planSupplies, type SupplyPlan } from './supplies.ts';
 
 export type { LocationPlan } from './places.ts';
 export type { ProductPlan } from './products.ts';
@@ -24,10 +26,12 @@ export interface ShelfPlan {
 
 export interface SeedPlan {
   readonly locations: readonly LocationPlan[];
+  readonly groups: readonly GroupPlan[];
   readonly products: readonly ProductPlan[];
   readonly openings: readonly OpeningPlan[];
   readonly shelves: readonly ShelfPlan[];
   readonly pickups: readonly PickupPlan[];
+  readonly supplies: readonly SupplyPlan[];
 }
 
 export function planSeed(shape: SeedShape): SeedPlan {
@@ -38,7 +42,11 @@ export function planSeed(shape: SeedShape): SeedPlan {
     return quantity === 0 ? [] : [{ sku: product.sku, location: place.code, quantity }];
   }));
   const stores = locations.filter(({ type }) => type === 'Store');
-  return { locations, products, openings, shelves: planShelves(openings, products, new Set(stores.slice(0, shape.mappedStores).map(({ code }) => code))), pickups: shape.hasPickups ? planPickups(openings, products) : [] };
+  return {
+    locations, groups: planGroups(locations), products, openings,
+    shelves: planShelves(openings, products, new Set(stores.slice(0, shape.mappedStores).map(({ code }) => code))),
+    pickups: shape.hasPickups ? planPickups(openings, products) : [], supplies: planSupplies(locations, products),
+  };
 }
 
 /** 15 locations, 48 products, about 700 opening positions. */

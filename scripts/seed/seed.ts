@@ -27,6 +27,7 @@ const OPENED_AT = '2026-01-01T00:00:00.000Z';
 /** Facts of different positions do not wait for each other. */
 const CONNECTIONS = 4;
 const MANY_FACTS = 2000;
+const DAY_MILLISECONDS = 86_400_000;
 
 export async function seed(org: OrgAddress, plan: SeedPlan, { isAnyway, progress }: SeedOptions): Promise<void> {
   const connection = new jsforce.Connection({ instanceUrl: org.url, accessToken: org.token, version: '67.0' });
@@ -35,9 +36,12 @@ export async function seed(org: OrgAddress, plan: SeedPlan, { isAnyway, progress
   const hoursOf = await ensureOpeningHours(connection, plan.locations, progress);
   await ensureQueues(connection, stores, progress);
   await upsertRecords(connection, locationRecords(plan, hoursOf), progress);
+  await upsertRecords(connection, groupRecords(plan), progress);
+  await upsertRecords(connection, memberRecords(plan, await idsByCode(connection, 'Location_Group__c'), await idsByCode(connection, 'Stock_Location__c')), progress);
   await upsertRecords(connection, productRecords(plan), progress);
   await upsertRecords(connection, barcodeRecords(plan, await idsBySku(connection)), progress);
   await upsertRecords(connection, shelfRecords(plan), progress);
+  await upsertRecords(connection, supplyRecords(plan, Date.now()), progress);
   await ensurePickupRules(connection, progress);
   await startSweeps(connection, progress);
   await sendOpenings(org, plan, progress);
@@ -52,6 +56,25 @@ function locationRecords({ locations }: SeedPlan, hoursOf: (location: LocationPl
     ...(one.type === 'Store' ? { Queue__c: queueNameOf(one.code) } : {}),
   }));
   return { object: 'Stock_Location__c', keyField: 'Code__c', records };
+}
+
+function groupRecords({ groups }: SeedPlan): RecordSet {
+  return { object: 'Location_Group__c', keyField: 'Code__c', records: groups.map((one): FieldValues => ({ Code__c: one.code, Name: one.name, Kind__c: one.kind, Description__c: one.description })) };
+}
+
+function memberRecords({ groups }: SeedPlan, groupIds: ReadonlyMap<string, string>, locationIds: ReadonlyMap<string, string>): RecordSet {
+  const records = groups.flatMap(({ code, members }) => members.map((location, index): FieldValues => ({
+    Member_Key__c: `${code}|${location}`, Group__c: groupIds.get(code), Location__c: locationIds.get(location), Rank__c: index + 1,
+  })));
+  return { object: 'Location_Group_Member__c', keyField: 'Member_Key__c', records };
+}
+
+/** Days count from today, so that a seed of any day shows what is to come. */
+function supplyRecords({ supplies }: SeedPlan, now: number): RecordSet {
+  const records = supplies.map((one): FieldValues => ({
+    Supply_Key__c: one.key, SKU__c: one.sku, Location_Code__c: one.location, Kind__c: one.kind, Quantity__c: one.quantity, Source__c: 'SEED', Due_On__c: new Date(now + one.dueInDays * DAY_MILLISECONDS).toISOString().slice(0, 10),
+  }));
+  return { object: 'Expected_Supply__c', keyField: 'Supply_Key__c', records };
 }
 
 function productRecords({ products }: SeedPlan): RecordSet {
@@ -72,6 +95,11 @@ function shelfRecords({ shelves }: SeedPlan): RecordSet {
     Place_Key__c: `${one.sku}|${one.location}`, Name: `${one.sku}|${one.location}`, SKU__c: one.sku, Location_Code__c: one.location, Place__c: one.place, Walk_Order__c: one.walkOrder, Confidence__c: 1,
   }));
   return { object: 'Product_Place__c', keyField: 'Place_Key__c', records };
+}
+
+async function idsByCode(connection: Connection, object: string): Promise<Map<string, string>> {
+  const rows = await queryAll<{ readonly Id: string; readonly Code__c: string }>(connection, `SELECT Id, Code__c FROM ${object}`);
+  return new Map(rows.map(({ Id, Code__c }) => [Code__c, Id]));
 }
 
 async function idsBySku(connection: Connection): Promise<Map<string, string>> {

@@ -7,10 +7,11 @@ import type { Progress } from './progress.ts';
 /** Salesforce counts two kilobytes for nearly every record. */
 const KILOBYTES_PER_RECORD = 2;
 /** By object; users, queues and business hours take none. A line of a pickup has an entry in the ledger and a line of the store's task. */
-export function recordsOf({ locations, products, openings, shelves, pickups }: SeedPlan): Readonly<Record<string, number>> {
+export function recordsOf({ locations, groups, products, openings, shelves, pickups, supplies }: SeedPlan): Readonly<Record<string, number>> {
   const lines = pickups.reduce((sum, pickup) => sum + pickup.lines.length, 0);
   return {
-    Stock_Location__c: locations.length, Product2: products.length, Product_Barcode__c: products.reduce((sum, { barcodes }) => sum + barcodes.length, 0),
+    Stock_Location__c: locations.length, Location_Group__c: groups.length, Location_Group_Member__c: groups.reduce((sum, { members }) => sum + members.length, 0), Expected_Supply__c: supplies.length,
+    Product2: products.length, Product_Barcode__c: products.reduce((sum, { barcodes }) => sum + barcodes.length, 0),
     Product_Place__c: shelves.length, Stock_Position__c: openings.length, Stock_Entry__c: openings.length + lines, Rule_Set__c: 1, Rule__c: 2,
     Stock_Reservation__c: pickups.length, Stock_Reservation_Line__c: lines, Store_Task__c: pickups.length, Store_Task_Line__c: lines,
   };
