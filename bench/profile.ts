@@ -1,6 +1,6 @@
 /**
  * Where the time of a call goes: processor time per call of the org and of the floor and, from a CPU profile of the org, the shares of the parts of the house and of single functions.
- *   node bench/profile.ts [hot|spread|lines|facts] [--seconds 5] [--connections 32] [--top 40] [--data DIR] [--save FILE.cpuprofile]
+ *   node bench/profile.ts [hot|spread|lines|facts] [--seconds 5] [--warm 20000] [--connections 32] [--top 40] [--data DIR] [--save FILE.cpuprofile]
  * Processor time depends far less on what else the machine does than calls per second. A data folder that exists is taken as it is: seeded and stocked by an earlier run.
  */
 import { existsSync, writeFileSync } from 'node:fs';
@@ -10,7 +10,7 @@ import { root } from '../scripts/process.ts';
 import { Inspector, LISTENING, type CpuProfile, type ProfileNode } from './inspector.ts';
 import type { LoadResult } from './load-client.ts';
 import type { Scenario } from './scenarios.ts';
-import { connectionsFor, drive, startFloor, stockUp } from './targets.ts';
+import { connectionsFor, drive, startFloor, stockUp, unitsPerCall } from './targets.ts';
 
 const SCENARIOS: readonly string[] = ['hot', 'spread', 'lines', 'facts'] satisfies readonly Scenario[];
 const SAMPLING_MICROSECONDS = 200;
@@ -18,12 +18,12 @@ const SAMPLING_MICROSECONDS = 200;
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
-    seconds: { type: 'string', default: '5' }, connections: { type: 'string', default: '32' }, top: { type: 'string', default: '40' }, data: { type: 'string' }, save: { type: 'string' },
+    seconds: { type: 'string', default: '5' }, warm: { type: 'string', default: '20000' }, connections: { type: 'string', default: '32' }, top: { type: 'string', default: '40' }, data: { type: 'string' }, save: { type: 'string' },
   },
 });
 const scenario = (positionals[0] ?? 'hot') as Scenario;
 if (!SCENARIOS.includes(scenario) || positionals.length > 1) {
-  process.stderr.write(`usage: node bench/profile.ts [${SCENARIOS.join('|')}] [--seconds N] [--connections N] [--top N] [--data DIR] [--save FILE]\n`);
+  process.stderr.write(`usage: node bench/profile.ts [${SCENARIOS.join('|')}] [--seconds N] [--warm UNITS] [--connections N] [--top N] [--data DIR] [--save FILE]\n`);
   process.exit(2);
 }
 
@@ -47,9 +47,9 @@ try {
   floor.stop();
 }
 
-/** Processor time of a target, after it has served as many seconds unmeasured: V8 compiles what is busy. */
+/** Processor time of a target, after it has served some thousand reservations, lines or facts unmeasured: V8 compiles what is busy. */
 async function count(name: string, inspector: Inspector, port: number, token: string): Promise<void> {
-  await load(port, token);
+  for (let served = 0; served < Number(values.warm);) served += (await load(port, token)).calls * unitsPerCall(scenario);
   const before = await inspector.processorTime();
   const { calls } = await load(port, token);
   const after = await inspector.processorTime();

@@ -40,6 +40,12 @@ const FILES: Readonly<Record<string, string>> = {
       Shelf__c brief = new Shelf__c(Name = 'brief'); insert as system brief; delete as system brief;
       insert as system new Quiet__c(Name = 'quiet');
     }
+    public static void half() {
+      Shelf__c one = [SELECT Id FROM Shelf__c WITH SYSTEM_MODE];
+      update as system new Shelf__c(Id = one.Id, Level__c = 4);
+      Savepoint between = Database.setSavepoint();
+      update as system new Shelf__c(Id = one.Id, Level__c = 5, Code__c = 'z'); Database.rollback(between);
+    }
     public static void bin() { List<Shelf__c> all = [SELECT Id FROM Shelf__c WITH SYSTEM_MODE]; delete as system all; }
     public static void unbin() { undelete as system [SELECT Id FROM Shelf__c WHERE IsDeleted = true WITH SYSTEM_MODE ALL ROWS]; }
     public static String subscribers() { EventBusSubscriber s = [SELECT Name, Topic, Status, Position, Tip, Retries FROM EventBusSubscriber WITH SYSTEM_MODE]; return s.Name + ' ' + s.Topic + ' ' + s.Status + ' ' + s.Position + ' ' + s.Tip + ' ' + s.Retries; }
@@ -129,6 +135,13 @@ describe('change data capture', () => {
   it('tells nothing of what was undone, of what nobody selected, and of records that came and went', async () => {
     await run('undone');
     assert.deepEqual(events, []);
+  });
+  it('tells of a record that was changed twice what a rollback has left', async () => {
+    await run('make', 1);
+    events.length = 0;
+    await run('half');
+    const [event] = on('/data/ChangeEvents');
+    assert.deepEqual([event!.payload['Level__c'], headerOf(event!).changedFields], [4, ['LastModifiedDate', 'Level__c']]);
   });
   it('replays what a client missed', async () => {
     await run('make', 2);

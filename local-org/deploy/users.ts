@@ -45,6 +45,8 @@ export class OrgUsers implements UserSource {
   readonly #schema: OrgSchema;
   readonly #session: DataSession;
   readonly #known = new Map<string, KnownUser | undefined>();
+  /** Ids by folded user name: event triggers and jobs look their user up every time. */
+  readonly #idsByName = new Map<string, string>();
   /** With the permission sets they unite. */
   readonly #permissions: { readonly sets: readonly PermissionSetSchema[]; readonly permissions: Permissions }[] = [];
   readonly #profiles = new Map<string, readonly PermissionSetSchema[]>();
@@ -79,8 +81,14 @@ export class OrgUsers implements UserSource {
 
   /** Who may sign in under a name. User names compare without case. */
   byUsername(username: string): UserContext | undefined {
+    const folded = username.toLowerCase();
+    const known = this.#idsByName.get(folded);
+    if (known !== undefined) return this.byId(known);
     const [row] = this.#query(BY_USERNAME, [username]);
-    return row === undefined ? undefined : this.byId(slotOf(row, '$id') as string);
+    if (row === undefined) return undefined;
+    const id = slotOf(row, '$id') as string;
+    this.#idsByName.set(folded, id);
+    return this.byId(id);
   }
 
   /** Active users who are not frozen, ordered by name; the first 200. */
@@ -125,6 +133,7 @@ export class OrgUsers implements UserSource {
 
   #forget(): void {
     this.#known.clear();
+    this.#idsByName.clear();
     this.#assigned.forget();
   }
 

@@ -42,11 +42,11 @@ export class EventBus {
       this.#purgedAt = nowMs;
       this.#log.forgetBefore(nowMs - RETENTION_MS);
     }
-    return this.#faults.published(pending).map(({ objectName, payload }) => ({ replayId: this.#log.append(objectName, nowMs, payload), objectName, publishedAt: nowMs, payload }));
+    return this.#log.append(this.#faults.published(pending).map(({ objectName, payload }) => ({ objectName, publishedAt: nowMs, payload })));
   }
 
   announce(events: readonly LoggedEvent[]): void {
-    if (events.length === 0) return;
+    if (events.length === 0 || this.#listeners.size === 0) return;
     const topics = this.#topics();
     const streamed = events.flatMap((event) => topics.ofEvent(event.objectName).map((topic) => this.#streamed(event, topic)));
     for (const listener of this.#listeners) listener(streamed);

@@ -3,14 +3,12 @@
  * records that changed in the same way share one. What a rollback or a failed statement undid is recognised by the rows as they are at the end.
  * platform-facts: change-event-merging, change-event-create-delete.
  */
-import type { OrgData } from '../data/org-data.ts';
 import type { RowWrite } from '../data/session.ts';
 import type { SqlRow } from '../data/store/connection.ts';
+import type { Store } from '../data/store/store.ts';
 import { makeId } from '../values/id.ts';
-import { slotOf } from '../values/sobject.ts';
 import type { ChangeHeader } from '../library/org/ChangeEventHeader.ts';
-import type { CapturedObject, CapturedObjects } from './captured-objects.ts';
-import { eventValue } from './event-value.ts';
+import type { CapturedObject, CapturedObjects, CarriedField } from './captured-objects.ts';
 import type { PendingEvent } from './outbox.ts';
 
 type ChangeType = 'CREATE' | 'UPDATE' | 'DELETE' | 'UNDELETE';
@@ -41,16 +39,21 @@ interface Change {
 
 export class ChangeCapture {
   readonly #objects: CapturedObjects;
+  readonly #store: Store;
+  /** Of the store when the first write came: as long as it stays, what was written is what is stored. */
+  #returns = 0;
   /** By folded object name and row, in the order of their first write. */
   readonly #writes = new Map<string, RowWrite[]>();
 
-  constructor(objects: CapturedObjects) {
+  constructor(objects: CapturedObjects, store: Store) {
     this.#objects = objects;
+    this.#store = store;
   }
 
   add(write: RowWrite): void {
     const { folded } = write.layout;
     if (!this.#objects.has(folded)) return;
+    if (this.#writes.size === 0) this.#returns = this.#store.returns;
     const key = `${folded} ${String(write.row)}`;
     const known = this.#writes.get(key);
     if (known === undefined) this.#writes.set(key, [write]);
@@ -62,34 +65,32 @@ export class ChangeCapture {
   }
 
   /** Inside the transaction, at its end: what it has changed so far. Takes it out. */
-  take(data: OrgData, stamp: CommitStamp): PendingEvent[] {
+  take(stamp: CommitStamp): PendingEvent[] {
     const histories = [...this.#writes.values()];
     this.#writes.clear();
     if (histories.length > LARGEST_TRANSACTION) return this.#overflow(histories, stamp);
-    const changes = histories.flatMap((history) => this.#change(history, data) ?? []);
+    const isUndone = this.#returns !== this.#store.returns;
+    const changes: Change[] = [];
+    for (const history of histories) {
+      const change = this.#change(isUndone ? lastingWrites(history, this.#store) : history);
+      if (change !== undefined) changes.push(change);
+    }
     if (changes.length === 0) return [];
-    const [transactionKey, commitNumber] = [stamp.transactionKey(), stamp.commitNumber()];
-    return merged(changes).map((alike, index) => eventOf(alike, headerOf(alike, { stamp, transactionKey, commitNumber, sequenceNumber: index + 1 })));
+    const commit = { stamp, transactionKey: stamp.transactionKey(), commitNumber: stamp.commitNumber() };
+    return merged(changes).map((alike, index) => eventOf(alike, headerOf(alike, commit, index + 1)));
   }
 
   /** What is left of the writes to one record. */
-  #change(history: readonly RowWrite[], data: OrgData): Change | undefined {
-    const lasting = lastingWrites(history, data);
+  #change(lasting: readonly RowWrite[]): Change | undefined {
     const type = changeType(lasting);
     const last = lasting.at(-1);
     if (type === undefined || last === undefined) return undefined;
     const { layout, row, values } = last;
     const object = this.#objects.get(layout.folded)!;
-    const id = makeId(layout.keyPrefix, row);
-    const record = data.readRow(layout.folded, values);
-    const changedNames = new Set([...lasting.flatMap((write) => write.changed.map((column) => column.folded)), 'lastmodifieddate']);
-    const carried = object.fields.filter(({ folded }) => (type === 'UPDATE' ? changedNames.has(folded) || object.enriched.has(folded) : type === 'DELETE' ? object.enriched.has(folded) : true));
-    const read = carried.map(({ apiName, folded, slot }) => ({ apiName, folded, value: eventValue(slotOf(record, slot)) }));
-    const changed = type === 'UPDATE' ? read.filter(({ folded }) => changedNames.has(folded)) : [];
-    return {
-      object, type, id, values: Object.fromEntries(read.filter(({ value }) => type === 'UPDATE' || value !== null).map(({ apiName, value }) => [apiName, value])),
-      changed: changed.map(({ apiName }) => apiName), nulled: changed.filter(({ value }) => value === null).map(({ apiName }) => apiName),
-    };
+    const carried = object.carried(layout);
+    const told = { object, type, id: makeId(layout.keyPrefix, row) };
+    if (type === 'UPDATE') return { ...told, ...updated(carried, values, changedNames(lasting)) };
+    return { ...told, values: filled(type === 'DELETE' ? carried.filter(({ isEnriched }) => isEnriched) : carried, values), changed: [], nulled: [] };
   }
 
   #overflow(histories: readonly (readonly RowWrite[])[], stamp: CommitStamp): PendingEvent[] {
@@ -102,11 +103,42 @@ export class ChangeCapture {
   }
 }
 
+function changedNames(writes: readonly RowWrite[]): ReadonlySet<string> {
+  const names = new Set(['lastmodifieddate']);
+  for (const { changed } of writes) for (const { folded } of changed) names.add(folded);
+  return names;
+}
+
+/** Changed fields with the value they have now, null too; enriched ones beside them. */
+function updated(carried: readonly CarriedField[], row: SqlRow, names: ReadonlySet<string>): Pick<Change, 'values' | 'changed' | 'nulled'> {
+  const values: Record<string, unknown> = {};
+  const changed: string[] = [];
+  const nulled: string[] = [];
+  for (const { apiName, folded, place, isEnriched, valueOf } of carried) {
+    const isChanged = names.has(folded);
+    if (!isChanged && !isEnriched) continue;
+    const value = valueOf(row[place]!);
+    values[apiName] = value;
+    if (isChanged) changed.push(apiName);
+    if (isChanged && value === null) nulled.push(apiName);
+  }
+  return { values, changed, nulled };
+}
+
+function filled(carried: readonly CarriedField[], row: SqlRow): Record<string, unknown> {
+  const values: Record<string, unknown> = {};
+  for (const { apiName, place, valueOf } of carried) {
+    const value = valueOf(row[place]!);
+    if (value !== null) values[apiName] = value;
+  }
+  return values;
+}
+
 /** Writes that nothing undid: the last one that left the row as it is now, and those before it. */
-function lastingWrites(history: readonly RowWrite[], data: OrgData): readonly RowWrite[] {
+function lastingWrites(history: readonly RowWrite[], store: Store): readonly RowWrite[] {
   const { layout, row } = history[0]!;
   const names = layout.columns.map(({ name }) => name).join(', ');
-  const now = data.store.reader(`SELECT ${names} FROM ${layout.name} WHERE "id" = ?`).get(row);
+  const now = store.reader(`SELECT ${names} FROM ${layout.name} WHERE "id" = ?`).get(row);
   const isDeleted = now === undefined || isInBin(now, history[0]!);
   const last = history.findLastIndex((write) => (write.kind === 'delete' ? isDeleted : !isDeleted && isSameRow(write.values, now)));
   return history.slice(0, last + 1);
@@ -133,6 +165,7 @@ function changeType(writes: readonly RowWrite[]): ChangeType | undefined {
 
 /** Changes of one kind that say the same of several records, in the order of the first of them. A created record has values of its own. */
 function merged(changes: readonly Change[]): Change[][] {
+  if (changes.length === 1) return [[changes[0]!]];
   const groups = new Map<string, Change[]>();
   for (const change of changes) {
     const key = change.type === 'CREATE' ? change.id : JSON.stringify([change.object.eventName, change.type, change.values, change.changed]);
@@ -147,11 +180,17 @@ function emptyHeader(object: CapturedObject, { nowMs, userId, origin }: CommitSt
   return { entityName: object.entityName, recordIds: [], changeOrigin: origin, commitTimestamp: nowMs, commitUser: userId, nulledFields: [], diffFields: [], changedFields: [] };
 }
 
-function headerOf(alike: readonly Change[], commit: { readonly stamp: CommitStamp; readonly transactionKey: string; readonly commitNumber: number; readonly sequenceNumber: number }): ChangeHeader {
-  const [first] = alike;
-  const { stamp, ...numbers } = commit;
+interface Commit {
+  readonly stamp: CommitStamp;
+  readonly transactionKey: string;
+  readonly commitNumber: number;
+}
+
+function headerOf(alike: readonly Change[], { stamp, transactionKey, commitNumber }: Commit, sequenceNumber: number): ChangeHeader {
+  const { object, type, changed, nulled } = alike[0]!;
   return {
-    ...emptyHeader(first!.object, stamp), ...numbers, changeType: first!.type, recordIds: alike.map(({ id }) => id), changedFields: first!.changed, nulledFields: first!.nulled,
+    entityName: object.entityName, recordIds: alike.map(({ id }) => id), changeType: type, changeOrigin: stamp.origin, transactionKey, sequenceNumber,
+    commitTimestamp: stamp.nowMs, commitNumber, commitUser: stamp.userId, nulledFields: nulled, diffFields: [], changedFields: changed,
   };
 }
 

@@ -2,6 +2,7 @@
  * The event bus's memory: published platform events in the order of their replay ids, and how far each subscriber has read. It lives in the org's own database,
  * so that an event and the data it speaks of become durable in one COMMIT.
  */
+import type { SqlValue } from '../data/store/connection.ts';
 import type { Store } from '../data/store/store.ts';
 
 /** An event as stored. `payload` holds field values by API name, JSON-ready. */
@@ -15,10 +16,20 @@ export interface LoggedEvent {
 /** Events are kept for 72 hours, as on the platform. platform-facts: event-retention. */
 export const RETENTION_MS = 72 * 60 * 60 * 1000;
 
+/** A transaction publishes a few events or very many: calling SQLite costs more than another row of the same statement. */
+const ROWS_PER_STATEMENT = 8;
+/** By the number of rows. */
+const INSERTS = Array.from({ length: ROWS_PER_STATEMENT + 1 }, (_, rows) => `INSERT INTO "$event" (replayId, objectName, publishedAt, payload) VALUES ${Array.from({ length: rows }, () => '(?, ?, ?, ?)').join(', ')}`);
+
+/** Two of the largest batches a trigger gets. */
+const RECENT = 4_000;
+
 export class EventLog {
   readonly #store: Store;
   /** Where numbering begins in a store that never gave a replay id away. */
   readonly #first: number;
+  /** The newest events by replay id: who reads along soon after them needs no text read and taken apart. An event of a transaction that was undone is never asked for. */
+  readonly #recent = new Map<number, LoggedEvent>();
 
   constructor(store: Store) {
     this.#store = store;
@@ -29,19 +40,47 @@ export class EventLog {
     this.#first = this.latest() + 1;
   }
 
-  /** Must run inside a transaction of the store. Answers the replay id: they grow, and have gaps where a transaction was undone. */
-  append(objectName: string, publishedAt: number, payload: Readonly<Record<string, unknown>>): number {
-    const replayId = this.#store.sequences.draw('$event', this.#first);
-    this.#store.writer('INSERT INTO "$event" (replayId, objectName, publishedAt, payload) VALUES (?, ?, ?, ?)').run(replayId, objectName, publishedAt, JSON.stringify(payload));
-    return replayId;
+  /** Must run inside a transaction of the store. Gives each event its replay id: they grow, and have gaps where a transaction was undone. */
+  append(events: readonly Omit<LoggedEvent, 'replayId'>[]): LoggedEvent[] {
+    const logged = events.map(({ objectName, publishedAt, payload }) => ({ replayId: this.#store.sequences.draw('$event', this.#first), objectName, publishedAt, payload }));
+    for (let at = 0; at < logged.length; at += ROWS_PER_STATEMENT) this.#write(logged.slice(at, at + ROWS_PER_STATEMENT));
+    for (const event of logged) this.#remember(event);
+    return logged;
+  }
+
+  #remember(event: LoggedEvent): void {
+    if (this.#recent.size >= RECENT) this.#recent.delete(this.#recent.keys().next().value!);
+    this.#recent.set(event.replayId, event);
+  }
+
+  #write(events: readonly LoggedEvent[]): void {
+    const parameters: SqlValue[] = [];
+    for (const { replayId, objectName, publishedAt, payload } of events) parameters.push(replayId, objectName, publishedAt, JSON.stringify(payload));
+    this.#store.writer(INSERTS[events.length]!).run(...parameters);
   }
 
   /** Committed events of one type after a replay id, oldest first. */
   read(objectName: string, afterReplayId: number, limit: number): LoggedEvent[] {
+    const known = this.#readRecent(objectName, afterReplayId, limit);
+    if (known !== undefined) return known;
     const rows = this.#store.reader('SELECT replayId, publishedAt, payload FROM "$event" WHERE objectName = ? AND replayId > ? ORDER BY replayId LIMIT (? | 0)').all(objectName, afterReplayId, limit);
     return rows.map(([replayId, publishedAt, payload]) => ({
       replayId: Number(replayId), objectName, publishedAt: Number(publishedAt), payload: JSON.parse(String(payload)) as Record<string, unknown>,
     }));
+  }
+
+  /** What is committed is asked of the index; the events themselves are remembered. `undefined` when one of them is not. */
+  #readRecent(objectName: string, afterReplayId: number, limit: number): LoggedEvent[] | undefined {
+    const [oldest] = this.#recent.keys();
+    if (oldest === undefined || oldest > afterReplayId + 1) return undefined;
+    const ids = this.#store.reader('SELECT replayId FROM "$event" WHERE objectName = ? AND replayId > ? ORDER BY replayId LIMIT (? | 0)').all(objectName, afterReplayId, limit);
+    const events: LoggedEvent[] = [];
+    for (const [replayId] of ids) {
+      const event = this.#recent.get(Number(replayId));
+      if (event === undefined) return undefined;
+      events.push(event);
+    }
+    return events;
   }
 
   /** Committed events of several types after a replay id, oldest first. */

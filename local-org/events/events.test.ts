@@ -16,7 +16,7 @@ beforeEach(() => {
 });
 
 async function publish(...texts: string[]): Promise<void> {
-  await store.transaction(() => { for (const text of texts) log.append('Note__e', 1, { Text__c: text }); }).committed;
+  await store.transaction(() => { log.append(texts.map((text) => ({ objectName: 'Note__e', publishedAt: 1, payload: { Text__c: text } }))); }).committed;
 }
 
 describe('the event log', () => {
@@ -28,7 +28,7 @@ describe('the event log', () => {
   });
   it('loses the events of a transaction that fails', () => {
     assert.throws(() => store.transaction(() => {
-      log.append('Note__e', 1, { Text__c: 'lost' });
+      log.append([{ objectName: 'Note__e', publishedAt: 1, payload: { Text__c: 'lost' } }]);
       throw new Error('no');
     }));
     store.flush();
@@ -37,13 +37,25 @@ describe('the event log', () => {
   it('never gives a replay id twice, even when its transaction was undone or its event is forgotten', async () => {
     await publish('a');
     assert.throws(() => store.transaction(() => {
-      log.append('Note__e', 1, { Text__c: 'lost' });
+      log.append([{ objectName: 'Note__e', publishedAt: 1, payload: { Text__c: 'lost' } }]);
       throw new Error('no');
     }));
     await store.transaction(() => { log.forgetBefore(2); }).committed;
     await publish('b');
     assert.deepEqual(log.read('Note__e', 0, 10).map((event) => event.replayId), [3]);
     assert.equal(new EventLog(store).latest(), 3);
+  });
+  it('reads what a restart has forgotten from the disk, and what it remembers from there alike', async () => {
+    await publish('a', 'b');
+    const later = new EventLog(store);
+    await store.transaction(() => { later.append(['c', 'd'].map((text) => ({ objectName: 'Note__e', publishedAt: 1, payload: { Text__c: text } }))); }).committed;
+    assert.deepEqual(later.read('Note__e', 0, 3).map((event) => event.payload['Text__c']), ['a', 'b', 'c']);
+    assert.deepEqual(later.read('Note__e', 2, 10), new EventLog(store).read('Note__e', 2, 10));
+  });
+  it('writes a transaction of many events in the order they were published', async () => {
+    const texts = Array.from({ length: 21 }, (_, number) => `n${String(number)}`);
+    await publish(...texts);
+    assert.deepEqual(new EventLog(store).read('Note__e', 0, 100).map((event) => event.payload['Text__c']), texts);
   });
   it('forgets events before a moment', async () => {
     await publish('old');
@@ -114,6 +126,32 @@ describe('delivery to event triggers', () => {
     subscribers.wake();
     await subscribers.idle();
     assert.deepEqual(delivered, [['a', 'b'], ['c', 'd'], ['e']]);
+    await subscribers.stop();
+  });
+  it('gathers what is published during a delivery and delivers it together', async () => {
+    const subscribers = await start(10);
+    const tell = async (text: string): Promise<void> => {
+      await publish(text);
+      subscribers.published(log.read('Note__e', 0, 10).slice(-1));
+    };
+    outcome = (texts) => {
+      if (texts[0] === 'a') for (const text of ['b', 'c']) void tell(text);
+      return { kind: 'done' };
+    };
+    await tell('a');
+    await subscribers.idle();
+    assert.deepEqual(delivered, [['a'], ['b', 'c']]);
+    await subscribers.stop();
+  });
+  it('ends a rest by itself', async () => {
+    const subscribers = await start(10);
+    for (const text of ['a', 'b']) {
+      await publish(text);
+      subscribers.published(log.read('Note__e', 0, 10).slice(-1));
+    }
+    const isDelivered = (): boolean => delivered.flat().includes('b');
+    while (!isDelivered()) await new Promise((resolve) => { setTimeout(resolve, 5); });
+    assert.deepEqual(delivered, [['a'], ['b']]);
     await subscribers.stop();
   });
   it('does not look at the log when nothing that has a trigger was published', async () => {

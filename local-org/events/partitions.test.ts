@@ -67,7 +67,7 @@ describe('delivery in partitions', () => {
     await store.transaction(() => { subscribers.begin(); }).committed;
     return subscribers;
   }
-  const publish = (keys: readonly (string | null)[]): Promise<void> => store.transaction(() => { for (const key of keys) log.append('Note__e', 1, { Key__c: key }); }).committed;
+  const publish = (keys: readonly (string | null)[]): Promise<void> => store.transaction(() => { log.append(keys.map((key) => ({ objectName: 'Note__e', publishedAt: 1, payload: { Key__c: key } }))); }).committed;
   async function drain(subscribers: Subscribers): Promise<void> {
     subscribers.wake();
     await subscribers.idle();

@@ -49,6 +49,8 @@ export interface SubscriberPort {
 const MAXIMUM_RUNS = 10;
 const FIRST_DELAY_MS = 1_000;
 const LONGEST_DELAY_MS = 120_000;
+/** Between two deliveries of a busy org: events gather to be delivered together, and requests have their turn. The first event after a rest waits for nothing. */
+const REST_MS = 20;
 
 export class Subscribers {
   readonly #log: EventLog;
@@ -62,6 +64,11 @@ export class Subscribers {
   #isAwake = false;
   #timer: NodeJS.Timeout | undefined;
   #wakeAt: number | undefined;
+  /** What was published during a delivery or just after it is looked for when the rest is over. */
+  #isRestDue = false;
+  #rest: NodeJS.Timeout | undefined;
+  /** By the clock of the machine: a rest is about its work, not about the time in the org. */
+  #restsSince = Number.NEGATIVE_INFINITY;
   #isStopped = false;
   #hasBegun = false;
 
@@ -120,7 +127,24 @@ export class Subscribers {
   /** Events were committed: delivery starts when any of them has a trigger. */
   published(events: readonly LoggedEvent[]): void {
     const subscribed = this.#port.subscribedObjects();
-    if (events.some(({ objectName }) => subscribed.includes(objectName))) this.wake();
+    if (events.some(({ objectName }) => subscribed.includes(objectName))) this.#wakeRested();
+  }
+
+  #wakeRested(): void {
+    if (this.#isStopped || this.#rest !== undefined) return;
+    if (this.#pumping !== undefined) {
+      this.#isRestDue = true;
+      return;
+    }
+    const left = this.#restsSince + REST_MS - performance.now();
+    if (left <= 0) return this.wake();
+    this.#rest = setTimeout(() => { this.#endRest(); }, left);
+  }
+
+  #endRest(): void {
+    clearTimeout(this.#rest);
+    this.#rest = undefined;
+    this.wake();
   }
 
   /** Looks for what is to be delivered, soon, one pump at a time. */
@@ -129,13 +153,21 @@ export class Subscribers {
     if (this.#isStopped || this.#pumping !== undefined) return;
     this.#pumping = this.#pump().catch((error: unknown) => { this.#port.report('event bus', String(error)); }).finally(() => {
       this.#pumping = undefined;
+      this.#restsSince = performance.now();
+      const isRestDue = this.#isRestDue;
+      this.#isRestDue = false;
       if (this.#isAwake) this.wake();
+      else if (isRestDue) this.#wakeRested();
     });
   }
 
   /** Resolves when all that can be delivered now has been delivered. */
   async idle(): Promise<void> {
-    while (this.#pumping !== undefined) await this.#pumping;
+    for (;;) {
+      if (this.#rest !== undefined) this.#endRest();
+      if (this.#pumping === undefined) return;
+      await this.#pumping;
+    }
   }
 
   /** Is the subscriber in error state after ten failed runs? */
@@ -146,6 +178,8 @@ export class Subscribers {
   stop(): Promise<void> {
     this.#isStopped = true;
     clearTimeout(this.#timer);
+    clearTimeout(this.#rest);
+    this.#rest = undefined;
     return this.idle();
   }
 
@@ -156,7 +190,7 @@ export class Subscribers {
     }
   }
 
-  /** In rounds: each gives every partition that has something its next batch. */
+  /** In rounds: each gives every partition that has something its next batch. What is published meanwhile waits for the rest after it. */
   async #drain(objectName: string): Promise<void> {
     for (;;) {
       const subscription = this.#subscriptionOf(objectName);
@@ -165,11 +199,14 @@ export class Subscribers {
       const busy = subscription.partitions.filter(({ waiting }) => waiting.length > 0).sort((one, other) => one.waiting[0]!.replayId - other.waiting[0]!.replayId);
       const ready = busy.filter((partition) => this.#isReady(partition));
       if (ready.length === 0) return;
+      const isAnyFull = ready.some(({ waiting }) => waiting.length >= batchSize);
       for (const partition of this.#faults.inRound(ready, objectName)) {
         if (this.#isStopped || this.#suspended.has(objectName) || this.#subscriptionOf(objectName) !== subscription) break;
         await this.#deliverNext(objectName, subscription, partition, batchSize);
       }
       if (this.#isStopped || this.#suspended.has(objectName)) return;
+      const isChanged = this.#subscriptionOf(objectName) !== subscription;
+      if (!isChanged && !isAnyFull && busy.every(({ waiting }) => waiting.length === 0)) return;
     }
   }
 

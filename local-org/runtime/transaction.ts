@@ -112,7 +112,7 @@ export class Transaction implements RunAsContext, DataSession, EventPort {
     this.kind = options.kind;
     this.job = options.job;
     // A test asks for change events itself.
-    if (options.test === undefined && installed.captured.size > 0) this.capture = new ChangeCapture(installed.captured);
+    if (options.test === undefined && installed.captured.size > 0) this.capture = new ChangeCapture(installed.captured, installed.data.store);
     this.log = options.log;
     this.trace = options.trace ?? services.trace;
     this.test = options.test ?? NO_TEST;
@@ -275,16 +275,16 @@ export class Transaction implements RunAsContext, DataSession, EventPort {
 
   /** From now on the changes of every object that can have change events become events: Test.enableChangeDataCapture(). */
   captureEverything(): void {
-    this.capture = new ChangeCapture(capturableObjects(this.installed.schema));
+    this.capture = new ChangeCapture(capturableObjects(this.installed.schema), this.installed.data.store);
   }
 
   /** What was written so far, as change events. */
   private takeChanges(): readonly PendingEvent[] {
     if (this.capture === undefined || this.capture.isEmpty) return [];
-    const { data } = this.installed;
-    return this.capture.take(data, {
+    const { store } = this.installed.data;
+    return this.capture.take({
       nowMs: this.clock.now(), userId: this.user.id, origin: CHANGE_ORIGINS[this.kind] ?? '',
-      transactionKey: () => versionFour(this.random(16)), commitNumber: () => data.store.sequences.draw('$commit'),
+      transactionKey: () => versionFour(this.random(16)), commitNumber: () => store.sequences.draw('$commit'),
     });
   }
 

@@ -21,6 +21,7 @@ export class Store {
   #layouts: ReadonlyMap<string, TableLayout> = new Map();
   #formulas: ReadonlyMap<string, FormulaLayout> = new Map();
   #fingerprint = '';
+  #returns = 0;
 
   private constructor(folder: OpenFolder) {
     this.#folder = folder;
@@ -140,12 +141,17 @@ export class Store {
     return this.#detour === undefined ? this.#group.enter() : this.#detour.enterSavepoint();
   }
   rollbackToSavepoint(depth: number): void {
+    this.#returns += 1;
     if (this.#detour === undefined) this.#group.rollbackTo(depth);
     else this.#detour.rollbackToSavepoint(depth);
   }
   leaveSavepoint(depth: number): void {
     if (this.#detour === undefined) this.#group.leave(depth);
     else this.#detour.leaveSavepoint(depth);
+  }
+  /** How often a transaction went back to a savepoint. While that stays the same, everything that was written is still there. */
+  get returns(): number {
+    return this.#returns;
   }
   isSavepointOpen(depth: number): boolean {
     return this.#detour === undefined ? this.#group.isLevelOpen(depth) : this.#detour.isSavepointOpen(depth);

@@ -23,12 +23,26 @@ export interface ChangeHeader {
 
 export class ChangeEventHeader extends ApexObject {
   /** By Apex name, first letter upper case; Apex values. */
-  readonly values = new Map<string, unknown>();
+  readonly #values = new Map<string, unknown>();
+  /** What was told and nobody has asked for yet: of most events little is read. */
+  #told: Readonly<Record<string, unknown>> = {};
 
   static of(header: ChangeHeader): ChangeEventHeader {
     const made = new ChangeEventHeader();
-    for (const [name, value] of Object.entries(header)) made.values.set(`${name.charAt(0).toUpperCase()}${name.slice(1)}`, toApex(name, value));
+    made.#told = header as unknown as Readonly<Record<string, unknown>>;
     return made;
+  }
+
+  get(name: string): unknown {
+    if (!this.#values.has(name)) {
+      const spelled = `${name.charAt(0).toLowerCase()}${name.slice(1)}`;
+      this.#values.set(name, toApex(spelled, this.#told[spelled] ?? null));
+    }
+    return this.#values.get(name);
+  }
+
+  set(name: string, value: unknown): void {
+    this.#values.set(name, value);
   }
 }
 describePlatformClass(ChangeEventHeader, 'eventbus.ChangeEventHeader');
@@ -37,7 +51,7 @@ const LONGS: ReadonlySet<string> = new Set(['commitTimestamp', 'commitNumber']);
 
 function toApex(name: string, value: unknown): unknown {
   if (Array.isArray(value)) return ApexList.of(STRING, [...(value as string[])]);
-  return LONGS.has(name) ? BigInt(value as number) : value;
+  return LONGS.has(name) && value !== null ? BigInt(value as number) : value;
 }
 
 const TYPES: Readonly<Record<string, string>> = {
@@ -47,8 +61,8 @@ const TYPES: Readonly<Record<string, string>> = {
 
 const members: Record<string, LibraryFunction> = { 'new()': () => new ChangeEventHeader() };
 for (const [name, type] of Object.entries(TYPES)) {
-  const read = (self: ChangeEventHeader): unknown => self.values.get(name) ?? null;
-  const write = (self: ChangeEventHeader, value: unknown): void => { self.values.set(name, value); };
+  const read = (self: ChangeEventHeader): unknown => self.get(name);
+  const write = (self: ChangeEventHeader, value: unknown): void => { self.set(name, value); };
   members[`${type} get${name}()`] = read;
   members[`get ${type} ${name}`] = read;
   members[`void set${name}(${type} value)`] = write;
