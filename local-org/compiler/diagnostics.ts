@@ -169,6 +169,7 @@ export const DIAGNOSTICS = {
   numberBind: error('APX7008', (clause: string, found: string) => `Invalid bind expression type of ${found} for ${clause}, expected Integer`),
   dmlType: error('APX7009', (type: string) => `DML requires SObject or SObject list type: ${type}`),
   dmlNotAllowed: error('APX7010', (type: string) => `DML not allowed on ${type}`),
+  noTriggers: error('APX7012', (type: string) => `SObject type does not allow triggers: ${type}`),
   upsertField: error('APX7011', (field: string, object: string) => `Invalid field for upsert, must be an External Id custom or standard indexed field: ${field} on ${object}`),
   duplicateAlias: error('APX7013', (alias: string) => `Duplicate alias: ${alias}`),
   soqlFunctionArguments: error('APX7014', (name: string) => `Invalid arguments of SOQL function ${name}`),

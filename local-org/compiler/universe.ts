@@ -31,6 +31,8 @@ export interface SObjectShape {
   readonly isPlatformEvent: boolean;
   readonly isCustomMetadata: boolean;
   readonly isCustomSetting: boolean;
+  /** Written by Database.insertImmediate only, and without triggers. */
+  readonly isBigObject?: boolean | undefined;
 }
 export interface FieldShape {
   readonly apiName: string;

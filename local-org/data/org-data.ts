@@ -1,4 +1,4 @@
-import type { DmlRequest, DmlRowResult, QueryRequest } from '../library/ports.ts';
+import type { DmlRequest, DmlRowResult, ImmediateRequest, QueryRequest } from '../library/ports.ts';
 import type { OrgSchema } from '../schema/schema.ts';
 import type { SObjectRecord } from '../values/sobject.ts';
 import { loadCustomMetadata } from './custom-metadata.ts';
@@ -49,6 +49,11 @@ export class OrgData {
 
   dml(request: DmlRequest, session: DataSession): readonly DmlRowResult[] {
     return this.#statements.run(request, session);
+  }
+
+  /** Writes of big objects. */
+  immediate(request: ImmediateRequest, session: DataSession): readonly DmlRowResult[] {
+    return this.#statements.immediate(request, session);
   }
 
   /** Sets the fields of a new record that have a default and that nobody set, as an insert would. Objects without a table have no defaults here. */

@@ -31,6 +31,8 @@ export interface RowWrite {
 export interface WrittenKinds {
   setup?: string;
   data?: string;
+  /** A big object. */
+  apart?: string;
 }
 
 /** Everything a statement needs to know of the transaction it runs in. */

@@ -45,6 +45,13 @@ export interface DmlRowResult {
   readonly operationId?: string;
 }
 
+/** Writes of big objects, which belong to no transaction. */
+export interface ImmediateRequest {
+  readonly operation: 'insert' | 'delete';
+  readonly records: readonly SObjectRecord[];
+  readonly access: Access;
+}
+
 export interface DataPort {
   /** Counts one SOQL query and its rows against the limits. Records come back as QUERIED instances of their record classes; aggregates as AggregateResult. */
   query(request: QueryRequest): SObjectRecord[];
@@ -62,6 +69,8 @@ export interface DataPort {
   systemRows?(foldedObjectName: string): readonly SObjectRecord[];
   /** Sets the fields of a new record that have a default and that nobody set, as an insert would. */
   fillDefaults?(record: SObjectRecord): void;
+  /** Writes rows of big objects at once, whatever becomes of the transaction. Counts as a callout. Absent where transactions are interleaved. */
+  immediate?(request: ImmediateRequest): readonly DmlRowResult[];
 }
 
 export interface EventPort {
@@ -159,7 +168,7 @@ export interface ObjectDescription {
   readonly label: string;
   readonly pluralLabel: string;
   readonly keyPrefix: string;
-  readonly kind: 'standard' | 'custom' | 'event' | 'customMetadata' | 'customSetting';
+  readonly kind: 'standard' | 'custom' | 'event' | 'customMetadata' | 'customSetting' | 'bigObject';
   readonly fields: readonly FieldDescription[];
   /** By folded API name. */
   readonly fieldsByName: ReadonlyMap<string, FieldDescription>;

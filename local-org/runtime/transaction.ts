@@ -216,6 +216,7 @@ export class Transaction implements RunAsContext, DataSession, EventPort {
       releaseSavepoint: (savepoint) => { if (resumePoint?.mayRelease(savepoint) !== false) data.releaseSavepoint(savepoint); },
       customMetadata: (foldedObjectName) => this.installed.customMetadata.rows(foldedObjectName),
       systemRows: (foldedObjectName) => data.systemRows(foldedObjectName),
+      immediate: (request) => data.immediate(request, this),
       fillDefaults: (record) => { data.fillDefaults(record, this); },
     };
   }

@@ -1,5 +1,6 @@
 /** The parts of a project, checked against each other and against the platform's own objects → the schema of an org. */
 import { createHash } from 'node:crypto';
+import { BIG_OBJECT_TYPES, indexOfBigObject, isPlain } from './big-objects.ts';
 import { checkAccess } from './access-checks.ts';
 import { draftObject, hasMaster, type ObjectDraft } from './custom-objects.ts';
 import { allocateKeyPrefixes } from './key-prefixes.ts';
@@ -72,7 +73,7 @@ function fieldOrigins(project: MetadataProject): FieldOrigin {
 function draftObjects(project: MetadataProject, problems: ProblemList): readonly ObjectDraft[] {
   const drafts = new Map<string, ObjectDraft>(standardObjects.map((object) => [fold(object.apiName), standardDraft(object)]));
   for (const source of project.objects) {
-    const plain = source.kind === 'standard' ? extendStandard(source, problems) : { ...draftObject(source), validationRules: rulesOf(source) };
+    const plain = source.kind === 'standard' ? extendStandard(source, problems) : { ...draftObject(source), validationRules: rulesOf(source), index: indexOf(source, problems) };
     if (plain === undefined) continue;
     const draft = withRecordTypes(plain, source, problems);
     if (source.kind !== 'standard' && drafts.has(fold(source.apiName))) report(problems, source, `The object name ${source.apiName} is already in use`);
@@ -98,6 +99,14 @@ function extendStandard(source: ObjectSource, problems: ProblemList): ObjectDraf
   };
 }
 
+function indexOf(source: ObjectSource, problems: ProblemList): ObjectDraft['index'] {
+  if (source.kind === 'bigObject') return indexOfBigObject(source, problems);
+  for (const { origin, name } of source.indexes ?? []) {
+    problems.add({ type: 'Index', fullName: `${source.apiName}.${name}`, path: origin.path }, origin.line, `${source.apiName} is no big object: only big objects have an index of their own`);
+  }
+  return undefined;
+}
+
 function rulesOf(source: ObjectSource): ObjectDraft['validationRules'] {
   return source.validationRules === undefined || source.validationRules.length === 0 ? undefined : source.validationRules.map(({ rule }) => rule);
 }
@@ -113,17 +122,19 @@ function report(problems: ProblemList, source: ObjectSource, message: string): v
 /** What the platform allows as field types of its own kinds of objects. */
 const EVENT_TYPES = new Set(['string', 'longtextarea', 'double', 'boolean', 'date', 'datetime']);
 const METADATA_TYPES = new Set(['string', 'textarea', 'longtextarea', 'double', 'percent', 'boolean', 'date', 'datetime', 'email', 'phone', 'url', 'picklist']);
+const ALLOWED_TYPES: Partial<Readonly<Record<ObjectKind, ReadonlySet<string>>>> = { event: EVENT_TYPES, customMetadata: METADATA_TYPES, bigObject: BIG_OBJECT_TYPES };
 const LONGEST_API_NAME = 40;
 
 function checkFields(source: ObjectSource, draft: ObjectDraft, problems: ProblemList): void {
   const names = new Map<string, number>();
   for (const field of draft.fields) names.set(fold(field.apiName), (names.get(fold(field.apiName)) ?? 0) + 1);
-  const allowed = source.kind === 'event' ? EVENT_TYPES : source.kind === 'customMetadata' ? METADATA_TYPES : undefined;
+  const allowed = ALLOWED_TYPES[source.kind];
   for (const { field, origin } of source.fields) {
     const fullName = `${source.apiName}.${field.apiName}`;
     const say = (message: string): void => problems.add({ type: 'CustomField', fullName, path: origin.path }, origin.line, message);
     if ((names.get(fold(field.apiName)) ?? 0) > 1) say(`There is already a field named ${field.apiName} on ${source.apiName}.`);
     if (allowed !== undefined && field.reference === undefined && !allowed.has(field.type)) say(`A field of type ${field.type} is not allowed on ${source.apiName}`);
+    if (source.kind === 'bigObject' && !isPlain(field)) say(`Fields of big objects cannot be unique, external ids, computed or defaulted, but ${fullName} is`);
     if (field.apiName.replace(/__[cs]$/, '').length > LONGEST_API_NAME) say(`The name ${field.apiName} has more than ${LONGEST_API_NAME} characters`);
   }
   const masters = source.fields.filter(isMaster);

@@ -22,6 +22,8 @@ export function draftObject(source: ObjectSource): ObjectDraft {
         ...base, kind: 'customSetting', settingsType: source.settingsType, fields: [...settingFields(source.settingsType), ...own], nameField: 'Name', sharing: 'ReadWrite', isWriteable: true,
         isQueryable: true,
       };
+    case 'bigObject':
+      return { ...base, kind: 'bigObject', fields: [...bigObjectFields, ...own.map(withoutChildren)], nameField: undefined, sharing: 'ReadWrite', isWriteable: false, isQueryable: true };
     default:
       return { ...base, kind: 'custom', fields: [...recordFields(source), ...own], nameField: 'Name', sharing: sharingOf(source), isWriteable: true, isQueryable: true };
   }
@@ -73,6 +75,19 @@ function settingFields(type: ObjectSchema['settingsType']): readonly FieldSchema
   const owner = lookup('SetupOwnerId', 'Location', ['Organization', 'Profile', 'User'], { isNillable: type === 'List', isUpdateable: false, isUnique: type === 'Hierarchy', onDelete: 'restrict' });
   const name = text('Name', 'Name', 38, type === 'List' ? { isNillable: false, isUnique: true } : {});
   return [idField('Record ID'), isDeleted, name, owner, ...auditFields];
+}
+
+/** Rows of big objects have no id of their own, no name and no owner, and nothing says when one was changed. platform-facts: big-object-fields */
+const bigObjectFields: readonly FieldSchema[] = [
+  idField('Record ID'),
+  moment('CreatedDate', 'Created Date', { ...readOnly, isNillable: false }),
+  lookup('CreatedById', 'Created By ID', ['User'], { ...readOnly, isNillable: false, onDelete: 'restrict' }),
+  systemModstamp,
+];
+
+/** Nothing leads from a record down to rows of big objects. */
+function withoutChildren(field: FieldSchema): FieldSchema {
+  return field.reference === undefined ? field : { ...field, reference: { ...field.reference, childRelationshipName: undefined, relationshipName: undefined } };
 }
 
 function asFixed(field: FieldSchema): FieldSchema {

@@ -2,7 +2,7 @@
 import type { ObjectKind } from './schema.ts';
 
 const DIGITS = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
-const FAMILIES: Readonly<Record<Exclude<ObjectKind, 'standard'>, string>> = { custom: 'a', customSetting: 'a', event: 'e', customMetadata: 'm' };
+const FAMILIES: Readonly<Record<Exclude<ObjectKind, 'standard'>, string>> = { custom: 'a', customSetting: 'a', event: 'e', customMetadata: 'm', bigObject: 'I' };
 
 /**
  * @param wanted the project's own objects.

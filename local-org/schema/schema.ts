@@ -121,7 +121,14 @@ export interface FieldSetSchema {
   readonly members: readonly { readonly path: string; readonly isRequired: boolean }[];
 }
 
-export type ObjectKind = 'standard' | 'custom' | 'event' | 'customMetadata' | 'customSetting';
+export type ObjectKind = 'standard' | 'custom' | 'event' | 'customMetadata' | 'customSetting' | 'bigObject';
+
+/** A field of a big object's index, which is its key and the only way to find its rows. */
+export interface IndexFieldSchema {
+  /** Canonical API name. */
+  readonly field: string;
+  readonly isDescending: boolean;
+}
 
 export interface ObjectSchema {
   readonly apiName: string;
@@ -153,6 +160,8 @@ export interface ObjectSchema {
   readonly recordTypes?: readonly RecordTypeSchema[] | undefined;
   /** Custom settings only. */
   readonly settingsType?: 'List' | 'Hierarchy' | undefined;
+  /** Big objects only. */
+  readonly index?: readonly IndexFieldSchema[] | undefined;
 }
 
 export interface ObjectPermission {

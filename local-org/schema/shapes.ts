@@ -27,6 +27,7 @@ export interface ObjectShape {
   readonly isPlatformEvent: boolean;
   readonly isCustomMetadata: boolean;
   readonly isCustomSetting: boolean;
+  readonly isBigObject?: boolean | undefined;
 }
 
 /** The schema's part of a TypeUniverse. Names are folded. */
@@ -67,6 +68,7 @@ export function objectShape(object: ObjectSchema): ObjectShape {
     isPlatformEvent: object.kind === 'event',
     isCustomMetadata: object.kind === 'customMetadata',
     isCustomSetting: object.kind === 'customSetting',
+    isBigObject: object.kind === 'bigObject',
   };
 }
 

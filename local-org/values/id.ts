@@ -10,6 +10,9 @@ const SUFFIX = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ012345';
 /** Marks ids made by a local org; ids of another org decode to no row. */
 export const INSTANCE = 'Hf0';
 /** A row number no row has: what an id of another object or another org decodes to. */
+/** What stands for the id of a row that has none. */
+export const NO_ID = '000000000000000AAA';
+
 export const NO_ROW = -1;
 
 const ROWS_OF_TWO_DIGITS = 62 * 62;

@@ -169,5 +169,6 @@ export function checkTrigger({ path, unit }: DeclaredTrigger, program: BoundProg
   const context = new CodeContext({ program, path, type: undefined, trigger: unit, role: 'trigger', isStatic: true, returnType: VOID, accessorOf: undefined });
   const shape = program.universe.sobject(fold(unit.objectName));
   if (shape === undefined) context.report(DIAGNOSTICS.unknownType, unit.pos, unit.objectName);
+  if (shape?.isBigObject === true) context.report(DIAGNOSTICS.noTriggers, unit.pos, shape.apiName);
   return { name: unit.name, path, objectName: shape?.apiName ?? unit.objectName, events: unit.events, body: checkCode(unit.body, context), pos: unit.pos };
 }

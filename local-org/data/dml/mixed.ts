@@ -23,7 +23,8 @@ export function checkMixture(written: WrittenKinds | undefined, request: DmlRequ
     const kind = kindOf(request, row);
     if (kind === undefined) continue;
     const { apiName } = row.table.layout.object;
-    const other = kind === 'setup' ? written.data : written.setup;
+    // platform-facts: big-object-mixed-dml
+    const other = written.apart ?? (kind === 'setup' ? written.data : written.setup);
     if (other === undefined) written[kind] ??= apiName;
     else {
       const message = `DML operation on setup object is not permitted after you have updated a non-setup object (or vice versa): ${apiName}, original object: ${other}`;

@@ -1,17 +1,20 @@
-import type { DmlRequest, DmlRowResult } from '../../library/ports.ts';
-import { NO_ROW, rowOfId } from '../../values/id.ts';
+import type { DmlRequest, DmlRowResult, ImmediateRequest } from '../../library/ports.ts';
+import { NO_ID, NO_ROW, rowOfId } from '../../values/id.ts';
 import { ListException, NullPointerException, TypeException } from '../../values/exceptions.ts';
 import { setSlot, slotOf } from '../../values/sobject.ts';
 import type { RecordShape, SObjectRecord } from '../../values/sobject.ts';
 import type { TriggerContext } from '../../library/ports.ts';
 import type { OrgSchema } from '../../schema/schema.ts';
 import type { FormulaGlobals } from '../formula/globals.ts';
+import { deleteApart, insertApart } from '../big-objects/immediate.ts';
+import { callOut } from '../big-objects/pending-work.ts';
 import { FULL_PERMISSIONS } from '../access/permissions.ts';
 import { ownSharing } from '../access/user-sharing.ts';
 import { NO_TRIGGERS } from '../session.ts';
 import type { DataSession } from '../session.ts';
 import { checkMixture } from './mixed.ts';
 import { recalculateAll } from './summaries.ts';
+import type { TableLayout } from '../store/columns.ts';
 import type { Store } from '../store/store.ts';
 import type { RecordClassOf } from '../soql/plan/select.ts';
 import { deleteChunk, undeleteChunk } from './delete.ts';
@@ -35,6 +38,8 @@ export class Statements {
   readonly #sharingRules: OrgSchema['sharingRules'];
   readonly #globals: FormulaGlobals;
   readonly #tables: ReadonlyMap<string, Table>;
+  /** Big objects, by folded name. No other statement sees them. */
+  readonly #apart: ReadonlyMap<string, Table>;
   /** Tables DML may write, by the shape of their records. */
   readonly #byShape = new Map<RecordShape, Table>();
   #lastUser = { id: '', row: NO_ROW };
@@ -43,7 +48,9 @@ export class Statements {
     this.#store = store;
     this.#sharingRules = schema.sharingRules;
     this.#globals = globals;
-    this.#tables = new Map([...store.layouts()].map((layout) => [layout.folded, new Table(layout, recordClassOf(layout.folded), schema, { layout: (folded) => store.layout(folded) })]));
+    const tableOf = (layout: TableLayout): [string, Table] => [layout.folded, new Table(layout, recordClassOf(layout.folded), schema, { layout: (folded) => store.layout(folded) })];
+    this.#tables = new Map(Array.from(store.layouts(), tableOf));
+    this.#apart = new Map(Array.from(store.apartLayouts(), tableOf));
   }
 
   table(folded: string): Table | undefined {
@@ -65,6 +72,22 @@ export class Statements {
     const context = this.#context(request, session);
     if (isAtomic(context, request, rows)) return this.#runChunks(context, request, rows) ? rows.map(finished) : rows.map((row) => row.result(false));
     return this.#undoable(session, () => this.#runChunks(context, request, rows)) ? rows.map(finished) : rows.map((row) => row.result(false));
+  }
+
+  /** Writes rows of one big object at once. Counts as a callout and as no DML. */
+  immediate(request: ImmediateRequest, session: DataSession): readonly DmlRowResult[] {
+    const [first] = request.records;
+    if (first === undefined) return [];
+    const table = this.#apart.get(first.$shape.apiName.toLowerCase());
+    const stranger = request.records.find((record) => record.$shape !== first.$shape);
+    if (table === undefined || stranger !== undefined) throw new TypeException(`DML operation ${request.operation.toUpperCase()}_IMMEDIATE not allowed on ${(table === undefined ? first : stranger ?? first).$shape.apiName}`);
+    callOut(session);
+    if (session.written !== undefined) session.written.apart ??= table.layout.object.apiName;
+    const rows = request.records.map((record) => new Row(record, table));
+    const context = this.#context({ ...NO_REQUEST, access: request.access }, session);
+    if (request.operation === 'insert') insertApart(context, table, rows);
+    else deleteApart(context, table, rows);
+    return rows.map(({ errors, failed }) => ({ success: !failed, id: failed ? null : NO_ID, created: !failed && request.operation === 'insert', errors }));
   }
 
   fillDefaults(record: SObjectRecord, session: DataSession): void {

@@ -2,14 +2,17 @@ import type { QueryRequest } from '../../library/ports.ts';
 import type { SoqlQuery } from '../../soql/syntax.ts';
 import { ApexList } from '../../values/collections/list.ts';
 import { QueryException } from '../../values/exceptions.ts';
+import { NO_ID } from '../../values/id.ts';
 import { sobject } from '../../values/runtime-type.ts';
 import { setSlot } from '../../values/sobject.ts';
 import type { SObjectRecord } from '../../values/sobject.ts';
 import { LockTimeout, queryLockFailure, rowLock } from '../locks.ts';
 import type { LockPort } from '../locks.ts';
+import { callOut } from '../big-objects/pending-work.ts';
 import type { Permissions } from '../access/permissions.ts';
 import type { FormulaGlobals } from '../formula/globals.ts';
 import type { DataSession } from '../session.ts';
+import { isApart } from '../store/columns.ts';
 import type { SqlRow, SqlValue } from '../store/connection.ts';
 import type { Store } from '../store/store.ts';
 import { userRecordAccess } from '../access/record-access.ts';
@@ -51,6 +54,7 @@ export class Queries {
     const plan = this.#plan(request, session.permissions);
     consumeQuery(plan, session);
     const environment = this.#environment(request, session);
+    if (plan.kind === 'records' && isApart(plan.layout.object)) return this.#apartRecords(plan, environment, session);
     if (session.trigger !== undefined) this.#requireSelective(plan, environment);
     if (plan.kind === 'count') throw malformed('COUNT() gives a number, not records.');
     if (plan.layout.folded === RECORD_ACCESS) return this.#recordAccess(request.query, environment, session);
@@ -142,6 +146,20 @@ export class Queries {
     const records = rows.map((row) => read(row));
     if (plan.children.length > 0) this.#attachChildren(plan, rows, records, environment, session);
     return records;
+  }
+
+  /** Rows of a big object: all carry the same id, which names none of them. platform-facts: big-object-fields */
+  #apartRecords(plan: RecordPlan, environment: QueryEnvironment, session: DataSession): SObjectRecord[] {
+    callOut(session);
+    const parameters: SqlValue[] = [];
+    const text = plan.template.resolve(environment, parameters);
+    const rows = this.#store.apart.reader(text).all(...parameters);
+    session.limits.consume('queryRows', rows.length);
+    return rows.map((row) => {
+      const record = plan.read(row);
+      setSlot(record, '$id', NO_ID);
+      return record;
+    });
   }
 
   /** Reads again after every grant, until all that is read is locked: what somebody else committed meanwhile counts. platform-facts: lock-reads-latest. */

@@ -49,6 +49,11 @@ export interface FormulaLayout {
   readonly inputs: readonly FormulaInput[];
 }
 
+export interface BigIndexColumn {
+  readonly column: ColumnLayout;
+  readonly isDescending: boolean;
+}
+
 export interface TableLayout {
   readonly object: ObjectSchema;
   readonly folded: string;
@@ -61,6 +66,8 @@ export interface TableLayout {
   readonly columns: readonly ColumnLayout[];
   readonly byName: ReadonlyMap<string, ColumnLayout>;
   readonly uniqueColumns: readonly ColumnLayout[];
+  /** Of a big object: its key, which is its only index. */
+  readonly bigIndex: readonly BigIndexColumn[];
   /** By folded name. */
   readonly formulas: ReadonlyMap<string, FormulaLayout>;
 }
@@ -85,9 +92,14 @@ export function quoted(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;
 }
 
-/** Is the object kept in a table? Events pass through the bus only. */
+/** Is the object kept in a table of the org? Events pass through the bus only. */
 export function isStored(object: ObjectSchema): boolean {
-  return object.kind !== 'event';
+  return object.kind !== 'event' && !isApart(object);
+}
+
+/** Big objects are kept in a database of their own, which no transaction of the org reaches. */
+export function isApart(object: ObjectSchema): boolean {
+  return object.kind === 'bigObject';
 }
 
 export function layoutOf(object: ObjectSchema, schema: OrgSchema): TableLayout {
@@ -103,6 +115,7 @@ export function layoutOf(object: ObjectSchema, schema: OrgSchema): TableLayout {
     keyPrefix: object.keyPrefix,
     columns,
     byName: new Map(columns.map((column) => [column.folded, column])),
+    bigIndex: (object.index ?? []).flatMap(({ field, isDescending }) => columns.filter((column) => column.field.apiName === field).map((column) => ({ column, isDescending }))),
     uniqueColumns: columns.filter((column) => column.index === 'unique'),
     formulas: new Map(object.fields.filter((field) => field.formula !== undefined).map((field) => [field.apiName.toLowerCase(), formulaLayout(field, object, schema)])),
   };
@@ -125,7 +138,7 @@ export function inputsOf(formula: CompiledFormula, object: ObjectSchema, schema:
 
 function columnOf(field: FieldSchema, object: ObjectSchema, schema: OrgSchema): ColumnLayout {
   const folded = field.apiName.toLowerCase();
-  const storage = storageOf(field);
+  const storage = isApart(object) ? storageApart(field) : storageOf(field);
   if (storage === 'scaled' && field.precision > MAX_DIGITS) {
     throw new StoreError(`${object.apiName}.${field.apiName} has ${field.precision} digits; numbers have at most ${MAX_DIGITS}.`);
   }
@@ -153,12 +166,19 @@ function storageOf(field: FieldSchema): Storage {
   return storage === 'text' && field.isCaseSensitive && (field.isUnique || field.isExternalId) ? 'exactText' : storage;
 }
 
+/** Text of a big object is compared as it is written, and nothing joins its references. platform-facts: big-object-text */
+function storageApart(field: FieldSchema): Storage {
+  if (field.type === 'reference') return 'idText';
+  const storage = storageOf(field);
+  return storage === 'text' ? 'exactText' : storage;
+}
+
 /**
  * Indexes cost a page write per row, so only keys have one: unique and external id fields, lookups (children are found through them), and the owner
  * where sharing filters by it. Audit fields have none.
  */
 function indexOf(field: FieldSchema, object: ObjectSchema, storage: Storage): 'none' | 'plain' | 'unique' {
-  if (storage === 'row') return 'none';
+  if (storage === 'row' || isApart(object)) return 'none';
   if (field.isUnique) return 'unique';
   if (field.isExternalId) return 'plain';
   if (field.apiName === 'OwnerId') return object.sharing === 'Private' ? 'plain' : 'none';

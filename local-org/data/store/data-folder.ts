@@ -20,13 +20,22 @@ export interface OpenFolder {
   readonly writer: Connection;
   /** Sees committed groups only. The writer itself for a store in memory. */
   readonly reader: Connection;
+  /** Opens the database of big objects, which commits by itself; made when it is first asked for. */
+  apart(): Connection;
   close(): void;
 }
 
 /** Opens a store that lives in memory only, for tests and checks. */
 export function openInMemory(): OpenFolder {
   const writer = new Connection(configured(new Database(':memory:')));
-  return { writer, reader: writer, close: () => writer.close() };
+  const apart = onceMade(() => new Connection(configured(new Database(':memory:'))));
+  return {
+    writer, reader: writer, apart: apart.get,
+    close: () => {
+      apart.close();
+      writer.close();
+    },
+  };
 }
 
 /** Opens (or creates) the database of a data folder and keeps every other process out until it is closed. Never deletes or repairs anything. */
@@ -39,10 +48,13 @@ export function openFolder(folder: string): OpenFolder {
     const writer = new Connection(openWriter(file));
     const reader = new Connection(new Database(file, { readonly: true, timeout: 5_000 }));
     reader.pragma(`cache_size = -${CACHE_KIBIBYTES}`);
+    const apart = onceMade(() => new Connection(openWriter(join(folder, 'big-objects.sqlite'))));
     return {
       writer,
       reader,
+      apart: apart.get,
       close: () => {
+        apart.close();
         reader.close();
         writer.close();
         unlock();
@@ -52,6 +64,11 @@ export function openFolder(folder: string): OpenFolder {
     unlock();
     throw error;
   }
+}
+
+function onceMade(make: () => Connection): { readonly get: () => Connection; readonly close: () => void } {
+  let made: Connection | undefined;
+  return { get: () => (made ??= make()), close: () => { made?.close(); } };
 }
 
 /** Reads the header as bytes: opening the file as a database would replay another program's journal into it and delete the journal. */

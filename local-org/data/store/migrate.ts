@@ -1,8 +1,8 @@
-import { isStored, layoutOf, quoted, sqlTypeOf } from './columns.ts';
+import { isApart, isStored, layoutOf, quoted, sqlTypeOf } from './columns.ts';
 import type { ColumnLayout, Storage, TableLayout } from './columns.ts';
 import type { Connection } from './connection.ts';
 import { StoreError } from './errors.ts';
-import type { OrgSchema } from '../../schema/schema.ts';
+import type { ObjectSchema, OrgSchema } from '../../schema/schema.ts';
 
 interface KnownColumn {
   readonly storage: Storage;
@@ -23,15 +23,25 @@ const interchangeable: readonly (readonly Storage[])[] = [['integer', 'scaled'],
  * stored values is refused. Runs inside the caller's transaction; returns the layouts by folded object name.
  */
 export function migrate(connection: Connection, schema: OrgSchema): Map<string, TableLayout> {
+  return migrateObjects(connection, schema, isStored);
+}
+
+/** The same for the database of big objects. Their index cannot change once it is there. platform-facts: big-object-index */
+export function migrateApart(connection: Connection, schema: OrgSchema): Map<string, TableLayout> {
+  return migrateObjects(connection, schema, isApart);
+}
+
+function migrateObjects(connection: Connection, schema: OrgSchema, isMine: (object: ObjectSchema) => boolean): Map<string, TableLayout> {
   connection.execute(CATALOGUE);
   const layouts = new Map<string, TableLayout>();
   for (const [folded, object] of schema.objects) {
-    if (!isStored(object)) continue;
+    if (!isMine(object)) continue;
     const layout = layoutOf(object, schema);
     const known = knownColumns(connection, folded);
     if (known.size === 0) createTable(connection, layout);
     else extendTable(connection, layout, known);
-    installIndexes(connection, layout);
+    if (layout.bigIndex.length > 0) installKey(connection, layout);
+    else installIndexes(connection, layout);
     layouts.set(folded, layout);
   }
   return layouts;
@@ -132,6 +142,15 @@ function installIndexes(connection: Connection, layout: TableLayout): void {
   dropIndexes(connection, layout, (name) => !wanted.has(name));
   const present = indexNames(connection, layout);
   for (const [name, sql] of wanted) if (!present.has(name)) createIndex(connection, layout, sql);
+}
+
+function installKey(connection: Connection, layout: TableLayout): void {
+  const name = `${layout.folded}.~key`;
+  const columns = layout.bigIndex.map(({ column, isDescending }) => `${column.name}${isDescending ? ' DESC' : ''}`);
+  const wanted = `CREATE UNIQUE INDEX ${quoted(name)} ON ${layout.name} (${columns.join(', ')})`;
+  const present = connection.reader("SELECT sql FROM sqlite_master WHERE type = 'index' AND name = ?").get(name)?.[0];
+  if (present === undefined) connection.execute(wanted);
+  else if (present !== wanted) throw new StoreError(`The index of ${layout.object.apiName} cannot be changed once it is deployed. Begin again with a big object of another name.`);
 }
 
 function createIndex(connection: Connection, layout: TableLayout, sql: string): void {

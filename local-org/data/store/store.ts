@@ -1,5 +1,6 @@
 import type { OrgSchema } from '../../schema/schema.ts';
 import { evaluateStored } from '../formula/stored-values.ts';
+import { isApart } from './columns.ts';
 import type { FormulaLayout, TableLayout } from './columns.ts';
 import type { Connection, Reader, SqlValue, Writer } from './connection.ts';
 import type { Detour, NumberSource } from './detour.ts';
@@ -9,7 +10,7 @@ import { StoreError } from './errors.ts';
 import { GroupCommit } from './group-commit.ts';
 import type { Outcome } from './group-commit.ts';
 import { forgetStored } from './forget.ts';
-import { migrate } from './migrate.ts';
+import { migrate, migrateApart } from './migrate.ts';
 import { Sequences } from './sequences.ts';
 
 /** Where the org's rows live. One process, one writer, serial transactions, durable once `committed` settles. */
@@ -19,6 +20,7 @@ export class Store {
   readonly #sequences: Sequences;
   #detour: Detour | undefined;
   #layouts: ReadonlyMap<string, TableLayout> = new Map();
+  #apartLayouts: ReadonlyMap<string, TableLayout> = new Map();
   #formulas: ReadonlyMap<string, FormulaLayout> = new Map();
   #fingerprint = '';
   #returns = 0;
@@ -42,18 +44,26 @@ export class Store {
   /** Brings the tables to the schema; all of it or nothing. Commits what is open first. */
   install(schema: OrgSchema): void {
     this.#group.flush();
+    const apart = this.#installApart(schema);
     const { writer } = this.#folder;
     writer.execute('BEGIN IMMEDIATE');
     try {
       const layouts = migrate(writer, schema);
       writer.execute('COMMIT');
       this.#layouts = layouts;
+      this.#apartLayouts = apart;
       this.#formulas = new Map([...layouts.values()].flatMap((layout) => [...layout.formulas.values()]).map((formula) => [formula.key, formula]));
       this.#fingerprint = schema.fingerprint;
     } catch (error) {
       if (writer.inTransaction) writer.execute('ROLLBACK');
       throw error;
     }
+  }
+
+  #installApart(schema: OrgSchema): ReadonlyMap<string, TableLayout> {
+    if (![...schema.objects.values()].some(isApart)) return new Map();
+    const connection = this.#folder.apart();
+    return atomically(connection, () => migrateApart(connection, schema));
   }
 
   /** The SQL function of formula fields. */
@@ -79,6 +89,19 @@ export class Store {
       if (writer.inTransaction) writer.execute('ROLLBACK');
       throw error;
     }
+    const apart = names.filter((name) => /^\w+__b(?:\.|$)/.test(name));
+    if (apart.length > 0) this.writeApart((connection) => { for (const name of apart) forgetStored(connection, name); });
+  }
+
+  /** The database of big objects: every statement of it is kept at once, whatever becomes of the running transaction. */
+  get apart(): Connection {
+    return this.#folder.apart();
+  }
+
+  /** Several writes of big objects that are kept together, or not at all. */
+  writeApart<T>(body: (connection: Connection) => T): T {
+    const connection = this.#folder.apart();
+    return atomically(connection, () => body(connection));
   }
 
   /** Of the installed schema. */
@@ -88,7 +111,7 @@ export class Store {
 
   /** By folded object name; `undefined` for objects that are not stored. */
   layout(folded: string): TableLayout | undefined {
-    return this.#layouts.get(folded);
+    return this.#layouts.get(folded) ?? this.#apartLayouts.get(folded);
   }
 
   requireLayout(folded: string): TableLayout {
@@ -99,6 +122,11 @@ export class Store {
 
   layouts(): Iterable<TableLayout> {
     return this.#layouts.values();
+  }
+
+  /** Of the big objects. */
+  apartLayouts(): Iterable<TableLayout> {
+    return this.#apartLayouts.values();
   }
 
   /** Runs `body` as one transaction of the current group. See {@link Outcome.committed} for when its answer may leave. */
@@ -191,5 +219,17 @@ export class Store {
       writer.execute('COMMIT');
     }
     this.#folder.close();
+  }
+}
+
+function atomically<T>(connection: Connection, body: () => T): T {
+  connection.execute('BEGIN IMMEDIATE');
+  try {
+    const result = body();
+    connection.execute('COMMIT');
+    return result;
+  } catch (error) {
+    if (connection.inTransaction) connection.execute('ROLLBACK');
+    throw error;
   }
 }

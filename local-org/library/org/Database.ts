@@ -16,6 +16,7 @@ import { dmlResults, recordOfId, recordsOf, runCount, throwFailures } from './dm
 import { type DMLOptions } from './DMLOptions.ts';
 import { dynamicQuery, dynamicQueryWithBinds } from './dynamic-query.ts';
 import type { BindMap } from './dynamic-query.ts';
+import { immediateMembers } from './immediate.ts';
 import { mergeMembers } from './merge.ts';
 import { queryLocator, queryLocatorOf, queryLocatorWithBinds, queryRows } from './QueryLocator.ts';
 import type { DeferredQuery } from './QueryLocator.ts';
@@ -25,6 +26,7 @@ import { jobs } from './System.ts';
 
 const { members, needsAccess, needsSystemAccess } = dmlMembers();
 const merging = mergeMembers();
+const immediate = immediateMembers();
 
 function rollback(savepoint: Savepoint | null): void {
   if (savepoint === null) throw nullPointer();
@@ -49,6 +51,7 @@ function executeBatch(job: object | null, scopeSize: number | null): string {
 export const DATABASE = defineClass('System.Database', {
   ...members,
   ...merging.members,
+  ...immediate.members,
   'static List<SObject> query(String text)': (text: string | null, access: Access | undefined) => queryRows(dynamicQuery(text), defaultAccess(access)),
   'static List<SObject> query(String text, System.AccessLevel accessLevel)': (text: string | null, level: AccessLevel | null, system: Access | undefined) =>
     queryRows(dynamicQuery(text), statedAccess(level, system)),
@@ -72,9 +75,9 @@ export const DATABASE = defineClass('System.Database', {
   'static void rollback(System.Savepoint savepoint)': rollback,
   'static void releaseSavepoint(System.Savepoint savepoint)': releaseSavepoint,
 }, {
-  needsAccess: [...needsAccess, ...merging.needsAccess, 'static List<SObject> query(String text)', 'static Integer countQuery(String text)', 'static Database.QueryLocator getQueryLocator(String text)'],
+  needsAccess: [...needsAccess, ...merging.needsAccess, ...immediate.needsAccess, 'static List<SObject> query(String text)', 'static Integer countQuery(String text)', 'static Database.QueryLocator getQueryLocator(String text)'],
   needsSystemAccess: [
-    ...needsSystemAccess, ...merging.needsSystemAccess,
+    ...needsSystemAccess, ...merging.needsSystemAccess, ...immediate.needsSystemAccess,
     'static List<SObject> query(String text, System.AccessLevel accessLevel)',
     'static List<SObject> queryWithBinds(String text, Map<String, Object> bindMap, System.AccessLevel accessLevel)',
     'static Integer countQuery(String text, System.AccessLevel accessLevel)',

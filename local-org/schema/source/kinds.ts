@@ -16,7 +16,7 @@ export const inertTypes = tableOf({
 
 /** Known types that would change behaviour. Any other word is refused under its own name. */
 export const refusedTypes = tableOf({
-  businessProcess: 'BusinessProcess', index: 'Index', flow: 'Flow',
+  businessProcess: 'BusinessProcess', flow: 'Flow',
   flowDefinition: 'FlowDefinition', workflow: 'Workflow',
   mutingpermissionset: 'MutingPermissionSet', globalValueSet: 'GlobalValueSet',
   standardValueSet: 'StandardValueSet', page: 'ApexPage', component: 'ApexComponent', duplicateRule: 'DuplicateRule', matchingRule: 'MatchingRules',

@@ -13,10 +13,10 @@ const INERT = [
 export type ObjectHead = Omit<ObjectSource, 'fields'>;
 
 const KINDS: readonly { readonly suffix: string; readonly kind: ObjectSource['kind'] }[] = [
-  { suffix: '__c', kind: 'custom' }, { suffix: '__e', kind: 'event' }, { suffix: '__mdt', kind: 'customMetadata' },
+  { suffix: '__c', kind: 'custom' }, { suffix: '__e', kind: 'event' }, { suffix: '__mdt', kind: 'customMetadata' }, { suffix: '__b', kind: 'bigObject' },
 ];
 
-/** `undefined` for kinds of objects that are refused: big objects, external objects. */
+/** `undefined` for kinds of objects that are refused: external objects. */
 export function kindOf(apiName: string): ObjectSource['kind'] | undefined {
   const known = KINDS.find(({ suffix }) => apiName.endsWith(suffix));
   if (known !== undefined) return known.kind;
@@ -27,7 +27,7 @@ export function readObject(root: MetadataElement, component: Component): ObjectH
   const apiName = component.fullName;
   const kind = kindOf(apiName);
   if (kind === undefined) {
-    root.problem(`The kind of object ${apiName} is not supported; only __c, __e, __mdt and standard objects are`);
+    root.problem(`The kind of object ${apiName} is not supported; only __c, __e, __mdt, __b and standard objects are`);
     return undefined;
   }
   const settingsType = root.word('customSettingsType', ['List', 'Hierarchy']);

@@ -15,6 +15,13 @@ export interface FieldSource {
   readonly formulaLine?: number | undefined;
 }
 
+/** The index of a big object. */
+export interface IndexSource {
+  readonly origin: Origin;
+  readonly name: string;
+  readonly fields: readonly { readonly field: string; readonly isDescending: boolean; readonly line: number }[];
+}
+
 export interface RecordTypeSource {
   readonly origin: Origin;
   readonly recordType: Omit<RecordTypeSchema, 'id'>;
@@ -40,6 +47,7 @@ export interface ObjectSource {
   readonly fields: readonly FieldSource[];
   readonly validationRules?: readonly ValidationRuleSource[];
   readonly recordTypes?: readonly RecordTypeSource[];
+  readonly indexes?: readonly IndexSource[];
 }
 
 export interface CustomMetadataSource {

@@ -9,12 +9,13 @@ import { readCode, type CodeParts } from './code.ts';
 import { readField } from './fields.ts';
 import { FileSet } from './files.ts';
 import { readFieldSet } from './field-sets.ts';
+import { readIndex } from './indexes.ts';
 import { inertTypes, refusedSettings, refusedTypes, tableOf } from './kinds.ts';
 import { kindOf, readObject, type ObjectHead } from './objects.ts';
 import { readCustomPermission, readPermissionSet, readProfile } from './permissions.ts';
 import { readRecordType, readValidationRule } from './rules.ts';
 import type {
-  AccessSource, CustomMetadataSource, EventChannelMemberSource, EventChannelSource, EventSubscriberSource, FieldSetSource, FieldSource, InertComponent, MetadataProject, ObjectSource, PermissionSetSource,
+  AccessSource, CustomMetadataSource, EventChannelMemberSource, EventChannelSource, EventSubscriberSource, FieldSetSource, FieldSource, IndexSource, InertComponent, MetadataProject, ObjectSource, PermissionSetSource,
   RecordTypeSource, ValidationRuleSource,
 } from './project.ts';
 import { readCustomMetadata, readEventSubscriber, readLabels } from './records.ts';
@@ -33,6 +34,7 @@ interface Parts {
   readonly fields: { readonly objectName: string; readonly source: FieldSource }[];
   readonly validationRules: { readonly objectName: string; readonly source: ValidationRuleSource }[];
   readonly recordTypes: { readonly objectName: string; readonly source: RecordTypeSource }[];
+  readonly indexes: { readonly objectName: string; readonly source: IndexSource }[];
   readonly customMetadata: CustomMetadataSource[];
   readonly permissionSets: PermissionSetSource[];
   readonly customPermissions: MetadataProject['customPermissions'][number][];
@@ -50,7 +52,7 @@ export function readProject(files: ReadonlyMap<string, string | Uint8Array>): Pr
   const set = new FileSet(files);
   const parts: Parts = {
     access: { profiles: [], groups: [], queues: [], roles: [], permissionSetGroups: [], sharingRules: [], sharingReasons: [] },
-    heads: [], fields: [], validationRules: [], recordTypes: [], customMetadata: [], permissionSets: [], customPermissions: [], labels: [], eventSubscribers: [], eventChannels: [], eventChannelMembers: [], fieldSets: [], inert: [],
+    heads: [], fields: [], validationRules: [], recordTypes: [], indexes: [], customMetadata: [], permissionSets: [], customPermissions: [], labels: [], eventSubscribers: [], eventChannels: [], eventChannelMembers: [], fieldSets: [], inert: [],
   };
   const code = readCode(set, problems);
   for (const path of set.unclaimed((name) => name.endsWith('-meta.xml'))) {
@@ -78,6 +80,7 @@ const READERS = tableOf<{ readonly type: string; readonly root: string; readonly
   field: { type: 'CustomField', root: 'CustomField', read: addFields },
   validationRule: { type: 'ValidationRule', root: 'ValidationRule', read: addValidationRule },
   recordType: { type: 'RecordType', root: 'RecordType', read: addRecordType },
+  index: { type: 'Index', root: 'Index', read: addIndex },
   md: { type: 'CustomMetadata', root: 'CustomMetadata', read: (root, component, parts) => push(parts.customMetadata, readCustomMetadata(root, component)) },
   permissionset: { type: 'PermissionSet', root: 'PermissionSet', read: (root, component, parts) => push(parts.permissionSets, readPermissionSet(root, component)) },
   profile: { type: 'Profile', root: 'Profile', read: (root, component, { access }) => push(access.profiles, readProfile(root, component)) },
@@ -166,18 +169,27 @@ function addRecordType(root: MetadataElement, component: Component, parts: Parts
   parts.recordTypes.push({ objectName, source: readRecordType(root, component, name) });
 }
 
+function addIndex(root: MetadataElement, component: Component, parts: Parts): void {
+  const [objectName, name] = component.fullName.split('.');
+  if (objectName === undefined || name === undefined) {
+    root.problem('An index lies in objects/<object>/indexes/');
+    return;
+  }
+  parts.indexes.push({ objectName, source: readIndex(root, component, name) });
+}
+
 function push<T>(list: T[], item: T | undefined): void {
   if (item !== undefined) list.push(item);
 }
 
-type GrowingObject = ObjectSource & { readonly fields: FieldSource[]; readonly validationRules: ValidationRuleSource[]; readonly recordTypes: RecordTypeSource[] };
+type GrowingObject = ObjectSource & { readonly fields: FieldSource[]; readonly validationRules: ValidationRuleSource[]; readonly recordTypes: RecordTypeSource[]; readonly indexes: IndexSource[] };
 type GrowingObjects = Map<string, GrowingObject>;
 
 function assemble(parts: Parts, code: CodeParts, problems: ProblemList): MetadataProject {
   const objects: GrowingObjects = new Map();
   for (const head of parts.heads) {
     if (objects.has(head.apiName)) problems.add({ type: 'CustomObject', fullName: head.apiName, path: head.origin.path }, head.origin.line, `The object ${head.apiName} is defined twice`);
-    objects.set(head.apiName, { ...head, fields: [], validationRules: [], recordTypes: [] });
+    objects.set(head.apiName, { ...head, fields: [], validationRules: [], recordTypes: [], indexes: [] });
   }
   for (const { objectName, source } of parts.fields) {
     const object = objects.get(objectName) ?? standardExtension(objectName, source.origin);
@@ -199,6 +211,7 @@ function assemble(parts: Parts, code: CodeParts, problems: ProblemList): Metadat
 function addRules(objects: GrowingObjects, parts: Parts, problems: ProblemList): void {
   for (const { objectName, source } of parts.validationRules) holderOf(objects, objectName, 'ValidationRule', source.rule.name, source.origin, problems)?.validationRules.push(source);
   for (const { objectName, source } of parts.recordTypes) holderOf(objects, objectName, 'RecordType', source.recordType.developerName, source.origin, problems)?.recordTypes.push(source);
+  for (const { objectName, source } of parts.indexes) holderOf(objects, objectName, 'Index', source.name, source.origin, problems)?.indexes.push(source);
 }
 
 function holderOf(objects: GrowingObjects, objectName: string, type: string, name: string, origin: ObjectSource['origin'], problems: ProblemList): GrowingObject | undefined {
@@ -217,6 +230,6 @@ function standardExtension(objectName: string, origin: ObjectSource['origin']): 
   if (kindOf(objectName) !== 'standard') return undefined;
   return {
     origin, apiName: objectName, kind: 'standard', label: undefined, pluralLabel: undefined, sharing: undefined, nameField: undefined,
-    publishBehavior: undefined, fields: [], validationRules: [], recordTypes: [],
+    publishBehavior: undefined, fields: [], validationRules: [], recordTypes: [], indexes: [],
   };
 }

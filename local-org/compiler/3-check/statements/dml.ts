@@ -40,7 +40,7 @@ function checkRecords(type: Type, node: StatementNode<'Dml'>, context: CodeConte
   const record = recordTypeOf(type);
   if (record === undefined) return context.report(DIAGNOSTICS.dmlType, node.records.pos, typeText(type));
   const shape = context.program.universe.sobject(fold(record.apiName));
-  const isReadOnly = record.apiName === 'AggregateResult' || (shape !== undefined && (shape.isCustomMetadata || shape.isPlatformEvent));
+  const isReadOnly = record.apiName === 'AggregateResult' || (shape !== undefined && (shape.isCustomMetadata || shape.isPlatformEvent || shape.isBigObject === true));
   if (isReadOnly) context.report(DIAGNOSTICS.dmlNotAllowed, node.records.pos, record.apiName);
 }
 

@@ -1,7 +1,8 @@
 import type { Bind, Condition, SoqlQuery, Value } from '../../../soql/syntax.ts';
 import { ApexList } from '../../../values/collections/list.ts';
 import { ApexSet } from '../../../values/collections/set.ts';
-import { malformed, noSuchObject } from '../errors.ts';
+import { isApart } from '../../store/columns.ts';
+import { malformed, noSuchObject, notSupported } from '../errors.ts';
 import { compare, compareWithLiteral, includes, membership } from './compare.ts';
 import type { ValueSource } from './compare.ts';
 import { literalOf } from './convert.ts';
@@ -102,6 +103,7 @@ function innerSelect(outer: Scope, query: SoqlQuery, left: Operand, context: Con
   if (query.orderBy.length > 0 || query.limit !== undefined || query.groupBy.length > 0) throw malformed('The inner select of a semi-join cannot have ORDER BY, LIMIT or GROUP BY.');
   const layout = outer.schema.layout(query.from.objectName.toLowerCase());
   if (layout === undefined) throw noSuchObject(query.from.objectName);
+  if (isApart(layout.object)) throw notSupported(`A semi-join with the big object ${layout.object.apiName}`);
   const scope = new Scope(outer.schema, layout, query.from.alias, outer);
   const selected = scope.resolve(item.expression.names).operand;
   const where = query.where === undefined ? undefined : conditionOf(scope, query.where, { ...context, isHaving: false });

@@ -1,10 +1,12 @@
 import type { Condition, NumberOrBind, SoqlQuery } from '../../../soql/syntax.ts';
 import { QueryException } from '../../../values/exceptions.ts';
 import type { Permissions } from '../../access/permissions.ts';
+import { isApart } from '../../store/columns.ts';
 import type { TableLayout } from '../../store/columns.ts';
 import { malformed, noSuchChildRelationship, noSuchObject, notSupported, SoqlNameError } from '../errors.ts';
 import { makeReader } from '../read.ts';
 import type { RowReader } from '../read.ts';
+import { checkBigObjectQuery } from '../../big-objects/query-rules.ts';
 import { isAggregateQuery, isCountQuery, selectAggregates } from './aggregate.ts';
 import { conditionOf } from './condition.ts';
 import type { ConditionContext } from './condition.ts';
@@ -76,6 +78,7 @@ const MAX_SUB_QUERIES = 20;
 export function planQuery(planning: Planning, query: SoqlQuery): QueryPlan {
   const layout = requireQueryable(planning.schema, query.from.objectName);
   refuseUnsupported(query);
+  if (isApart(layout.object)) checkBigObjectQuery(layout, query);
   const scope = new Scope(planning.schema, layout, query.from.alias);
   if (isCountQuery(query)) return planCount(planning, query, scope);
   return isAggregateQuery(query) ? planAggregate(planning, query, scope) : planRecords(planning, query, scope);
@@ -188,7 +191,7 @@ function orderOf(scope: Scope, query: SoqlQuery): Sql {
   const items = query.orderBy.map((item) => {
     const { operand } = expressionOf(scope, item.expression);
     const nulls = item.nulls === undefined ? '' : ` NULLS ${item.nulls.toUpperCase()}`;
-    return sql`${orderedBy(operand)}${item.descending ? ' DESC' : ' ASC'}${nulls}`;
+    return sql`${isApart(scope.base.layout.object) ? operand.sql : orderedBy(operand)}${item.descending ? ' DESC' : ' ASC'}${nulls}`;
   });
   return sql` ORDER BY ${joined(items, ', ')}`;
 }
