@@ -16,7 +16,7 @@ before(async () => {
   org.localOrg.bus.onPublished((events) => {
     for (const { topic, payload } of events) if (topic.endsWith('Stock_Signal__e')) signals.push(`${String(payload['Kind__c'])} ${String(payload['Subject_Key__c'])}`);
   });
-  await org.create('Stock_Location__c', { Name: 'Leeds', Code__c: 'LEEDS', Type__c: 'Store', Time_Zone__c: 'Europe/London' });
+  await org.create('Stock_Location__c', { Name: 'Leeds', Code__c: 'LEEDS', Type__c: 'Store', Time_Zone__c: 'Europe/London', Pickup__c: true });
   await org.create('Product2', { Name: 'Lamp', SKU__c: 'LAMP', Base_Unit__c: 'Piece', IsActive: true });
   await post('/events', { events: [{ key: 'OPEN', intent: 'StockReceived', sku: 'LAMP', location: 'LEEDS', quantity: 50, occurredAt: new Date(STARTS_AT).toISOString(), source: 'TEST' }] });
   await org.anonymous('SweepSchedule.start();');

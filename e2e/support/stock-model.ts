@@ -30,6 +30,7 @@ export interface RequestBody {
   readonly channel: string;
   readonly orderRef?: string;
   readonly customer?: string;
+  readonly priority?: number;
   readonly allOrNothing: boolean;
   readonly expiresAt?: string;
   readonly lines: readonly LineBody[];
@@ -119,6 +120,7 @@ interface Reservation {
 }
 
 const MINUTE = 60_000;
+const USUAL_PRIORITY = 5;
 const CONDITIONS: Readonly<Record<string, readonly string[]>> = { StockReceived: ['sellable', 'inspection', 'damaged'], StockReturned: ['sellable', 'inspection', 'damaged'], StockAdjusted: ['sellable', 'inspection', 'damaged'], StockSold: [] };
 const BUCKET_OF: Readonly<Record<string, 'onHand' | 'inspection' | 'damaged'>> = { sellable: 'onHand', inspection: 'inspection', damaged: 'damaged' };
 
@@ -388,9 +390,9 @@ export class StockModel {
     }
     const known = this.#reservations.get(newKey);
     if (known !== undefined) return known.decision === 'Blocked' ? 'HF-KEY-RELEASED' : 'HF-KEY-REUSED';
-    const { orderRef, customer } = request;
+    const { orderRef, customer, priority } = request;
     const wish: RequestBody = {
-      requestKey: newKey, kind: 'Firm', purpose: request.purpose, channel: request.channel, ...(orderRef === undefined ? {} : { orderRef }), ...(customer === undefined ? {} : { customer }), allOrNothing: true,
+      requestKey: newKey, kind: 'Firm', purpose: request.purpose, channel: request.channel, ...(orderRef === undefined ? {} : { orderRef }), ...(customer === undefined ? {} : { customer }), ...(priority === undefined ? {} : { priority }), allOrNothing: true,
       lines: moves.map(({ line, location, quantity }) => ({ line: line.literal, sku: line.sku, location, quantity: quantity / 1000 })),
     };
     const arrived = this.#decide(wish, now);
@@ -417,6 +419,7 @@ export class StockModel {
       ...(request?.orderRef === undefined ? {} : { orderRef: request.orderRef }),
       ...(request?.customer === undefined ? {} : { customer: request.customer }),
       ...(endsAt === undefined ? {} : { expiresAt: new Date(endsAt).toISOString() }),
+      ...(request === undefined ? {} : { priority: request.priority ?? USUAL_PRIORITY }),
       lines: lines.map(({ literal, sku, location, asked, granted, fulfilled, released }) => ({ line: literal, sku, location, quantity: asked, granted, fulfilled, released })),
     };
   }
@@ -502,6 +505,6 @@ function saidBy({ sku, location, quantity, occurredAt, ...rest }: FactBody): str
   return JSON.stringify([rest.key, rest.source, rest.intent, rest.condition ?? null, rest.reason ?? null, sku.toUpperCase(), location.toUpperCase(), thousandths(quantity), Math.floor(Date.parse(occurredAt) / 1000)]);
 }
 
-function askedBy({ kind, purpose, channel, orderRef, customer, allOrNothing, expiresAt, lines }: RequestBody): string {
-  return JSON.stringify([kind, purpose, channel, orderRef ?? null, customer ?? null, allOrNothing, expiresAt === undefined ? null : Date.parse(expiresAt), lines.map(({ line, sku, location, quantity }) => [line, placeOf(sku, location), thousandths(quantity)])]);
+function askedBy({ kind, purpose, channel, orderRef, customer, priority, allOrNothing, expiresAt, lines }: RequestBody): string {
+  return JSON.stringify([kind, purpose, channel, orderRef ?? null, customer ?? null, priority ?? null, allOrNothing, expiresAt === undefined ? null : Date.parse(expiresAt), lines.map(({ line, sku, location, quantity }) => [line, placeOf(sku, location), thousandths(quantity)])]);
 }

@@ -14,7 +14,7 @@ export const MASTER: MasterData = {
 };
 
 export async function createMasterData(org: OrgInMemory): Promise<void> {
-  for (const code of LOCATIONS) await org.create('Stock_Location__c', { Name: code, Code__c: code, Type__c: 'Store' });
+  for (const code of LOCATIONS) await org.create('Stock_Location__c', { Name: code, Code__c: code, Type__c: 'Store', Pickup__c: true });
   for (const [sku, { safety, isWhole }] of MASTER.products) {
     await org.create('Product2', { Name: sku, SKU__c: sku, Base_Unit__c: isWhole ? 'Piece' : 'Kilogram', Safety_Stock__c: safety / 1000, IsActive: true });
   }

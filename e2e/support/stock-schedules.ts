@@ -117,7 +117,7 @@ export function received(key: string, skuCode: string, locationCode: string, amo
 export function requestBody(symbol: RequestSymbol, requestKey: string, now: number): RequestBody {
   const { key, kind, allOrNothing, orderRef, endsAfterMs, lines } = symbol;
   return withoutAbsent({
-    requestKey, kind, purpose: 'Pickup', channel: 'WEB', orderRef, customer: key % 3 === 0 ? 'Robin' : undefined, allOrNothing, expiresAt: endsAfterMs === undefined ? undefined : new Date(now + endsAfterMs).toISOString(),
+    requestKey, kind, purpose: 'Pickup', channel: 'WEB', orderRef, customer: key % 3 === 0 ? 'Robin' : undefined, priority: key % 4 === 0 ? 1 + (key % 9) : undefined, allOrNothing, expiresAt: endsAfterMs === undefined ? undefined : new Date(now + endsAfterMs).toISOString(),
     lines: lines.map(({ isText, repeatsReference, ...asked }, index) => {
       const reference = repeatsReference ? 0 : index;
       return { line: isText ? `A-${reference}` : reference, ...asked };

@@ -30,7 +30,7 @@ beforeEach(async () => {
   localOrg = new LocalOrg({ store: Store.inMemory(), clock: { now: () => now }, report: () => undefined });
   assert.deepEqual(localOrg.deploy(files), []);
   await inOrg(() => {
-    const place = record('Stock_Location__c', { Name: 'Lyon', Code__c: 'LYON', Type__c: 'Store', Time_Zone__c: 'Europe/Paris' });
+    const place = record('Stock_Location__c', { Name: 'Lyon', Code__c: 'LYON', Type__c: 'Store', Time_Zone__c: 'Europe/Paris', Pickup__c: true });
     const product = record('Product2', { Name: 'Lamp', SKU__c: 'LAMP-1', ProductCode: 'LAMP-1', IsActive: true });
     for (const made of [place, product]) {
       const [result] = context().data.dml({ operation: 'insert', records: [made], allOrNone: true, access: SYSTEM, externalId: undefined });
@@ -90,7 +90,7 @@ describe('the stock trigger', () => {
   });
   it('counts every fact once when positions overtake each other', async () => {
     await inOrg(() => {
-      const places = ['NICE', 'METZ', 'BREST'].map((code) => record('Stock_Location__c', { Name: code, Code__c: code, Type__c: 'Store', Time_Zone__c: 'Europe/Paris' }));
+      const places = ['NICE', 'METZ', 'BREST'].map((code) => record('Stock_Location__c', { Name: code, Code__c: code, Type__c: 'Store', Time_Zone__c: 'Europe/Paris', Pickup__c: true }));
       for (const { errors } of context().data.dml({ operation: 'insert', records: places, allOrNone: true, access: SYSTEM, externalId: undefined })) assert.deepEqual(errors, []);
     });
     localOrg.faults.set({ seed: 6, reorder: 0.8, duplicate: 0.3, redeliver: 0.3 });

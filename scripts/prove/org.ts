@@ -50,7 +50,7 @@ export class ProvingOrg {
   /** @param stock pieces on hand by SKU */
   static async start(variant: Variant, stock: Readonly<Record<string, number>>): Promise<ProvingOrg> {
     const org = new ProvingOrg(variant);
-    await org.#create('Stock_Location__c', { Name: LOCATION, Code__c: LOCATION, Type__c: 'Store' });
+    await org.#create('Stock_Location__c', { Name: LOCATION, Code__c: LOCATION, Type__c: 'Store', Pickup__c: true });
     for (const sku of Object.keys(stock)) await org.#create('Product2', { Name: sku, SKU__c: sku, Base_Unit__c: 'Piece', IsActive: true });
     const events = Object.entries(stock).map(([sku, quantity]) => factOf({ key: `opening-${sku}`, intent: 'StockReceived', sku, quantity }));
     const { options, body } = org.rest('opening', '/events', { events }).open(1);

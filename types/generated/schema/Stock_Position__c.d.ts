@@ -71,6 +71,8 @@ declare module '@salesforce/schema/Stock_Position__c' {
     readonly OwnerId?: string | null;
     /** Position Key */
     readonly Position_Key__c?: string | null;
+    /** Quota */
+    readonly Quota__c?: number | null;
     /** Reserved */
     readonly Reserved__c?: number | null;
     /** SKU */
@@ -330,6 +332,13 @@ declare module '@salesforce/schema/Stock_Position__c.OwnerId' {
 declare module '@salesforce/schema/Stock_Position__c.Position_Key__c' {
   import type { FieldId } from '@salesforce/schema';
   /** Position Key */
+  const field: FieldId;
+  export default field;
+}
+
+declare module '@salesforce/schema/Stock_Position__c.Quota__c' {
+  import type { FieldId } from '@salesforce/schema';
+  /** Quota */
   const field: FieldId;
   export default field;
 }

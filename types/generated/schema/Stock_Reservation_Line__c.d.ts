@@ -33,8 +33,6 @@ declare module '@salesforce/schema/Stock_Reservation_Line__c' {
     readonly Line__c?: string | null;
     /** Line */
     readonly Name?: string | null;
-    /** Open Cart Key */
-    readonly Open_Cart_Key__c?: string | null;
     /** Open Fence Key */
     readonly Open_Fence_Key__c?: string | null;
     /** Open Position Key */
@@ -165,13 +163,6 @@ declare module '@salesforce/schema/Stock_Reservation_Line__c.Line__c' {
 declare module '@salesforce/schema/Stock_Reservation_Line__c.Name' {
   import type { FieldId } from '@salesforce/schema';
   /** Line */
-  const field: FieldId;
-  export default field;
-}
-
-declare module '@salesforce/schema/Stock_Reservation_Line__c.Open_Cart_Key__c' {
-  import type { FieldId } from '@salesforce/schema';
-  /** Open Cart Key */
   const field: FieldId;
   export default field;
 }
