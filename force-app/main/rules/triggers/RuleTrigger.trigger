@@ -1,1 +1,1 @@
-trigger RuleTrigger on Rule__c (before insert, before update, before delete) { new RuleHandler(Trigger.new, Trigger.old).before(); }
+trigger RuleTrigger on Rule__c (before insert, before update, before delete, after insert, after update, after delete, after undelete) { new RuleHandler(Trigger.new, Trigger.oldMap).run(Trigger.operationType); }
