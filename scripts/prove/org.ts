@@ -91,7 +91,7 @@ export class ProvingOrg {
   delivery(name: string, facts: readonly Fact[], attempts = 4): TransactionCase {
     const objectName = 'Stock_Fact__e';
     return {
-      name, attempts, isSentAgain: ({ kind }) => kind === 'threw',
+      name, attempts, isSentAgain: ({ kind }) => kind !== 'returned',
       open: (attempt) => {
         const events = facts.map((fact, index) => ({ replayId: index + 1, objectName, publishedAt: STARTS_AT, payload: payloadOf(fact) }));
         const delivery = new BatchDelivery(objectName, events, { retries: attempt - 1, lastError: null });
@@ -119,6 +119,7 @@ export class ProvingOrg {
 }
 
 export function statusOf(outcome: Outcome): number {
+  if (outcome.kind === 'crashed') return 503;
   return outcome.kind === 'threw' ? 500 : ((outcome.value as Answer | undefined)?.status ?? 200);
 }
 

@@ -23,9 +23,10 @@ export interface TransactionCase {
   readonly program?: Program | undefined;
 }
 
-/** `threw`: an exception nobody caught, so the transaction was rolled back. */
-export type Outcome = { readonly kind: 'returned'; readonly value: unknown } | { readonly kind: 'threw'; readonly error: ApexException };
+/** `threw`: an exception nobody caught, so the transaction was rolled back. `crashed`: it died, or its answer was lost after it had committed; the caller cannot tell which. */
+export type Outcome = { readonly kind: 'returned'; readonly value: unknown } | { readonly kind: 'threw'; readonly error: ApexException } | { readonly kind: 'crashed'; readonly isCommitted: boolean };
 
 export function outcomeText(outcome: Outcome): string {
+  if (outcome.kind === 'crashed') return outcome.isCommitted ? 'crashed after its commit' : 'crashed';
   return outcome.kind === 'returned' ? `returned ${JSON.stringify(outcome.value) ?? 'nothing'}` : `threw ${outcome.error.$typeName}: ${outcome.error.$message ?? ''}`;
 }

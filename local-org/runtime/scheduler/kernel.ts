@@ -22,6 +22,8 @@ export interface Rules {
   readonly lockOrder: 'any' | 'given';
   /** How often a schedule may let 10 s pass although somebody could go on: somebody slow holds a lock. */
   readonly clockJumps: number;
+  /** How often a schedule may let a transaction die where it stands, or lose the answer of one that commits. */
+  readonly crashes: number;
   /** Where the clock stands when a schedule begins. */
   readonly startMs: number;
 }
@@ -37,6 +39,9 @@ interface Participant {
   startedMs: number;
   drawn: ReadonlyMap<string, number>;
   waiting: Waiting | undefined;
+  /** Numbers drawn up to where the attempt waits. */
+  drawnSoFar: ReadonlyMap<string, number>;
+  isAnswerLost: boolean;
   readonly outcomes: Outcome[];
   readonly statements: (readonly string[])[];
 }
@@ -51,7 +56,7 @@ interface Waiting {
 
 export interface Choice {
   readonly slot: number;
-  readonly kind: 'go' | 'take' | 'timeout';
+  readonly kind: 'go' | 'take' | 'timeout' | 'crash' | 'lose';
   /** Set for `take`. */
   readonly lock: LockName | undefined;
   /** Names the choice among those of a moment, and the same choice at another moment. */
@@ -86,6 +91,7 @@ export class Kernel implements Turns {
   private pick: Pick = () => -1;
   private chosen: Choice | undefined;
   private jumpsLeft = 0;
+  private crashesLeft = 0;
   private isStarting = true;
   private isGivenUp = false;
   private readonly random = (slot: number, attempt: number): ((bytes: number) => Uint8Array) => seededBytes(slot * 100 + attempt);
@@ -106,6 +112,10 @@ export class Kernel implements Turns {
       this.chosen = undefined;
       if (choice === undefined) break;
       const participant = this.participants[choice.slot]!;
+      if (choice.kind === 'crash') {
+        this.crash(participant);
+        continue;
+      }
       const answer = this.perform(participant, choice);
       if (answer === undefined) continue;
       participant.journal.push({ kind: 'waited', ...answer });
@@ -121,7 +131,7 @@ export class Kernel implements Turns {
     participant.waiting = { need, missing, taken: [], deadlineMs: this.clockMs + LOCK_WAIT_MS };
     while (!this.isStarting) {
       const choice = this.choose();
-      if (choice?.slot !== participant.slot) {
+      if (choice?.slot !== participant.slot || choice.kind === 'crash') {
         this.chosen = choice;
         return undefined;
       }
@@ -150,6 +160,7 @@ export class Kernel implements Turns {
     this.locks.clear();
     this.clockMs = this.rules.startMs;
     this.jumpsLeft = this.rules.clockJumps;
+    this.crashesLeft = this.rules.crashes;
     this.steps = 0;
     this.timeouts = 0;
     this.footprint = new Footprint();
@@ -160,7 +171,7 @@ export class Kernel implements Turns {
     this.isGivenUp = false;
     this.pick = pick;
     this.participants = cases.map((source, slot) => ({
-      slot, source, attempt: 1, journal: [], owner: {}, startedMs: this.clockMs, drawn: new Map(), waiting: undefined, outcomes: [], statements: [],
+      slot, source, attempt: 1, journal: [], owner: {}, startedMs: this.clockMs, drawn: new Map(), waiting: undefined, drawnSoFar: new Map(), isAnswerLost: false, outcomes: [], statements: [],
     }));
   }
 
@@ -183,7 +194,9 @@ export class Kernel implements Turns {
       earliest = waiting.deadlineMs;
       stuck.push({ slot, kind: 'timeout', lock: undefined, key: `${String(slot)}!` });
     }
-    return able.length > 0 && this.jumpsLeft === 0 ? able : [...able, ...stuck];
+    // Who crashes must have something to lose, and somebody must be able to go on without a wait: else the crash only comes at another time.
+    const crashes = this.crashesLeft === 0 || able.length === 0 ? [] : this.participants.flatMap((participant) => crashesOf(participant));
+    return able.length > 0 && this.jumpsLeft === 0 ? [...able, ...crashes] : [...able, ...stuck, ...crashes];
   }
 
   private choose(): Choice | undefined {
@@ -198,7 +211,8 @@ export class Kernel implements Turns {
     if (choice === undefined) throw new Error(`There is no choice ${String(index)} among ${String(choices.length)}.`);
     this.footprint = new Footprint();
     this.steps += 1;
-    if (choice.kind === 'timeout' && choices.some((each) => each.kind !== 'timeout')) this.jumpsLeft -= 1;
+    if (choice.kind === 'timeout' && choices.some(({ kind }) => kind === 'go' || kind === 'take')) this.jumpsLeft -= 1;
+    if (choice.kind === 'crash' || choice.kind === 'lose') this.crashesLeft -= 1;
     return choice;
   }
 
@@ -222,7 +236,28 @@ export class Kernel implements Turns {
       if (waiting.missing.length > 0) return undefined;
     }
     participant.waiting = undefined;
+    participant.isAnswerLost = choice.kind === 'lose';
     return { isRefused: false, clockMs: this.clockMs };
+  }
+
+  /** What it wrote is gone and its locks are free; its caller, who was not answered, sends the call again. */
+  private crash(participant: Participant): void {
+    this.trace.push(`${String(participant.slot)}x crash ${participant.waiting!.need.label}`);
+    this.footprint.isAll = true;
+    for (const [name, holder] of [...this.locks]) if (holder === participant) this.locks.delete(name);
+    this.world.forget(participant.owner);
+    participant.waiting = undefined;
+    participant.outcomes.push({ kind: 'crashed', isCommitted: false });
+    participant.statements.push([]);
+    if (this.isAgain(participant, participant.drawnSoFar)) this.run(participant);
+  }
+
+  /** Is the call sent again after its last outcome? Then the next attempt is made ready. */
+  private isAgain(participant: Participant, drawn: ReadonlyMap<string, number>): boolean {
+    const { source, attempt, outcomes } = participant;
+    if (attempt >= (source.attempts ?? 1) || source.isSentAgain?.(outcomes.at(-1)!) !== true) return false;
+    Object.assign(participant, { attempt: attempt + 1, journal: [], owner: {}, drawn, startedMs: this.clockMs, isAnswerLost: false });
+    return true;
   }
 
   /** Runs the transaction until it waits and others go first, or until the call is not sent again. */
@@ -231,22 +266,17 @@ export class Kernel implements Turns {
   }
 
   private attempt(participant: Participant): 'parked' | 'again' | 'done' {
-    const { slot, journal, owner, startedMs, drawn, source } = participant;
+    const { slot, journal, owner, startedMs, drawn } = participant;
     const execution = new Execution(this, { slot, journal, owner, clockMs: startedMs, drawn });
     const outerExecution = this.running;
     this.running = execution;
     try {
       const outcome = this.transact(participant, execution);
-      participant.outcomes.push(outcome);
+      participant.outcomes.push(participant.isAnswerLost ? { kind: 'crashed', isCommitted: true } : outcome);
       participant.statements.push(execution.statements);
-      if (participant.attempt >= (source.attempts ?? 1) || source.isSentAgain?.(outcome) !== true) return 'done';
-      participant.attempt += 1;
-      participant.journal = [];
-      participant.owner = {};
-      participant.drawn = execution.drawn;
-      participant.startedMs = this.clockMs;
-      return 'again';
+      return this.isAgain(participant, execution.drawn) ? 'again' : 'done';
     } catch (error) {
+      participant.drawnSoFar = execution.drawn;
       // "Parked" wins over whatever a finally block of Apex threw on the way out.
       if (execution.isParked || error instanceof Parked) return 'parked';
       throw error;
@@ -289,6 +319,13 @@ export class Kernel implements Turns {
     this.bus.push(...events);
     execution.releaseFrom(0);
   }
+}
+
+/** Before its first statement is answered a transaction has nothing that a crash could take; a commit may reach the rows and not the caller. */
+function crashesOf({ slot, waiting, journal }: Participant): Choice[] {
+  if (waiting === undefined || journal.length + waiting.taken.length === 0) return [];
+  const crash: Choice = { slot, kind: 'crash', lock: undefined, key: `${String(slot)}x` };
+  return waiting.need.kind === 'end' && waiting.need.label === 'commit' ? [crash, { slot, kind: 'lose', lock: undefined, key: `${String(slot)}~` }] : [crash];
 }
 
 /** Events stay in the kernel: who subscribes is a transaction of the schedule like any other. */
