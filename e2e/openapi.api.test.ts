@@ -31,6 +31,7 @@ const fact = (changes: JsonObject = {}): JsonObject =>
 
 interface Item { readonly sku: string; readonly location: string; readonly onHand: number; readonly reserved: number; readonly available: number; readonly version: number }
 interface Availability { readonly items: readonly Item[]; readonly unknown: readonly string[]; readonly nextCursor?: string }
+interface Sums { readonly items: readonly { readonly sku: string; readonly group?: string; readonly locations: number; readonly available: number }[] }
 interface Reserved { readonly results: readonly { readonly requestKey: string; readonly status: string; readonly reason?: string; readonly lines: readonly { readonly line: unknown; readonly granted: number; readonly available: number; readonly reason?: string }[] }[] }
 interface Reservation { readonly requestKey: string; readonly status: string; readonly orderRef?: string; readonly lines: readonly { readonly line: unknown; readonly granted: number; readonly fulfilled: number; readonly released: number }[] }
 interface Facts { readonly results: readonly { readonly key: string; readonly effect: string; readonly reason?: string }[] }
@@ -88,6 +89,26 @@ describe('availability', () => {
     assert.deepEqual([...unknown].sort(), ['NO-SUCH-SKU', 'NOWHERE']);
   });
 
+  it('of a group is that of its locations by rank; a group that does not exist is named', async () => {
+    const { items, unknown } = await client.taken<Availability>('queryAvailability', { body: { skus: ['HF-1001'], groups: ['scotland', 'NO-GROUP'] } });
+    assert.deepEqual([items.map(({ location }) => location), unknown], [['GLA-01', 'EDI-01'], ['NO-GROUP']]);
+    const shelf = await client.taken<Availability>('getAvailability', { query: { group: 'SCOTLAND' } });
+    assert.deepEqual(new Set(shelf.items.map(({ location }) => location)), new Set(['EDI-01', 'GLA-01']));
+  });
+
+  it('in sums is what the locations can promise together, in all or per group', async () => {
+    const skus = ['HF-1004', 'HF-1003'];
+    const whole = await client.taken<Availability>('queryAvailability', { body: { skus, channel: 'WEB' } });
+    const places: Record<string, readonly string[]> = { SCOTLAND: ['GLA-01', 'EDI-01'], WALES: ['CDF-01'] };
+    const sumOf = (sku: string, locations?: readonly string[]): number => whole.items.filter((item) => item.sku === sku && locations?.includes(item.location) !== false).reduce((sum, { available }) => sum + available, 0);
+    const all = await client.taken<Sums>('queryAvailability', { body: { skus, sums: true, channel: 'WEB' } });
+    assert.deepEqual(all.items.map(({ sku, available }) => [sku, available]), skus.map((sku) => [sku, sumOf(sku)]));
+    const groups = await client.taken<Sums>('queryAvailability', { body: { skus, groups: Object.keys(places), sums: true, channel: 'WEB' } });
+    assert.deepEqual(groups.items.map(({ sku, group, available }) => [sku, group, available]), skus.flatMap((sku) => Object.entries(places).map(([group, locations]) => [sku, group, sumOf(sku, locations)])));
+    const one = await client.taken<Sums>('getAvailability', { query: { sku: 'HF-1003', group: 'WALES', sums: 'true' } });
+    assert.deepEqual(one.items.map(({ group, available }) => [group, available]), [['WALES', sumOf('HF-1003', places['WALES'])]]);
+  });
+
   it('of many SKUs pages with the cursor: each item once, in the order asked, unknown ones named on their page', async () => {
     const known = Array.from({ length: 48 }, (_, index) => `HF-${String(1001 + index)}`);
     // 15 locations a SKU: 133 SKUs fit a page of 2,000 items.
@@ -115,8 +136,10 @@ describe('availability', () => {
   it('without SKU and location, with a cursor of nowhere, at another address is refused', async () => {
     await client.refused('getAvailability', {}, 400, 'HF-MISSING-FIELD');
     await client.refused('getAvailability', { query: { sku: 'A|B' } }, 400, 'HF-BAD-FIELD');
+    await client.refused('getAvailability', { query: { sku: 'HF-1001', sums: 'maybe' } }, 400, 'HF-BAD-FIELD');
+    await client.refused('queryAvailability', { body: { skus: ['HF-1001'], locations: ['LON-01'], groups: ['WALES'], sums: true } }, 400, 'HF-BAD-FIELD');
     for (const cursor of ['nonsense', 's', 's-1', 's1.5', 's99999999999', 'k', 'kHF-1001', '-1']) await client.refused('getAvailability', { query: { sku: 'HF-1001', cursor } }, 400, 'HF-BAD-FIELD');
-    for (const body of [{}, { skus: [] }, { skus: [], locations: [] }, { channel: 'WEB' }]) await client.refused('queryAvailability', { body }, 400, 'HF-MISSING-FIELD');
+    for (const body of [{}, { skus: [] }, { skus: [], locations: [], groups: [] }, { channel: 'WEB' }, { groups: ['WALES'], sums: true }]) await client.refused('queryAvailability', { body }, 400, 'HF-MISSING-FIELD');
     await client.refused('queryAvailability', { body: { skus: ['HF-1001'], cursor: 'nonsense' } }, 400, 'HF-BAD-FIELD');
     await client.refused('getAvailability', { address: '/availability/nowhere' }, 404, 'HF-NOT-FOUND');
     await client.refused('queryAvailability', { address: '/availability', body: { skus: ['HF-1001'] } }, 404, 'HF-NOT-FOUND');
