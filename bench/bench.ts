@@ -1,5 +1,5 @@
 /**
- * `npm run bench [-- --only hot,spread,lines,facts,start,apex,sharing,console] [--runs N] [--seconds S]`: the numbers of docs/ARCHITECTURE.md, each beside its floor in the same run.
+ * `npm run bench [-- --only hot,spread,lines,facts,carts,catalogue,start,apex,sharing,console] [--runs N] [--seconds S]`: the numbers of docs/ARCHITECTURE.md, each beside its floor in the same run.
  * Medians of interleaved runs; machines are shared and noisy, so read the ratios.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -8,19 +8,23 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { startOrg } from '../e2e/support/running-org.ts';
 import { reportApex } from './apex/report.ts';
+import { reportCarts, reportCatalogue } from './catalogue.ts';
 import { reportConsole } from './console/report.ts';
 import type { LoadResult } from './load-client.ts';
 import { reportSharing } from './sharing.ts';
-import type { Scenario } from './scenarios.ts';
+import type { CallScenario } from './scenarios.ts';
 import { connectionsFor, drive, startFloor, stockUp, unitsPerCall } from './targets.ts';
 
 const { values } = parseArgs({ options: { only: { type: 'string' }, runs: { type: 'string', default: '3' }, seconds: { type: 'string', default: '3' }, connections: { type: 'string', default: '32' } } });
-const all = ['hot', 'spread', 'lines', 'facts', 'start', 'apex', 'sharing', 'console'] as const;
+const calls = ['hot', 'spread', 'lines', 'facts'] as const satisfies readonly CallScenario[];
+const all = [...calls, 'carts', 'catalogue', 'start', 'apex', 'sharing', 'console'] as const;
 const chosen: readonly (typeof all)[number][] = values.only === undefined ? all : all.filter((name) => values.only?.split(',').includes(name) === true);
 if (chosen.length === 0) {
   process.stderr.write(`Nothing to run. There are: ${all.join(', ')}\n`);
   process.exit(2);
 }
+
+const WARM_UP_MS = 5_000;
 
 interface Target {
   readonly name: string;
@@ -28,16 +32,19 @@ interface Target {
   readonly token: string;
 }
 
-const scenarios = chosen.filter((name): name is Scenario => name !== 'start' && name !== 'apex' && name !== 'sharing' && name !== 'console');
+const scenarios = calls.filter((name) => chosen.includes(name));
+const rounds = { runs: Number(values.runs), milliseconds: Number(values.seconds) * 1000, tell };
 const rows: string[] = ['| what | floor | org | org / floor | org p50 | org p99 |', '|---|---|---|---|---|---|'];
 if (scenarios.length > 0) rows.push(...(await benchCalls(scenarios)));
 process.stdout.write(`${rows.length > 2 ? `${rows.join('\n')}\n` : ''}`);
+if (chosen.includes('carts')) process.stdout.write(`${await reportCarts(rounds)}\n`);
+if (chosen.includes('catalogue')) process.stdout.write(`${await reportCatalogue(rounds)}\n`);
 if (chosen.includes('start')) process.stdout.write(`${await benchStart()}\n`);
 if (chosen.includes('apex')) process.stdout.write(`${await reportApex(tell)}\n`);
 if (chosen.includes('console')) process.stdout.write(`${await reportConsole(tell)}\n`);
 if (chosen.includes('sharing')) process.stdout.write(`${reportSharing(tell)}\n`);
 
-async function benchCalls(names: readonly Scenario[]): Promise<string[]> {
+async function benchCalls(names: readonly CallScenario[]): Promise<string[]> {
   tell('starting the org and the floor');
   const org = await startOrg({ seed: true });
   const floor = await startFloor();
@@ -54,9 +61,10 @@ async function benchCalls(names: readonly Scenario[]): Promise<string[]> {
   }
 }
 
-/** Interleaves the targets, so that a slow minute of the machine hits both. */
-async function compare(scenario: Scenario, targets: readonly Target[]): Promise<string> {
+/** Interleaves the targets, so that a slow minute of the machine hits both. A first run of each warms them up and counts for nothing. */
+async function compare(scenario: CallScenario, targets: readonly Target[]): Promise<string> {
   const measured = new Map<string, LoadResult[]>(targets.map((target) => [target.name, []]));
+  for (const { name, port, token } of targets) await drive({ port, token, scenario, connections: connectionsFor(scenario, Number(values.connections)), warmUpMs: 0, measureMs: WARM_UP_MS, run: `${name}-${scenario}-warm-${String(Date.now())}` });
   for (let run = 0; run < Number(values.runs); run++) {
     for (const target of targets) {
       const result = await drive({
@@ -74,7 +82,7 @@ async function compare(scenario: Scenario, targets: readonly Target[]): Promise<
   return `| ${unit} | ${rate(floor, scenario).toFixed(0)} | ${rate(org, scenario).toFixed(0)} | ${(rate(org, scenario) / rate(floor, scenario)).toFixed(2)} | ${String(org.p50Ms)} ms | ${String(org.p99Ms)} ms |`;
 }
 
-function rate(result: LoadResult, scenario: Scenario): number {
+function rate(result: LoadResult, scenario: CallScenario): number {
   return (result.calls * unitsPerCall(scenario)) / result.seconds;
 }
 

@@ -1,26 +1,28 @@
 /**
  * The floor of the benchmark: the same calls answered by hand-written code over the same SQLite settings, durable, grouped commits, no Apex, no checks beyond the guard.
- * It shows what the machine can do in this run; it is not a product. Prints its port.
+ * It shows what the machine can do in this run; it is not a product. Takes what is stocked as JSON in its argument, prints its port.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import Database from 'better-sqlite3';
 import Fastify from 'fastify';
-import { LOCATIONS, SKU_COUNT, skuOf } from './scenarios.ts';
+import { skuOf, STANDARD, type Universe } from './scenarios.ts';
 
+const universe = process.argv[2] === undefined ? STANDARD : (JSON.parse(process.argv[2]) as Universe);
 const folder = mkdtempSync(path.join(tmpdir(), 'holdfast-floor-'));
 const database = new Database(path.join(folder, 'floor.sqlite'));
 for (const pragma of ['journal_mode = WAL', 'synchronous = FULL', 'cache_size = -65536', 'wal_autocheckpoint = 16000']) database.pragma(pragma);
 database.exec(`
-  CREATE TABLE position (id INTEGER PRIMARY KEY, key TEXT UNIQUE, onHand INTEGER, reserved INTEGER, safety INTEGER, version INTEGER, changedAt INTEGER);
+  CREATE TABLE position (id INTEGER PRIMARY KEY, key TEXT UNIQUE, sku TEXT, location TEXT, onHand INTEGER, reserved INTEGER, safety INTEGER, inspection INTEGER, damaged INTEGER, inTransit INTEGER, version INTEGER, changedAt INTEGER);
+  CREATE INDEX positionBySku ON position (sku);
   CREATE TABLE reservation (id INTEGER PRIMARY KEY, requestKey TEXT UNIQUE, hash TEXT, channel TEXT, status TEXT, answer TEXT, createdAt INTEGER);
   CREATE TABLE line (id INTEGER PRIMARY KEY, reservation INTEGER, positionKey TEXT, requested INTEGER, granted INTEGER);
   CREATE TABLE entry (id INTEGER PRIMARY KEY, entryKey TEXT UNIQUE, positionKey TEXT, intent TEXT, onHandChange INTEGER, reservedChange INTEGER, occurredAt INTEGER, source TEXT);
   CREATE TABLE outbox (id INTEGER PRIMARY KEY, topic TEXT, payload TEXT)`);
-const insertPosition = database.prepare('INSERT INTO position (key, onHand, reserved, safety, version, changedAt) VALUES (?, 100000000, 0, 0, 1, 0)');
+const insertPosition = database.prepare('INSERT INTO position (key, sku, location, onHand, reserved, safety, inspection, damaged, inTransit, version, changedAt) VALUES (?, ?, ?, 100000000, 0, 0, 0, 0, 0, 1, 0)');
 database.transaction(() => {
-  for (let sku = 0; sku < SKU_COUNT; sku++) for (const location of LOCATIONS) insertPosition.run(`${skuOf(sku)}|${location}|0`);
+  for (let sku = 0; sku < universe.skuCount; sku++) for (const location of universe.locations) insertPosition.run(`${skuOf(sku)}|${location}|0`, skuOf(sku), location);
 })();
 
 const statements = {
@@ -32,6 +34,8 @@ const statements = {
   entry: database.prepare('INSERT INTO entry (entryKey, positionKey, intent, onHandChange, reservedChange, occurredAt, source) VALUES (?, ?, ?, ?, ?, ?, ?)'),
   update: database.prepare('UPDATE position SET onHand = ?, reserved = ?, version = ?, changedAt = ? WHERE id = ?'),
   publish: database.prepare('INSERT INTO outbox (topic, payload) VALUES (?, ?)'),
+  rows: database.prepare('SELECT sku, location, onHand, reserved, safety, inspection, damaged, inTransit, MAX(0, onHand - reserved - safety) AS available, version FROM position WHERE sku IN (SELECT value FROM json_each(?)) AND location IN (SELECT value FROM json_each(?)) ORDER BY key'),
+  sums: database.prepare('SELECT sku, SUM(onHand) AS onHand, SUM(reserved) AS reserved, SUM(MAX(0, onHand - reserved - safety)) AS available FROM position WHERE sku IN (SELECT value FROM json_each(?)) AND location IN (SELECT value FROM json_each(?)) GROUP BY sku'),
   begin: database.prepare('BEGIN IMMEDIATE'),
   commit: database.prepare('COMMIT'),
 };
@@ -48,6 +52,11 @@ interface ReservationBody {
   readonly requestKey: string;
   readonly channel: string;
   readonly lines: readonly { readonly line: string; readonly sku: string; readonly location: string; readonly quantity: number }[];
+}
+interface CartBody {
+  readonly skus: readonly string[];
+  readonly locations: readonly string[];
+  readonly sums?: boolean;
 }
 interface EventsBody {
   readonly events: readonly { readonly key: string; readonly intent: string; readonly sku: string; readonly location: string; readonly quantity: number; readonly occurredAt: string; readonly source: string }[];
@@ -112,9 +121,15 @@ function apply(body: EventsBody): string {
   return JSON.stringify({ results });
 }
 
+function look({ skus, locations, sums }: CartBody): string {
+  const items = statements[sums === true ? 'sums' : 'rows'].all(JSON.stringify(skus), JSON.stringify(locations));
+  return JSON.stringify({ asOf: new Date().toISOString(), items, unknown: [] });
+}
+
 const server = Fastify({ forceCloseConnections: true });
 server.post('/services/apexrest/holdfast/v1/reservations', async (request, reply) => reply.type('application/json').send(await grouped(() => reserve(request.body as ReservationBody))));
 server.post('/services/apexrest/holdfast/v1/events', async (request, reply) => reply.type('application/json').send(await grouped(() => apply(request.body as EventsBody))));
+server.post('/services/apexrest/holdfast/v1/availability/query', (request, reply) => reply.type('application/json').send(look(request.body as CartBody)));
 await server.listen({ host: '127.0.0.1', port: 0 });
 process.stdout.write(`${String((server.server.address() as { port: number }).port)}\n`);
 process.on('SIGTERM', () => {

@@ -4,12 +4,14 @@
  */
 import { createConnection, type Socket } from 'node:net';
 import { text } from 'node:stream/consumers';
-import { makeRequest, type Scenario } from './scenarios.ts';
+import { makeRequest, STANDARD, type Scenario, type Universe } from './scenarios.ts';
 
 export interface LoadOrder {
   readonly port: number;
   readonly token: string;
   readonly scenario: Scenario;
+  /** Absent: the standard one. */
+  readonly universe?: Universe;
   readonly connections: number;
   readonly warmUpMs: number;
   readonly measureMs: number;
@@ -41,7 +43,7 @@ async function drive(given: LoadOrder): Promise<LoadResult> {
   const worker = async (): Promise<void> => {
     const connection = await connect(given.port);
     while (performance.now() < measureUntil) {
-      const { path, body } = makeRequest(given.scenario, given.run, number++);
+      const { path, body } = makeRequest(given.scenario, given.universe ?? STANDARD, given.run, number++);
       const sent = performance.now();
       const answer = await connection.exchange(`POST ${path} HTTP/1.1\r\nHost: 127.0.0.1:${String(given.port)}\r\nAuthorization: Bearer ${given.token}\r\nContent-Type: application/json\r\nContent-Length: ${String(Buffer.byteLength(body))}\r\n\r\n${body}`);
       const now = performance.now();

@@ -1,6 +1,6 @@
 /**
  * Where the time of a call goes: processor time per call of the org and of the floor and, from a CPU profile of the org, the shares of the parts of the house and of single functions.
- *   node bench/profile.ts [hot|spread|lines|facts] [--seconds 5] [--warm 20000] [--connections 32] [--top 40] [--data DIR] [--save FILE.cpuprofile]
+ *   node bench/profile.ts [hot|spread|lines|facts|sums|rows] [--seconds 5] [--warm 20000] [--connections 32] [--top 40] [--data DIR] [--save FILE.cpuprofile]
  * Processor time depends far less on what else the machine does than calls per second. A data folder that exists is taken as it is: seeded and stocked by an earlier run.
  */
 import { existsSync, writeFileSync } from 'node:fs';
@@ -12,7 +12,7 @@ import type { LoadResult } from './load-client.ts';
 import type { Scenario } from './scenarios.ts';
 import { connectionsFor, drive, startFloor, stockUp, unitsPerCall } from './targets.ts';
 
-const SCENARIOS: readonly string[] = ['hot', 'spread', 'lines', 'facts'] satisfies readonly Scenario[];
+const SCENARIOS: readonly string[] = ['hot', 'spread', 'lines', 'facts', 'sums', 'rows'] satisfies readonly Scenario[];
 const SAMPLING_MICROSECONDS = 200;
 
 const { values, positionals } = parseArgs({

@@ -7,13 +7,13 @@ import { root } from '../scripts/process.ts';
 import { newStatistics, sendAll } from '../scripts/replay/sender.ts';
 import { upsertAll } from '../scripts/upsert.ts';
 import type { LoadOrder, LoadResult } from './load-client.ts';
-import { FACTS_PER_CALL, LINES_PER_CALL, LOCATIONS, SKU_COUNT, skuOf, type Scenario } from './scenarios.ts';
+import { FACTS_PER_CALL, LINES_PER_CALL, LOCATIONS, SKU_COUNT, skuOf, STANDARD, type Scenario, type Universe } from './scenarios.ts';
 
 /** How many reservations, lines or facts one call carries. */
-export const unitsPerCall = (scenario: Scenario): number => (scenario === 'lines' ? LINES_PER_CALL : scenario === 'facts' ? FACTS_PER_CALL : 1);
+export const unitsPerCall = (scenario: Scenario): number => ({ hot: 1, spread: 1, lines: LINES_PER_CALL, facts: FACTS_PER_CALL, sums: 1, rows: 1 })[scenario];
 
 /** Big calls need fewer connections to keep a server busy. */
-export const connectionsFor = (scenario: Scenario, connections: number): number => (scenario === 'lines' || scenario === 'facts' ? Math.min(connections, 8) : connections);
+export const connectionsFor = (scenario: Scenario, connections: number): number => (scenario === 'hot' || scenario === 'spread' ? connections : Math.min(connections, 8));
 
 /** Drives the load from a process of its own. */
 export function drive(order: LoadOrder): Promise<LoadResult> {
@@ -46,9 +46,9 @@ export interface Floor {
   stop(): void;
 }
 
-export function startFloor(env: NodeJS.ProcessEnv = {}): Promise<Floor> {
+export function startFloor(env: NodeJS.ProcessEnv = {}, universe: Universe = STANDARD): Promise<Floor> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [path.join(root, 'bench/floor-server.ts')], { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, [path.join(root, 'bench/floor-server.ts'), JSON.stringify(universe)], { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
     let log = '';
     child.stderr.setEncoding('utf8').on('data', (text: string) => { log += text; });
     child.stdout.setEncoding('utf8').once('data', (text: string) => { resolve({ port: Number(text), log: () => log, stop: () => { child.kill('SIGTERM'); } }); });
