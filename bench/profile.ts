@@ -2,14 +2,18 @@
  * Where the time of a call goes: processor time per call of the org and of the floor and, from a CPU profile of the org, the shares of the parts of the house and of single functions.
  *   node bench/profile.ts [hot|spread|lines|facts|sums|rows] [--seconds 5] [--warm 20000] [--connections 32] [--top 40] [--data DIR] [--save FILE.cpuprofile]
  * Processor time depends far less on what else the machine does than calls per second. A data folder that exists is taken as it is: seeded and stocked by an earlier run.
+ * Carts (sums, rows) are asked of 200,000 positions at 200 locations.
  */
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { startOrg } from '../e2e/support/running-org.ts';
 import { root } from '../scripts/process.ts';
 import { Inspector, LISTENING, type CpuProfile, type ProfileNode } from './inspector.ts';
 import type { LoadResult } from './load-client.ts';
-import type { Scenario } from './scenarios.ts';
+import { STANDARD, type Scenario } from './scenarios.ts';
+import { startStocked, universeOf } from './stocked-org.ts';
 import { connectionsFor, drive, startFloor, stockUp, unitsPerCall } from './targets.ts';
 
 const SCENARIOS: readonly string[] = ['hot', 'spread', 'lines', 'facts', 'sums', 'rows'] satisfies readonly Scenario[];
@@ -28,11 +32,14 @@ if (!SCENARIOS.includes(scenario) || positionals.length > 1) {
 }
 
 const isStocked = values.data !== undefined && existsSync(values.data);
-const org = await startOrg({ seed: !isStocked, env: LISTENING, ...(values.data === undefined ? {} : { dataFolder: values.data }) });
-const floor = await startFloor(LISTENING);
+const isOfCarts = scenario === 'sums' || scenario === 'rows';
+const universe = isOfCarts ? universeOf(1_000, 200) : STANDARD;
+const dataFolder = values.data ?? mkdtempSync(path.join(tmpdir(), 'holdfast-profile-'));
+const org = isStocked || !isOfCarts ? await startOrg({ seed: !isStocked, env: LISTENING, dataFolder }) : await startStocked(dataFolder, universe, LISTENING);
+const floor = await startFloor(LISTENING, universe);
 try {
   const token = await org.token();
-  if (!isStocked) await stockUp(org, token);
+  if (!isStocked && !isOfCarts) await stockUp(org, token);
   const inspector = await Inspector.attach(org.log());
   const atFloor = await Inspector.attach(floor.log());
   await count('floor', atFloor, floor.port, 'none');
@@ -45,6 +52,7 @@ try {
 } finally {
   await org.stop();
   floor.stop();
+  if (values.data === undefined) rmSync(dataFolder, { recursive: true, force: true });
 }
 
 /** Processor time of a target, after it has served some thousand reservations, lines or facts unmeasured: V8 compiles what is busy. */
@@ -59,7 +67,7 @@ async function count(name: string, inspector: Inspector, port: number, token: st
 
 async function load(port: number, token: string): Promise<LoadResult> {
   const result = await drive({
-    port, token, scenario, connections: connectionsFor(scenario, Number(values.connections)), warmUpMs: 0, measureMs: Number(values.seconds) * 1000, run: `profile-${String(Date.now())}`,
+    port, token, scenario, universe, connections: connectionsFor(scenario, Number(values.connections)), warmUpMs: 0, measureMs: Number(values.seconds) * 1000, run: `profile-${String(Date.now())}`,
   });
   if (result.failures > 0) throw new Error(`${String(result.failures)} calls failed, first: ${result.firstFailure ?? ''}`);
   return result;
@@ -106,9 +114,9 @@ function partOf({ callFrame: { url, functionName } }: ProfileNode): string {
   if (url === '') return functionName;
   if (url.startsWith('apex:')) return 'Apex';
   if (url.startsWith('node:')) return 'Node';
-  const path = shortened(url);
-  const named = /^node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path) ?? /^(local-org\/[^/]+(?:\/[^/]+(?=\/))?)/.exec(path);
-  return named?.[1] ?? path;
+  const file = shortened(url);
+  const named = /^node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(file) ?? /^(local-org\/[^/]+(?:\/[^/]+(?=\/))?)/.exec(file);
+  return named?.[1] ?? file;
 }
 
 function add(sums: Map<string, number>, key: string, amount: number): void {
