@@ -22,7 +22,7 @@ database.exec(`
   CREATE TABLE outbox (id INTEGER PRIMARY KEY, topic TEXT, payload TEXT)`);
 const insertPosition = database.prepare('INSERT INTO position (key, sku, location, onHand, reserved, safety, inspection, damaged, inTransit, version, changedAt) VALUES (?, ?, ?, 100000000, 0, 0, 0, 0, 0, 1, 0)');
 database.transaction(() => {
-  for (let sku = 0; sku < universe.skuCount; sku++) for (const location of universe.locations) insertPosition.run(`${skuOf(sku)}|${location}|0`, skuOf(sku), location);
+  for (const location of universe.locations) for (let sku = 0; sku < universe.skuCount; sku++) insertPosition.run(`${skuOf(sku)}|${location}|0`, skuOf(sku), location);
 })();
 
 const statements = {

@@ -1,6 +1,7 @@
 /**
  * An org with as many positions as asked for. One position is made by the app itself: a product, a location and a fact. The others are copies of its rows, written by
  * one SQL statement per table while the org is stopped: a million calls would take an hour. Products and locations are copied alike, the ledger is not.
+ * Positions lie store by store, as stores are opened: the rows of one SKU are far apart.
  */
 import path from 'node:path';
 import Database from 'better-sqlite3';
@@ -46,13 +47,12 @@ function multiply(file: string, { skuCount, locations }: Universe): void {
     const insert = database.prepare(`INSERT INTO temp.${table} VALUES (?, ?)`);
     for (const [number, code] of codes.entries()) insert.run(number, code);
   };
-  const pairs = `temp.sku AS s, temp.location AS l WHERE s.number + l.number > 0`;
   database.transaction(() => {
     fill('sku', Array.from({ length: skuCount }, (_, number) => skuOf(number)));
     fill('location', locations);
     copyFirst(database, 'product2', skuCount - 1, 'temp.sku AS s, temp.location AS l WHERE s.number > 0 AND l.number = 0 ORDER BY s.number', locations[0]!);
     copyFirst(database, 'stock_location__c', locations.length - 1, 'temp.sku AS s, temp.location AS l WHERE l.number > 0 AND s.number = 0 ORDER BY l.number', locations[0]!);
-    copyFirst(database, 'stock_position__c', skuCount * locations.length - 1, pairs, locations[0]!);
+    copyFirst(database, 'stock_position__c', skuCount * locations.length - 1, 'temp.sku AS s, temp.location AS l WHERE s.number + l.number > 0 ORDER BY l.number, s.number', locations[0]!);
   })();
   database.pragma('wal_checkpoint(TRUNCATE)');
   database.close();
@@ -63,7 +63,7 @@ function copyFirst(database: Database.Database, table: string, count: number, ot
   const columns = database.prepare(`SELECT name, type FROM pragma_table_info(?)`).all(table) as { readonly name: string; readonly type: string }[];
   const { reserved } = database.prepare('SELECT reserved FROM "~numbers" WHERE name = ?').get(table) as { readonly reserved: number };
   const values = columns.map(({ name, type }) => {
-    if (name === 'id') return `${String(reserved)} + ROW_NUMBER() OVER ()`;
+    if (name === 'id') return `${String(reserved)} + ROW_NUMBER() OVER (ORDER BY l.number, s.number)`;
     return type.startsWith('TEXT') ? `REPLACE(REPLACE(t."${name}", '${skuOf(0)}', s.code), '${location}', l.code)` : `t."${name}"`;
   });
   const first = database.prepare(`SELECT MAX("id") AS id FROM "${table}"`).get() as { readonly id: number };

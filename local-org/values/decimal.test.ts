@@ -28,6 +28,12 @@ test('adding 1.50 and 2 keeps two decimals and multiplying adds the scales', () 
   assert.equal(of('1.50').multiply(of('2.0')).toString(), '3.000');
 });
 
+test('the whole part is cut off towards zero, as 64 bits', () => {
+  fc.assert(fc.property(anyDecimal, ({ unscaled, scale, decimal }) => {
+    assert.equal(decimal.toLong(), BigInt.asIntN(64, unscaled / 10n ** BigInt(scale)));
+  }));
+});
+
 test('sums, differences and products are exact on both sides of the safe integers', () => {
   fc.assert(fc.property(anyDecimal, anyDecimal, (left, right) => {
     const scale = Math.max(left.scale, right.scale);

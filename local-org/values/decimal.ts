@@ -229,6 +229,11 @@ export class Decimal {
 
   /** Truncated, low 64 bits. */
   toLong(): bigint {
+    const { unscaled, scale } = this;
+    if (typeof unscaled === 'number' && scale >= 0 && scale < smallPowers.length) {
+      const power = smallPowers[scale]!;
+      return BigInt((unscaled - (unscaled % power)) / power);
+    }
     return BigInt.asIntN(64, BigInt(this.setScale(0, 'DOWN').unscaled));
   }
 

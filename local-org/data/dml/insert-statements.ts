@@ -4,8 +4,8 @@ import type { SqlRow, SqlValue } from '../store/connection.ts';
 
 /** Statements kept per table; rows of a rarer shape go through one that writes every column. */
 const MOST_SHAPES = 64;
-/** Places a number can hold as bits: two halves that are multiplied together without loss. */
-const HALF = 26;
+/** Places whose bits one step of the search takes. */
+const STEP = 30;
 
 export interface Insert {
   readonly sql: string;
@@ -22,7 +22,9 @@ export class InsertStatements {
   readonly #names: readonly string[];
   readonly #isDeletedShown: boolean;
   readonly #foldPlaces: readonly number[];
-  readonly #byShape = new Map<number, string>();
+  /** A tree: one level per {@link STEP} columns, because no number holds the bits of a wide table. */
+  readonly #shapes: Shapes = new Map();
+  #count = 0;
 
   constructor(layout: TableLayout) {
     this.#table = layout.name;
@@ -35,23 +37,29 @@ export class InsertStatements {
   /** The statement for a whole row and what it is run with. */
   of(values: SqlRow): Insert {
     const full = this.#withHidden(values);
-    if (full.length > 2 * HALF) return { sql: this.#textOf(full.map(() => true)), parameters: full };
     const parameters: SqlValue[] = [];
-    let low = 0;
-    let high = 0;
-    for (let place = 0; place < full.length; place++) {
-      const value = full[place]!;
-      if (value === null) continue;
-      parameters.push(value);
-      if (place < HALF) low |= 1 << place;
-      else high |= 1 << (place - HALF);
+    let shapes = this.#shapes;
+    for (let start = 0; ; start += STEP) {
+      const end = Math.min(start + STEP, full.length);
+      let bits = 0;
+      for (let place = start; place < end; place++) {
+        const value = full[place]!;
+        if (value === null) continue;
+        parameters.push(value);
+        bits |= 1 << (place - start);
+      }
+      const found = shapes.get(bits);
+      if (typeof found === 'string') return { sql: found, parameters };
+      if (end === full.length) return this.#made(full, parameters, shapes, bits);
+      shapes = found ?? branch(shapes, bits);
     }
-    const shape = high * 2 ** HALF + low;
-    const known = this.#byShape.get(shape);
-    if (known !== undefined) return { sql: known, parameters };
-    if (this.#byShape.size >= MOST_SHAPES) return { sql: this.#textOf(full.map(() => true)), parameters: full };
+  }
+
+  #made(full: SqlValue[], parameters: SqlValue[], shapes: Shapes, bits: number): Insert {
+    if (this.#count >= MOST_SHAPES) return { sql: this.#textOf(full.map(() => true)), parameters: full };
     const sql = this.#textOf(full.map((value) => value !== null));
-    this.#byShape.set(shape, sql);
+    shapes.set(bits, sql);
+    this.#count += 1;
     return { sql, parameters };
   }
 
@@ -67,6 +75,14 @@ export class InsertStatements {
     const names = this.#names.filter((_name, place) => isWritten[place]);
     return `INSERT INTO ${this.#table} (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')})`;
   }
+}
+
+type Shapes = Map<number, string | Shapes>;
+
+function branch(shapes: Shapes, bits: number): Shapes {
+  const made: Shapes = new Map();
+  shapes.set(bits, made);
+  return made;
 }
 
 /** What lies beside indexed text that is not ASCII; see store/fold.ts. */
