@@ -31,6 +31,7 @@ const fact = (changes: JsonObject = {}): JsonObject =>
 
 interface Item { readonly sku: string; readonly location: string; readonly onHand: number; readonly reserved: number; readonly available: number; readonly version: number }
 interface Availability { readonly items: readonly Item[]; readonly unknown: readonly string[]; readonly nextCursor?: string }
+interface Dated { readonly items: readonly { readonly location: string; readonly promisable: readonly { readonly from: string; readonly quantity: number }[] }[] }
 interface Sums { readonly items: readonly { readonly sku: string; readonly group?: string; readonly locations: number; readonly available: number }[] }
 interface Reserved { readonly results: readonly { readonly requestKey: string; readonly status: string; readonly reason?: string; readonly lines: readonly { readonly line: unknown; readonly granted: number; readonly available: number; readonly reason?: string }[] }[] }
 interface Reservation { readonly requestKey: string; readonly status: string; readonly orderRef?: string; readonly lines: readonly { readonly line: unknown; readonly granted: number; readonly fulfilled: number; readonly released: number }[] }
@@ -107,6 +108,20 @@ describe('availability', () => {
     assert.deepEqual(groups.items.map(({ sku, group, available }) => [sku, group, available]), skus.flatMap((sku) => Object.entries(places).map(([group, locations]) => [sku, group, sumOf(sku, locations)])));
     const one = await client.taken<Sums>('getAvailability', { query: { sku: 'HF-1003', group: 'WALES', sums: 'true' } });
     assert.deepEqual(one.items.map(({ group, available }) => [group, available]), [['WALES', sumOf('HF-1003', places['WALES'])]]);
+  });
+
+  it('looks ahead: from which day on how much can be promised, per location and in sums', async () => {
+    const ask = { skus: ['HF-1001'], days: 60, channel: 'WEB' };
+    const dated = await client.taken<Dated>('queryAvailability', { body: ask });
+    const daventry = dated.items.find(({ location }) => location === 'DC-DAVENTRY')!;
+    const days = daventry.promisable.map(({ from }) => from);
+    assert.ok(days.length > 1 && daventry.promisable.every(({ quantity }) => quantity >= 0), JSON.stringify(daventry));
+    assert.deepEqual(days, [...days].sort());
+    const [sum] = (await client.taken<Dated>('queryAvailability', { body: { ...ask, sums: true } })).items;
+    const last = (steps: Dated['items'][number]['promisable']): number => steps.at(-1)!.quantity;
+    assert.equal(last(sum!.promisable), dated.items.reduce((total, { promisable }) => total + last(promisable), 0));
+    assert.equal((await client.taken<Dated>('getAvailability', { query: { sku: 'HF-1001', location: 'DC-DAVENTRY', days: '0' } })).items[0]!.promisable.length, 1);
+    for (const wrong of ['-1', '367', 'x', '1.5']) await client.refused('getAvailability', { query: { sku: 'HF-1001', days: wrong } }, 400, 'HF-BAD-FIELD');
   });
 
   it('of many SKUs pages with the cursor: each item once, in the order asked, unknown ones named on their page', async () => {
