@@ -5,14 +5,14 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import fc from 'fast-check';
-import { OrgInMemory, type StockObject } from './support/org-in-memory.ts';
+import { OrgInMemory, SHORTAGES_LEFT, type StockObject } from './support/org-in-memory.ts';
 import type { Buckets, FactBody } from './support/stock-model.ts';
 import { createMasterData, essenceOf, expectLedgerIsTrue, factsCall, Play, promisable, reserveCall, STARTS_AT, stateImage, type Call } from './support/stock-play.ts';
 import { distinctFacts, received, request, requestBody, schedule, wellFormedFact, type RequestSymbol, type Step } from './support/stock-schedules.ts';
 
 let org: OrgInMemory;
 before(async () => {
-  org = OrgInMemory.start(STARTS_AT);
+  org = OrgInMemory.start(STARTS_AT, SHORTAGES_LEFT);
   await createMasterData(org);
 });
 after(() => org.close());
@@ -110,10 +110,10 @@ test('a call that is sent again is answered the same and changes nothing', async
   await fc.assert(fc.asyncProperty(schedule(14), async (steps) => {
     await play(steps, async (run, call) => {
       const first = await run.make(call);
-      const fingerprint = org.fingerprint();
+      const fingerprint = await org.fingerprint();
       const again = await run.send(call);
       assert.deepEqual([again.status, again.text], [first.status, call.path === '/events' ? first.text.replaceAll('"effect":"Applied"', '"effect":"Duplicate"') : first.text], `POST ${call.path} ${call.body ?? ''}`);
-      assert.equal(org.fingerprint(), fingerprint, `POST ${call.path} ${call.body ?? ''} changed something when it was sent again`);
+      assert.equal(await org.fingerprint(), fingerprint, `POST ${call.path} ${call.body ?? ''} changed something when it was sent again`);
     });
   }), runs(200));
 });
@@ -140,11 +140,11 @@ test('a call that is refused leaves every table as it was', async () => {
   let refused = 0;
   await fc.assert(fc.asyncProperty(schedule(16), async (steps) => {
     await play(steps, async (run, call) => {
-      const fingerprint = org.fingerprint();
+      const fingerprint = await org.fingerprint();
       const { status } = await run.make(call);
       if (status === 200) return;
       refused += 1;
-      assert.equal(org.fingerprint(), fingerprint, `POST ${call.path} ${call.body ?? ''} answered ${status} and changed something`);
+      assert.equal(await org.fingerprint(), fingerprint, `POST ${call.path} ${call.body ?? ''} answered ${status} and changed something`);
     });
   }), runs(200));
   assert.ok(refused > 0, 'some call was refused');
@@ -169,7 +169,7 @@ test('whichever write fails, every table is as it was, and the call sent again i
       let failed = 0;
       await fc.assert(fc.asyncProperty(schedule(8), async (steps) => {
         await play([...EVERY_WRITE, ...steps], async (run, call) => {
-          const fingerprint = org.fingerprint();
+          const fingerprint = await org.fingerprint();
           org.failWrites(objectName, operation);
           const answer = await run.send(call);
           org.letWritesPass();
@@ -179,7 +179,7 @@ test('whichever write fails, every table is as it was, and the call sent again i
           }
           failed += 1;
           assert.match(answer.text, /the write was made to fail/);
-          assert.equal(org.fingerprint(), fingerprint, `POST ${call.path} ${call.body ?? ''} left something behind`);
+          assert.equal(await org.fingerprint(), fingerprint, `POST ${call.path} ${call.body ?? ''} left something behind`);
           await run.make(call);
         });
       }), runs(20));
@@ -193,12 +193,12 @@ test('a fact that somebody else records between the look for duplicates and the 
     const run = new Play(org);
     // The position is opened after the look for duplicates: that is the moment of the race.
     const raced = received('raced', 'PIECE', 'LYON', 3);
-    const fingerprint = org.fingerprint();
+    const fingerprint = await org.fingerprint();
     org.raceForEntry('PIECE|LYON|0', 'ERP|raced|0|0');
     const answer = await org.call('POST', '/events', factsCall([raced, ...others]).body);
     org.letWritesPass();
     assert.deepEqual(essenceOf(answer), { status: 503, errorCode: 'HF-LOCK-TIMEOUT' });
-    assert.equal(org.fingerprint(), fingerprint);
+    assert.equal(await org.fingerprint(), fingerprint);
     await run.make(factsCall([raced, ...others]));
     expectLedgerIsTrue(org);
   }), runs(40));
@@ -223,8 +223,8 @@ test('whatever text a call holds, it is taken or refused, and known again as the
 async function expectRepeatable(path: string, body: string): Promise<void> {
   const first = await org.call('POST', path, body);
   assert.ok([200, 400].includes(first.status), `${path} ${body} was answered ${first.status} ${first.text}`);
-  const fingerprint = org.fingerprint();
+  const fingerprint = await org.fingerprint();
   const again = await org.call('POST', path, body);
   assert.deepEqual([again.status, again.text], [first.status, first.text.replaceAll('"effect":"Applied"', '"effect":"Duplicate"')], body);
-  assert.equal(org.fingerprint(), fingerprint, `${body} changed something when it was sent again`);
+  assert.equal(await org.fingerprint(), fingerprint, `${body} changed something when it was sent again`);
 }

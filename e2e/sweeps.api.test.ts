@@ -5,7 +5,7 @@ import { OrgInMemory } from './support/org-in-memory.ts';
 
 const MINUTE_MS = 60_000;
 /** Late tasks, pickup windows and carts; looking for missing tasks comes once an hour. */
-const STEPS_OF_A_SWEEP = 3;
+const STEPS_OF_A_SWEEP = 4;
 const STARTS_AT = Date.UTC(2026, 10, 23, 9, 58, 30);
 
 let org: OrgInMemory;

@@ -16,8 +16,15 @@ import { LocalOrg } from '../../local-org/deploy/local-org.ts';
 import { formatProblem } from '../../local-org/deploy/problems.ts';
 import type { RestExchange, UserContext } from '../../local-org/library/ports.ts';
 import { root } from '../../scripts/process.ts';
+import { applied, variantNamed, type Variant } from '../../scripts/prove/variants.ts';
 
 const ADDRESS = '/holdfast/v1';
+/** Shortages are left to agents, so that nothing happens to promises but what a test calls for. */
+export const SHORTAGES_LEFT: Variant = {
+  name: 'shortages-left', what: 'shortages are left to agents',
+  edits: [{ file: 'customMetadata/Engine_Setting.Default.md-meta.xml', from: '<field>Reallocate_Shortages__c</field>\n        <value xsi:type="xsd:boolean">true', to: '<field>Reallocate_Shortages__c</field>\n        <value xsi:type="xsd:boolean">false' }],
+};
+
 /** What stock is made of; a test begins with these empty. Lines before reservations, as references demand. */
 export const STOCK_OBJECTS = ['Store_Task_Line__c', 'Store_Task__c', 'Stock_Exception__c', 'Stock_Entry__c', 'Stock_Position__c', 'Stock_Reservation_Line__c', 'Stock_Reservation__c'] as const;
 export type StockObject = (typeof STOCK_OBJECTS)[number];
@@ -37,21 +44,22 @@ export class OrgInMemory {
   readonly #store: Store;
   readonly #troubles: string[] = [];
 
-  private constructor(startsAt: number) {
+  private constructor(startsAt: number, variant: Variant) {
     this.now = startsAt;
     this.#store = Store.inMemory();
     const now = (): number => this.now;
     const report = (line: string): void => { this.#troubles.push(line); };
     const trees = openProjectCache(report);
     this.localOrg = new LocalOrg({ store: this.#store, clock: { now }, parse: (file) => trees.parse(file), examineBundle: openBundleCache(report), report });
-    const files = readProjectFiles(path.join(root, 'force-app'));
+    const files = applied(variant, readProjectFiles(path.join(root, 'force-app')));
     const problems = this.localOrg.deploy(files);
     if (problems.length > 0) throw new Error(problems.map((problem) => formatProblem(problem, files)).join('\n'));
     this.#host = apiHost(this.localOrg, now);
   }
 
-  static start(startsAt: number): OrgInMemory {
-    return new OrgInMemory(startsAt);
+  /** @param variant what is deployed differently from the source */
+  static start(startsAt: number, variant: Variant = variantNamed('correct')): OrgInMemory {
+    return new OrgInMemory(startsAt, variant);
   }
 
   /** Inserts a record as the administrator, triggers included. */
@@ -95,8 +103,9 @@ export class OrgInMemory {
       .map((row) => Object.fromEntries(row.map((value, index) => [fields[index]!, typeof value === 'bigint' ? Number(value) : (value as string | number | null)])));
   }
 
-  /** Fingerprint of every row of every table, the events on the bus included: equal exactly when nothing was changed. */
-  fingerprint(): string {
+  /** Fingerprint of every row of every table, the events on the bus included, once they are delivered: equal exactly when nothing was changed. */
+  async fingerprint(): Promise<string> {
+    await this.deliverEvents();
     const hash = createHash('sha256');
     for (const table of [...this.#store.layouts()].map(({ name }) => name).concat('"$event"', '"$event_position"').sort()) {
       const rows: SqlRow[] = this.#store.reader(`SELECT * FROM ${table} ORDER BY 1`).all();

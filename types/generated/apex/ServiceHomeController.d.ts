@@ -10,6 +10,8 @@ declare module '@salesforce/apex/ServiceHomeController' {
     readonly taskId?: string | null;
     readonly taskName?: string | null;
     readonly reservationId?: string | null;
+    /** Promises that a shortage falls on; empty for everything else. */
+    readonly promises?: readonly import('@salesforce/apex/ShortageLine').ShortageLine[] | null;
   }
 
   /** A reservation somebody should look after, and why. */
@@ -32,6 +34,7 @@ declare module '@salesforce/apex/ServiceHomeController.getToday' {
   import type { Concern, ExceptionRow, ServiceToday } from '@salesforce/apex/ServiceHomeController';
   export type { Event, Line, ReservationDetail, Task } from '@salesforce/apex/ReservationDetail';
   export type { Concern, ExceptionRow, ServiceToday } from '@salesforce/apex/ServiceHomeController';
+  export type { ShortageLine } from '@salesforce/apex/ShortageLine';
   /** What needs an agent today, over all stores the user sees. */
   const getToday: (parameters?: Record<string, never>) => Promise<ServiceToday>;
   export default getToday;

@@ -3,6 +3,8 @@ declare module '@salesforce/schema/Stock_Exception__c' {
   import type { ObjectId } from '@salesforce/schema';
   /** A record as Apex answers it: fields that are null or were not asked for are not there. */
   export interface Stock_Exception__c {
+    /** Act Minute */
+    readonly Act_Minute__c?: number | null;
     /** Cause Key */
     readonly Cause_Key__c?: string | null;
     /** Created By ID */
@@ -59,6 +61,13 @@ declare module '@salesforce/schema/Stock_Exception__c' {
   /** Stock Exception */
   const object: ObjectId;
   export default object;
+}
+
+declare module '@salesforce/schema/Stock_Exception__c.Act_Minute__c' {
+  import type { FieldId } from '@salesforce/schema';
+  /** Act Minute */
+  const field: FieldId;
+  export default field;
 }
 
 declare module '@salesforce/schema/Stock_Exception__c.Cause_Key__c' {

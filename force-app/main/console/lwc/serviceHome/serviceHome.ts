@@ -2,13 +2,16 @@ import { LightningElement } from 'lwc';
 import { NavigationMixin } from 'lightning/navigation';
 import getToday from '@salesforce/apex/ServiceHomeController.getToday';
 import type { Concern, ExceptionRow, ServiceToday } from '@salesforce/apex/ServiceHomeController';
+import type { ShortageLine } from '@salesforce/apex/ShortageLine';
 import { isAccessError, reduceErrors } from 'c/reduceErrors';
 import { whenText } from 'c/reservationText';
 import { serverClock } from 'c/serverClock';
 
 const REFRESH_SECONDS = 60;
 
-const EXCEPTION_TYPES: Readonly<Record<string, string>> = { SlaBreach: 'Late pickup', MissingTask: 'Pickup without a task', NotFound: 'Not found on the shelf', LateEvent: 'Event came late' };
+const EXCEPTION_TYPES: Readonly<Record<string, string>> = { SlaBreach: 'Late pickup', MissingTask: 'Pickup without a task', NotFound: 'Not found on the shelf', LateEvent: 'Event came late', Shortage: 'Promised and not there' };
+/** What an agent does about a promise that a shortage falls on. */
+const PROMISE_STATES: Readonly<Record<string, string>> = { Waiting: 'looking for other stock', NeedsAgent: 'call the customer' };
 
 interface ExceptionLine {
   readonly id: string;
@@ -18,6 +21,7 @@ interface ExceptionLine {
   readonly when: string;
   readonly targetId: string | undefined;
   readonly targetObject: string;
+  readonly promises: readonly { readonly key: string; readonly text: string }[];
 }
 
 interface ConcernLine {
@@ -27,6 +31,14 @@ interface ConcernLine {
   readonly where: string;
   readonly dueAt: number | undefined;
   readonly pausedAt: number | undefined;
+}
+
+/** Customers who will not get what was promised come first; the order is kept otherwise. */
+const byUrgency = (one: ExceptionRow, other: ExceptionRow): number => Number(other.type === 'Shortage') - Number(one.type === 'Shortage');
+
+function promiseText({ quantity, customer, orderRef, requestKey, purpose, state, note }: ShortageLine): string {
+  const what = `${String(quantity ?? 0)} for ${customer ?? orderRef ?? requestKey ?? ''}${purpose === 'Ship' ? ', to be sent' : purpose === 'Pickup' ? ', to be collected' : ''}`;
+  return [what, PROMISE_STATES[state ?? ''] ?? state, note].filter(Boolean).join(': ');
 }
 
 /** An agent's morning: what went wrong in the stores, which customers to call before they come, and the search for the one on the phone. */
@@ -93,7 +105,7 @@ export default class ServiceHome extends NavigationMixin(LightningElement) {
 
   get exceptionLines(): ExceptionLine[] {
     const now = this.today?.nowMillis ?? 0;
-    return this.exceptions.map((row) => ({
+    return [...this.exceptions].sort(byUrgency).map((row) => ({
       id: row.exceptionId ?? '',
       type: EXCEPTION_TYPES[row.type ?? ''] ?? row.type ?? '',
       message: row.message ?? '',
@@ -101,6 +113,7 @@ export default class ServiceHome extends NavigationMixin(LightningElement) {
       when: row.raisedAtMillis == null ? '' : whenText(row.raisedAtMillis, now),
       targetId: row.reservationId ?? row.exceptionId ?? undefined,
       targetObject: row.reservationId == null ? 'Stock_Exception__c' : 'Stock_Reservation__c',
+      promises: (row.promises ?? []).map((promise) => ({ key: `${promise.requestKey ?? ''}|${promise.line ?? ''}`, text: promiseText(promise) })),
     }));
   }
 

@@ -43,6 +43,27 @@ describe('c-service-home', () => {
     expect(rows.map((row) => row.querySelector('.title')!.textContent)).toEqual(['Ada L.', 'Late pickup']);
   });
 
+  it('puts promises that cannot be kept first and says what is done about each', async () => {
+    callToday.mockResolvedValue(today({
+      exceptions: [
+        { exceptionId: 'e01', type: 'NotFound', message: 'm' },
+        {
+          exceptionId: 'e02', type: 'Shortage', message: '3 × LAMP promised and not there', reservationId: 'a01',
+          promises: [
+            { requestKey: 'R-1', line: '1', quantity: 2, customer: 'Ada L.', purpose: 'Pickup', state: 'NeedsAgent' },
+            { requestKey: 'R-2', line: '1', quantity: 1, orderRef: '1002', purpose: 'Ship', state: 'NeedsAgent', note: 'No other location can send 1 of it.' },
+          ],
+        },
+      ],
+    }));
+    await show();
+    expect([...element.shadowRoot!.querySelectorAll('a.row .title')].map((title) => title.textContent)).toEqual(['Promised and not there', 'Not found on the shelf']);
+    expect([...element.shadowRoot!.querySelectorAll('.promise')].map((promise) => promise.textContent)).toEqual([
+      '2 for Ada L., to be collected: call the customer', '1 for 1002, to be sent: call the customer: No other location can send 1 of it.',
+    ]);
+    await expect(element).toBeAccessible();
+  });
+
   it('says that a full list may go on', async () => {
     callToday.mockResolvedValue(today({ mostRows: 1, exceptions: [{ exceptionId: 'e01', type: 'NotFound', message: 'm' }] }));
     await show();
