@@ -393,11 +393,23 @@ describe('every field of every body', () => {
   const bodyOf = (operation: string): JsonObject => object(object(object(object(contract.operation(operation).definition['requestBody'])['content'])['application/json'])['schema']);
   const changed = (value: JsonObject, field: string, to: Json | undefined): JsonObject => Object.fromEntries(Object.entries({ ...value, [field]: to }).filter(([, part]) => part !== undefined)) as JsonObject;
 
+  /** A quota names its register, nothing else does. */
+  const requestFor = (field: string, to: Json | undefined, kind: string): JsonObject => {
+    const isQuota = field === 'register' ? to !== undefined && to !== null : field === 'kind' && to === 'Quota';
+    return reservation(isQuota ? { kind: 'Quota', register: 'T-1' } : { kind });
+  };
+  /** A line names a location or a group. */
+  const lineFor = (field: string, to: Json | undefined): JsonObject => {
+    const isGone = to === undefined || to === null;
+    const isInGroup = (field === 'group' && !isGone) || (field === 'location' && isGone);
+    return isInGroup ? changed({ ...line(), group: 'EU' }, 'location', undefined) : line();
+  };
+
   const places: readonly { name: string; operation: string; schema: JsonObject; prefix: string; body: (field: string, to: Json | undefined) => unknown; key?: () => string }[] = [
     { name: 'an availability query', operation: 'queryAvailability', schema: withoutField(contract.schema('AvailabilityQuery'), 'cursor'), prefix: '', body: (field, to) => changed({ skus: ['HF-1001'], locations: ['LON-01'] }, field, to) },
-    { name: 'a reservation', operation: 'reserve', schema: contract.schema('ReservationRequest'), prefix: '', body: (field, to) => changed(reservation({ kind: field === 'expiresAt' ? 'Cart' : 'Firm' }), field, to) },
-    { name: 'one of several reservations', operation: 'reserve', schema: contract.schema('ReservationRequest'), prefix: 'requests[0].', body: (field, to) => ({ requests: [changed(reservation({ kind: 'Cart' }), field, to)] }) },
-    { name: 'a reservation line', operation: 'reserve', schema: schemaOfItems(contract.schema('ReservationRequest'), 'lines'), prefix: 'lines[0].', body: (field, to) => reservation({ lines: [changed(line(), field, to)] }) },
+    { name: 'a reservation', operation: 'reserve', schema: contract.schema('ReservationRequest'), prefix: '', body: (field, to) => changed(requestFor(field, to, field === 'expiresAt' ? 'Cart' : 'Firm'), field, to) },
+    { name: 'one of several reservations', operation: 'reserve', schema: contract.schema('ReservationRequest'), prefix: 'requests[0].', body: (field, to) => ({ requests: [changed(requestFor(field, to, 'Cart'), field, to)] }) },
+    { name: 'a reservation line', operation: 'reserve', schema: schemaOfItems(contract.schema('ReservationRequest'), 'lines'), prefix: 'lines[0].', body: (field, to) => reservation({ lines: [changed(lineFor(field, to), field, to)] }) },
     { name: 'a fact', operation: 'postEvents', schema: contract.schema('Fact'), prefix: 'events[0].', body: (field, to) => ({ events: [changed(fact(field === 'quantity' ? { intent: 'StockAdjusted', reason: 'counted' } : {}), field, to)] }) },
     { name: 'a line to release', operation: 'release', schema: schemaOfItems(goals, 'lines'), prefix: 'lines[0].', body: (field, to) => ({ lines: [changed({ line: 1, quantity: 1 }, field, to)] }), key: newKey },
     { name: 'a line to change', operation: 'changeReservation', schema: schemaOfItems(bodyOf('changeReservation'), 'lines'), prefix: 'lines[0].', body: (field, to) => ({ lines: [changed({ line: 1, quantity: 1 }, field, to)] }), key: newKey },
