@@ -17,6 +17,14 @@ declare module '@salesforce/apex/AvailabilityController' {
     readonly hasCoordinates?: boolean | null;
   }
 
+  /** Locations that are asked together. */
+  export interface PlaceGroup {
+    readonly code?: string | null;
+    readonly name?: string | null;
+    /** Region, Network or View. */
+    readonly kind?: string | null;
+  }
+
   export interface Availability {
     readonly asOf?: string | null;
     readonly product?: ProductHit | null;
@@ -32,15 +40,17 @@ declare module '@salesforce/apex/AvailabilityController' {
 declare module '@salesforce/apex/AvailabilityController.availabilityFor' {
   import type { Availability, ProductHit } from '@salesforce/apex/AvailabilityController';
   export type { Availability, ProductHit } from '@salesforce/apex/AvailabilityController';
-  export type { LocationAvailability } from '@salesforce/apex/LocationAvailability';
+  export type { LocationAvailability, Promise } from '@salesforce/apex/LocationAvailability';
   export interface Parameters {
     readonly sku?: string | null;
     /** whose view it is; null or empty: the raw figures, which may be below 0 */
     readonly channel?: string | null;
+    /** whose locations; null or empty: all */
+    readonly groupCode?: string | null;
     /** code of the location to measure distances from; null or empty: none are */
     readonly near?: string | null;
   }
-  /** What every location can promise of a product. */
+  /** What every location can promise of a product, now and on the days to come. */
   const availabilityFor: (parameters: Parameters) => Promise<Availability>;
   export default availabilityFor;
 }
@@ -57,6 +67,17 @@ declare module '@salesforce/apex/AvailabilityController.findProducts' {
     readonly adapter: WireAdapterConstructor<Parameters, { readonly data?: readonly ProductHit[]; readonly error?: unknown }>;
   };
   export default findProducts;
+}
+
+declare module '@salesforce/apex/AvailabilityController.getGroups' {
+  import type { WireAdapterConstructor } from 'lwc';
+  import type { PlaceGroup } from '@salesforce/apex/AvailabilityController';
+  export type { PlaceGroup } from '@salesforce/apex/AvailabilityController';
+  /** Groups to look at, by kind and name. */
+  const getGroups: ((parameters?: Record<string, never>) => Promise<readonly PlaceGroup[]>) & {
+    readonly adapter: WireAdapterConstructor<Record<string, never>, { readonly data?: readonly PlaceGroup[]; readonly error?: unknown }>;
+  };
+  export default getGroups;
 }
 
 declare module '@salesforce/apex/AvailabilityController.getPlaces' {

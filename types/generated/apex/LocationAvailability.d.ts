@@ -17,5 +17,17 @@ declare module '@salesforce/apex/LocationAvailability' {
     readonly pickup?: boolean | null;
     /** What keeps stock from being promised: "3 reserved, 2 safety stock"; null when nothing does. */
     readonly notAvailableReason?: string | null;
+    /** Of what is reserved, what fences keep for the channel that asks. */
+    readonly ownFence?: number | null;
+    /** What rules keep from the channel that asks. */
+    readonly buffer?: number | null;
+    /** From which day on how much can be promised; only when days were asked for. */
+    readonly promisable?: readonly Promise[] | null;
+  }
+
+  export interface Promise {
+    /** 2026-11-28. */
+    readonly fromDay?: string | null;
+    readonly quantity?: number | null;
   }
 }

@@ -45,7 +45,7 @@ export default class AvailabilityFinder extends NavigationMixin(LightningElement
     this.view = { ...this.view, channel: value };
   }
 
-  view: FinderView = { channel: 'STORE', near: '', order: 'promise', isEnoughOnly: false };
+  view: FinderView = { channel: 'STORE', group: '', near: '', order: 'promise', isEnoughOnly: false };
 
   sku: string | undefined;
   productName = '';
@@ -112,11 +112,11 @@ export default class AvailabilityFinder extends NavigationMixin(LightningElement
   }
 
   get isUnstocked(): boolean {
-    return this.rows?.length === 0;
+    return this.rows?.length === 0 && this.view.group === '';
   }
 
   get hasProduct(): boolean {
-    return this.rows !== undefined && this.rows.length > 0;
+    return this.rows !== undefined && !this.isUnstocked;
   }
 
   get hasReservations(): boolean {
@@ -140,6 +140,10 @@ export default class AvailabilityFinder extends NavigationMixin(LightningElement
 
   get isFilteredAway(): boolean {
     return this.shownRows.length === 0;
+  }
+
+  get filteredText(): string {
+    return this.rows?.length === 0 ? 'None of these locations has ever stocked it.' : `No location can promise ${this.quantityText}. Lower the quantity, or show all locations.`;
   }
 
   get quantityText(): string {
@@ -235,7 +239,7 @@ export default class AvailabilityFinder extends NavigationMixin(LightningElement
   handleViewChange(event: CustomEvent<FinderView>): void {
     const before = this.view;
     this.view = event.detail;
-    if (before.channel !== this.view.channel || before.near !== this.view.near) this.loadQuietly();
+    if (before.channel !== this.view.channel || before.near !== this.view.near || before.group !== this.view.group) this.loadQuietly();
     this.sortRows();
   }
 
@@ -278,9 +282,11 @@ export default class AvailabilityFinder extends NavigationMixin(LightningElement
   private async load(): Promise<void> {
     const sku = this.sku;
     if (sku === undefined) return;
+    const { channel, group, near } = this.view;
     try {
-      const answer = await availabilityFor({ sku, channel: this.view.channel, near: this.view.near });
-      if (sku === this.sku) this.takeAnswer(answer);
+      const answer = await availabilityFor({ sku, channel, groupCode: group, near });
+      // What was asked before another channel or place was chosen answers nothing any more.
+      if (sku === this.sku && channel === this.view.channel && group === this.view.group) this.takeAnswer(answer);
     } catch (error) {
       if (sku === this.sku) this.failure = error;
       throw error;

@@ -51,11 +51,13 @@ export function mergeAnswer(rows: readonly LocationRow[], answer: readonly Locat
   return { rows: next, changes: next.flatMap((row) => changeOf(known.get(row.location), row)) };
 }
 
-/** Takes over one change event; `undefined` when it is about a location that is not shown, so only a whole answer can help. An event that is no newer changes nothing. */
+/** Takes over one change event; `undefined` when it is about a location that is not shown, or what the channel sees there is not what the event tells, so only a whole answer can help. An event that is no newer changes nothing. */
 export function mergeChange(rows: readonly LocationRow[], change: AvailabilityChange): Update | undefined {
   const before = rows.find((row) => row.location === change.Location_Code__c);
   if (before === undefined) return undefined;
   if (change.Version__c <= before.version) return { rows, changes: [] };
+  // The event tells what anybody could have; fences and buffers make it another figure for this channel.
+  if ((before.ownFence ?? 0) !== 0 || (before.buffer ?? 0) !== 0) return undefined;
   const after: LocationRow = {
     ...before,
     available: change.Available__c,
@@ -64,6 +66,7 @@ export function mergeChange(rows: readonly LocationRow[], change: AvailabilityCh
     version: change.Version__c,
     // The event does not tell what else is held back; the next whole answer does.
     notAvailableReason: null,
+    promisable: null,
   };
   return { rows: rows.map((row) => (row === before ? after : row)), changes: changeOf(before, after) };
 }

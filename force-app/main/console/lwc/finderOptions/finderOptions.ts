@@ -1,10 +1,14 @@
 import { LightningElement, api, wire } from 'lwc';
 import getPlaces from '@salesforce/apex/AvailabilityController.getPlaces';
 import type { Place } from '@salesforce/apex/AvailabilityController.getPlaces';
+import getGroups from '@salesforce/apex/AvailabilityController.getGroups';
+import type { PlaceGroup } from '@salesforce/apex/AvailabilityController.getGroups';
 
 export interface FinderView {
   /** Channel whose view is shown; empty: the raw figures. */
   readonly channel: string;
+  /** Code of the group whose locations are shown; empty: all. */
+  readonly group: string;
   /** Code of the location to measure distances from; empty: none are shown. */
   readonly near: string;
   readonly order: 'promise' | 'distance';
@@ -18,24 +22,52 @@ interface Choice {
   readonly isChosen: boolean;
 }
 
-const CHANNELS: readonly (readonly [string, string])[] = [['STORE', 'Store'], ['WEB', 'Web shop'], ['CALL', 'Call centre'], ['', 'Raw figures']];
+interface ChoiceGroup {
+  readonly label: string;
+  readonly choices: readonly Choice[];
+}
+
+const CHANNELS: readonly (readonly [string, string])[] = [['STORE', 'Store'], ['TILL', 'Till'], ['WEB', 'Web shop'], ['MARKETPLACE', 'Marketplace'], ['CALLCENTRE', 'Call centre'], ['', 'Raw figures']];
+const KINDS: readonly (readonly [string, string])[] = [['Region', 'Regions'], ['Network', 'Networks'], ['View', 'Views']];
 
 /**
- * How the stock of a product is looked at: as which channel, from where, in what order.
+ * How the stock of a product is looked at: as which channel, of which places, from where, in what order.
  *
  * Fires `viewchange` with the new {@link FinderView}.
  */
 export default class FinderOptions extends LightningElement {
-  @api view: FinderView = { channel: 'STORE', near: '', order: 'promise', isEnoughOnly: false };
+  @api view: FinderView = { channel: 'STORE', group: '', near: '', order: 'promise', isEnoughOnly: false };
   /** How many the customer wants, for the name of the filter. */
   @api quantityText = '1';
 
   places: readonly Place[] = [];
+  groups: readonly PlaceGroup[] = [];
 
   /** Without places distances cannot be asked for; everything else works. */
   @wire(getPlaces)
   wiredPlaces({ data }: { readonly data?: readonly Place[] }): void {
     this.places = data ?? [];
+  }
+
+  /** Without groups every location is shown. */
+  @wire(getGroups)
+  wiredGroups({ data }: { readonly data?: readonly PlaceGroup[] }): void {
+    this.groups = data ?? [];
+  }
+
+  get hasGroups(): boolean {
+    return this.groups.length > 0;
+  }
+
+  get isEverywhere(): boolean {
+    return this.view.group === '';
+  }
+
+  get groupChoices(): ChoiceGroup[] {
+    return KINDS.map(([kind, label]) => ({
+      label,
+      choices: this.groups.filter((group) => group.kind === kind).map(({ code, name }) => ({ value: code ?? '', label: name ?? code ?? '', isChosen: code === this.view.group })),
+    })).filter(({ choices }) => choices.length > 0);
   }
 
   get channelChoices(): Choice[] {
@@ -56,6 +88,10 @@ export default class FinderOptions extends LightningElement {
 
   handleChannel(event: Event): void {
     this.change({ channel: valueOf(event) });
+  }
+
+  handleGroup(event: Event): void {
+    this.change({ group: valueOf(event) });
   }
 
   /** Whoever names a place wants the nearest; who takes it back wants what it was before. */

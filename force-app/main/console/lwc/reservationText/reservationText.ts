@@ -39,7 +39,7 @@ const EVENTS: Readonly<Record<string, { readonly verb: string; readonly icon: st
   ReservationFulfilled: { verb: 'handed over', icon: 'utility:success' },
 };
 
-const CHANNELS: Readonly<Record<string, string>> = { CONSOLE: 'Console', STORE: 'Store', WEB: 'Web shop', CALL: 'Call centre' };
+const CHANNELS: Readonly<Record<string, string>> = { CONSOLE: 'Console', STORE: 'Store', TILL: 'Till', WEB: 'Web shop', MARKETPLACE: 'Marketplace', CALLCENTRE: 'Call centre' };
 
 const days = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short' });
 const times = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' });

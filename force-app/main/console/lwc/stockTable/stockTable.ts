@@ -1,6 +1,7 @@
 import { LightningElement, api } from 'lwc';
 import type { LocationRow } from 'c/availabilityRows';
 import { formatQuantity } from 'c/formatQuantity';
+import { promisableText } from 'c/promisableText';
 import { distanceText } from 'c/reservationText';
 
 export type ReserveRequest = Readonly<{ location: string; quantity: number }>;
@@ -24,6 +25,8 @@ interface Line {
   readonly safetyText: string;
   readonly stateText: string;
   readonly reason: string | undefined;
+  /** What can be promised on other days. */
+  readonly promise: string | undefined;
   readonly distance: string | undefined;
   readonly changeText: string | undefined;
   readonly reserveText: string;
@@ -89,6 +92,7 @@ export default class StockTable extends LightningElement {
       place: [row.town, row.location, row.pickup === true ? undefined : 'no pickup'].filter(Boolean).join(' · '),
       distance: row.distanceKm === 0 ? 'here' : distanceText(row.distanceKm) || undefined,
       reason: cover === 'enough' ? undefined : (row.notAvailableReason ?? heldText(row)),
+      promise: promisableText(row.promisable, row.available),
       badgeClass: `badge badge_${cover}${change === undefined ? '' : change.count % 2 === 0 ? ' flash_even' : ' flash_odd'}`,
       available: row.available,
       reserved: row.reserved,

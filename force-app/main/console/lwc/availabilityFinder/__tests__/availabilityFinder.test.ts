@@ -10,6 +10,7 @@ import release from '@salesforce/apex/AvailabilityController.release';
 jest.mock('@salesforce/apex/AvailabilityController.findProducts', () => ({ default: jest.requireActual<typeof SfdxLwcJest>('@salesforce/sfdx-lwc-jest').createApexTestWireAdapter(jest.fn()) }), { virtual: true });
 jest.mock('@salesforce/apex/AvailabilityController.availabilityFor', () => ({ default: jest.fn() }), { virtual: true });
 jest.mock('@salesforce/apex/AvailabilityController.getPlaces', () => ({ default: jest.requireActual<typeof SfdxLwcJest>('@salesforce/sfdx-lwc-jest').createApexTestWireAdapter(jest.fn()) }), { virtual: true });
+jest.mock('@salesforce/apex/AvailabilityController.getGroups', () => ({ default: jest.requireActual<typeof SfdxLwcJest>('@salesforce/sfdx-lwc-jest').createApexTestWireAdapter(jest.fn()) }), { virtual: true });
 jest.mock('c/reserveModal', () => ({ __esModule: true, default: { open: jest.fn() } }));
 jest.mock('@salesforce/apex/AvailabilityController.release', () => ({ default: jest.fn() }), { virtual: true });
 jest.mock('@salesforce/customPermission/View_Availability', () => ({ default: true }), { virtual: true });
@@ -130,7 +131,7 @@ describe('c-availability-finder', () => {
   it('shows the product of a shared link', async () => {
     page.emit({ type: 'standard__navItemPage', attributes: { apiName: 'Availability' }, state: { c__sku: 'LAMP' } });
     await settle();
-    expect(callAvailability).toHaveBeenCalledWith({ sku: 'LAMP', channel: 'STORE', near: '' });
+    expect(callAvailability).toHaveBeenCalledWith({ sku: 'LAMP', channel: 'STORE', groupCode: '', near: '' });
   });
 
   it('is live under the spelling of the org when a link spells the SKU otherwise', async () => {
@@ -219,16 +220,16 @@ describe('c-availability-finder', () => {
   it('sorts by distance from the place that is chosen, and asks as the channel that is chosen', async () => {
     await showStock();
     callAvailability.mockResolvedValue(answer({ ...item('A', 5), distanceKm: 80 }, { ...item('B', 1), distanceKm: 2 }));
-    child('c-finder-options')!.dispatchEvent(new CustomEvent('viewchange', { detail: { channel: 'WEB', near: 'B', order: 'distance', isEnoughOnly: false } }));
+    child('c-finder-options')!.dispatchEvent(new CustomEvent('viewchange', { detail: { channel: 'WEB', group: 'NORTH', near: 'B', order: 'distance', isEnoughOnly: false } }));
     await settle();
-    expect(callAvailability).toHaveBeenLastCalledWith({ sku: 'MUG', channel: 'WEB', near: 'B' });
+    expect(callAvailability).toHaveBeenLastCalledWith({ sku: 'MUG', channel: 'WEB', groupCode: 'NORTH', near: 'B' });
     expect(rows().map(({ location }) => location)).toEqual(['B', 'A']);
   });
 
   it('leaves out locations that cannot promise what the customer wants, and says when none can', async () => {
     await showStock();
     const filter = async (isEnoughOnly: boolean): Promise<void> => {
-      child('c-finder-options')!.dispatchEvent(new CustomEvent('viewchange', { detail: { channel: 'STORE', near: '', order: 'promise', isEnoughOnly } }));
+      child('c-finder-options')!.dispatchEvent(new CustomEvent('viewchange', { detail: { channel: 'STORE', group: '', near: '', order: 'promise', isEnoughOnly } }));
       await settle();
     };
     const more = [...element.shadowRoot!.querySelectorAll<Child>('lightning-button-icon')].find((button) => button['iconName'] === 'utility:add')!;

@@ -49,6 +49,11 @@ describe('mergeAnswer', () => {
 });
 
 describe('mergeChange', () => {
+  it('asks for a whole answer where fences or buffers make it another figure for the channel', () => {
+    expect(mergeChange([{ ...row('A', 3, 1), buffer: 2 }], change('A', 2, 2))).toBeUndefined();
+    expect(mergeChange([{ ...row('A', 3, 1), ownFence: 1 }], change('A', 2, 2))).toBeUndefined();
+  });
+
   it('takes newer numbers over and tells the difference', () => {
     const update = mergeChange([row('A', 3, 1)], change('A', 2, 2));
     expect(update?.rows[0]).toMatchObject({ available: 2, onHand: 4, version: 2 });

@@ -19,6 +19,12 @@ describe('c-stock-table', () => {
     expect(cells).toEqual([['1,250', '1,253', '1', '2'], ['0', '3', '1', '2']]);
   });
 
+  it('says from which day on more can be promised', async () => {
+    const element = show({ rows: [{ ...row('A', 0), promisable: [{ fromDay: '2026-11-22', quantity: 0 }, { fromDay: '2026-11-28', quantity: 20 }] }, row('B', 2)] });
+    expect([...element.shadowRoot!.querySelectorAll('tr[data-location]')].map((line) => line.querySelector('.promise')?.textContent)).toEqual(['20 from Nov 28', undefined]);
+    await expect(element).toBeAccessible();
+  });
+
   it('offers to reserve what the customer wants, or what there is of it', () => {
     const element = show({ rows: [row('A', 5), row('B', 2), row('C', 0)], quantity: 3 });
     expect(buttons(element).map((button) => [button.textContent, button.ariaDisabled])).toEqual([['Reserve 3', 'false'], ['Reserve 2', 'false'], ['Reserve', 'true']]);
