@@ -88,7 +88,7 @@ describe('a seed of an empty org', () => {
     const { exitCode, errors } = await seed();
     assert.equal(exitCode, 0, errors);
     assert.deepEqual(await counts(), first);
-    assert.match(errors, /opening stock: \d+ duplicate,/);
+    assert.match(errors, /opening stock: \d+ there already,/);
   });
 });
 
