@@ -8,6 +8,8 @@ declare module '@salesforce/apex/ReservationController' {
     readonly quantity?: number | null;
     readonly customerLabel?: string | null;
     readonly orderRef?: string | null;
+    /** Whose view of the stock the user decided by: its fences and buffers count; null or empty: the console's own. */
+    readonly channel?: string | null;
   }
 
   export interface ReserveAnswer {

@@ -220,7 +220,7 @@ export default class AvailabilityFinder extends NavigationMixin(LightningElement
       const answer = await ReserveModal.open<ReserveAnswer>({
         label: `Reserve ${this.productName} at ${row.locationName}`,
         size: 'small',
-        sku, location, quantity, productName: this.productName, locationName: row.locationName, available: row.available,
+        sku, location, quantity, productName: this.productName, locationName: row.locationName, available: row.available, channel: this.view.channel,
       });
       if (answer !== undefined) this.takeReservation(present(answer, 'requestKey', 'status', 'granted', 'available'), quantity, row);
       // Also when nothing came of it: the reason may be that somebody else was faster.

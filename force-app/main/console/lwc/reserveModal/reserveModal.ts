@@ -16,6 +16,8 @@ export default class ReserveModal extends LightningModal {
   @api location = '';
   @api locationName = '';
   @api available = 0;
+  /** Whose view of the stock is reserved from; empty: the console's own. */
+  @api channel = '';
   @api quantity = 1;
 
   customerLabel = '';
@@ -89,8 +91,8 @@ export default class ReserveModal extends LightningModal {
     this.close(answer);
   }
 
-  private wish(quantity: number): { sku: string; location: string; quantity: number; customerLabel: string; orderRef: string } {
-    return { sku: this.sku, location: this.location, quantity, customerLabel: this.customerLabel, orderRef: this.orderRef };
+  private wish(quantity: number): { sku: string; location: string; quantity: number; customerLabel: string; orderRef: string; channel: string } {
+    return { sku: this.sku, location: this.location, quantity, customerLabel: this.customerLabel, orderRef: this.orderRef, channel: this.channel };
   }
 
   private keyOf(quantity: number): string {
