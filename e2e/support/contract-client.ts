@@ -11,7 +11,7 @@ export interface Answer<T> {
 export type Refusal = readonly [{ readonly errorCode: string; readonly message: string; readonly fields?: readonly string[] }];
 
 export interface CallOptions {
-  /** The request key of the address. */
+  /** The request key or document number of the address. */
   readonly key?: string;
   /** Parameters of the address. */
   readonly query?: Readonly<Record<string, string>>;
@@ -40,7 +40,7 @@ export class ContractClient {
   async send<T>(operationId: string, options: CallOptions = {}): Promise<Answer<T>> {
     const operation = this.#contract.operation(operationId);
     const query = options.query === undefined ? '' : `?${new URLSearchParams(options.query).toString()}`;
-    const address = `${options.address ?? operation.path.replace('{requestKey}', encodeURIComponent(options.key ?? ''))}${query}`;
+    const address = `${options.address ?? operation.path.replace(/\{(requestKey|documentNo)\}/, encodeURIComponent(options.key ?? ''))}${query}`;
     const { status, body } = await call(this.#org, options.token === null ? undefined : (options.token ?? this.#token), operation.method, address, options.body);
     const told = `${operation.method} ${address} ${shown(options.body)}\nanswered ${String(status)} ${JSON.stringify(body)}`;
     assert.deepEqual(this.#contract.answerProblems(operationId, status, body), [], told);

@@ -11,6 +11,11 @@ declare module '@salesforce/apex/TransferController' {
     readonly inspection?: number | null;
     readonly damaged?: number | null;
   }
+
+  export interface Place {
+    readonly code?: string | null;
+    readonly name?: string | null;
+  }
 }
 
 declare module '@salesforce/apex/TransferController.cancel' {
@@ -47,6 +52,17 @@ declare module '@salesforce/apex/TransferController.getOpenTransfers' {
   /** What the location has to send or to receive, the soonest expected first. */
   const getOpenTransfers: (parameters: Parameters) => Promise<readonly import('@salesforce/apex/TransferView').TransferView[]>;
   export default getOpenTransfers;
+}
+
+declare module '@salesforce/apex/TransferController.getPlaces' {
+  import type { WireAdapterConstructor } from 'lwc';
+  import type { Place } from '@salesforce/apex/TransferController';
+  export type { Place } from '@salesforce/apex/TransferController';
+  /** Where goods can be asked for: every location, by name. */
+  const getPlaces: ((parameters?: Record<string, never>) => Promise<readonly Place[]>) & {
+    readonly adapter: WireAdapterConstructor<Record<string, never>, { readonly data?: readonly Place[]; readonly error?: unknown }>;
+  };
+  export default getPlaces;
 }
 
 declare module '@salesforce/apex/TransferController.openTransfer' {

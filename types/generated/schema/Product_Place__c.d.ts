@@ -29,6 +29,8 @@ declare module '@salesforce/schema/Product_Place__c' {
     readonly Place__c?: string | null;
     /** SKU */
     readonly SKU__c?: string | null;
+    /** Suspect At */
+    readonly Suspect_At__c?: string | null;
     /** Suspect Since */
     readonly Suspect_Since__c?: string | null;
     /** System Modstamp */
@@ -131,6 +133,13 @@ declare module '@salesforce/schema/Product_Place__c.Place__c' {
 declare module '@salesforce/schema/Product_Place__c.SKU__c' {
   import type { FieldId } from '@salesforce/schema';
   /** SKU */
+  const field: FieldId;
+  export default field;
+}
+
+declare module '@salesforce/schema/Product_Place__c.Suspect_At__c' {
+  import type { FieldId } from '@salesforce/schema';
+  /** Suspect At */
   const field: FieldId;
   export default field;
 }
