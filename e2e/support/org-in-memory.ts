@@ -103,6 +103,12 @@ export class OrgInMemory {
       .map((row) => Object.fromEntries(row.map((value, index) => [fields[index]!, typeof value === 'bigint' ? Number(value) : (value as string | number | null)])));
   }
 
+  /** Payloads of the events of an object on the bus, oldest first; from one of them on. */
+  events(objectName: string, from = 0): Readonly<Record<string, unknown>>[] {
+    return this.#store.reader('SELECT payload FROM "$event" WHERE objectName = ? ORDER BY replayId').all(objectName).slice(from)
+      .map(([payload]) => JSON.parse(String(payload)) as Readonly<Record<string, unknown>>);
+  }
+
   /** Fingerprint of every row of every table, the events on the bus included, once they are delivered: equal exactly when nothing was changed. */
   async fingerprint(): Promise<string> {
     await this.deliverEvents();
