@@ -19,7 +19,7 @@ export interface Measured {
 }
 
 /** V8 compiles what is busy: so many reservations, facts or carts are served before anything is measured. */
-const WARM: Readonly<Record<Scenario, number>> = { hot: 15_000, spread: 15_000, lines: 100_000, facts: 100_000, sums: 2_000, rows: 300 };
+const WARM: Readonly<Record<Scenario, number>> = { hot: 6_000, spread: 6_000, lines: 40_000, facts: 20_000, sums: 800, rows: 100 };
 
 export async function warmUp(target: MeasuredTarget, scenario: Scenario): Promise<void> {
   for (let served = 0; served < WARM[scenario];) served += (await load(target, scenario, 2_000, undefined)).calls * unitsPerCall(scenario);

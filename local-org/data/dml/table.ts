@@ -98,10 +98,10 @@ export class Table {
     this.fieldsOf = makeSlotReader(layout.columns.map((column) => column.slot));
     this.inserts = new InsertStatements(layout);
     this.existsSql = `SELECT 1 FROM ${layout.name} WHERE "id" = ? AND "isdeleted" = 0`;
-    const select = `SELECT ${layout.columns.map(selected).join(', ')} FROM ${layout.name} WHERE "id"`;
+    const select = `SELECT ${layout.columns.map(({ name }) => name).join(', ')} FROM ${layout.name} WHERE "id"`;
     this.selectOneSql = `${select} = ? AND "isdeleted" = ?`;
     this.selectManySql = `${select} IN (SELECT value FROM json_each(?)) AND "isdeleted" = ?`;
-    this.selectAllSql = `SELECT ${layout.columns.map(selected).join(', ')} FROM ${layout.name} WHERE "isdeleted" = 0 ORDER BY "id"`;
+    this.selectAllSql = `SELECT ${layout.columns.map(({ name }) => name).join(', ')} FROM ${layout.name} WHERE "isdeleted" = 0 ORDER BY "id"`;
     this.formulas = formulasOf(schema, plan, this);
     this.summaries = masterSummaries(schema, layout);
   }
@@ -170,11 +170,6 @@ function apexDefault(field: FieldSchema): unknown {
     return field.type === 'boolean' ? false : chosen?.value;
   }
   return typeof defaultValue === 'number' && field.type !== 'int' ? Decimal.parse(String(defaultValue)) : defaultValue;
-}
-
-function selected(column: ColumnLayout): string {
-  if (!column.isWide) return column.name;
-  return `CASE WHEN ${column.name} BETWEEN -9007199254740991 AND 9007199254740991 THEN ${column.name} ELSE CAST(${column.name} AS TEXT) END`;
 }
 
 function rowReader(layout: TableLayout, recordClass: RecordClass): RowReader {

@@ -7,7 +7,7 @@ import { makeId, rowOfId } from '../../values/id.ts';
 export type SqlValue = number | bigint | string | Buffer | null;
 export type SqlRow = SqlValue[];
 
-/** A prepared statement that gives rows as arrays. */
+/** A prepared statement that gives rows as arrays. Whole numbers beyond 2^53 come as text. */
 export interface Reader {
   all(...parameters: SqlValue[]): SqlRow[];
   get(...parameters: SqlValue[]): SqlRow | undefined;
@@ -40,7 +40,7 @@ export class Connection {
   }
 
   reader(sql: string): Reader {
-    return kept(this.#readers, sql, () => this.#database.prepare(sql).raw(true) as unknown as Reader);
+    return kept(this.#readers, sql, () => new ExactReader(this.#database, sql));
   }
 
   writer(sql: string): Writer {
@@ -68,6 +68,45 @@ export class Connection {
 /** Whole numbers beyond 2^53 leave SQLite as text, because JavaScript would round them. */
 function exactValue(value: bigint): bigint | string {
   return BigInt.asIntN(54, value) === value ? value : String(value);
+}
+
+/** Reads numbers as JavaScript's own, and once more exactly when one of them is so large that it may have been rounded: that is rare, and asking SQLite for each costs a third of a read. */
+class ExactReader implements Reader {
+  readonly #database: Database.Database;
+  readonly #sql: string;
+  readonly #fast: Reader;
+  #exact: Reader | undefined;
+
+  constructor(database: Database.Database, sql: string) {
+    this.#database = database;
+    this.#sql = sql;
+    this.#fast = database.prepare(sql).raw(true) as unknown as Reader;
+  }
+
+  all(...parameters: SqlValue[]): SqlRow[] {
+    const rows = this.#fast.all(...parameters);
+    for (const row of rows) if (isRounded(row)) return this.#exactly().all(...parameters).map(exactRow);
+    return rows;
+  }
+
+  get(...parameters: SqlValue[]): SqlRow | undefined {
+    const row = this.#fast.get(...parameters);
+    return row !== undefined && isRounded(row) ? exactRow(this.#exactly().get(...parameters)!) : row;
+  }
+
+  #exactly(): Reader {
+    this.#exact ??= this.#database.prepare(this.#sql).raw(true).safeIntegers(true) as unknown as Reader;
+    return this.#exact;
+  }
+}
+
+function isRounded(row: SqlRow): boolean {
+  for (const value of row) if (typeof value === 'number' && (value > Number.MAX_SAFE_INTEGER || value < Number.MIN_SAFE_INTEGER)) return true;
+  return false;
+}
+
+function exactRow(row: SqlRow): SqlRow {
+  return row.map((value) => (typeof value !== 'bigint' ? value : value >= Number.MIN_SAFE_INTEGER && value <= Number.MAX_SAFE_INTEGER ? Number(value) : String(value)));
 }
 
 function kept<T>(cache: Map<string, T>, sql: string, prepare: () => T): T {

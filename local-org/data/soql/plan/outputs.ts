@@ -10,7 +10,7 @@ export class Outputs {
   /** The place of an operand in the row; `key` tells operands apart. */
   place(key: string, operand: Operand): number {
     const known = this.#places.get(key);
-    return known ?? this.add(operand.isWide ? (operand.isComputed === true ? sql`exacttext(${operand.sql})` : exactText(operand.sql)) : operand.sql, key);
+    return known ?? this.add(operand.isWide && operand.isComputed === true ? sql`exacttext(${operand.sql})` : operand.sql, key);
   }
 
   add(column: Sql, key?: string): number {
@@ -32,9 +32,4 @@ export class Outputs {
       names: this.#columns.map((_, index) => `c${index}`).join(', '),
     };
   }
-}
-
-/** Integers beyond 2^53 leave SQLite as text, because JavaScript would round them. */
-function exactText(value: Sql): Sql {
-  return sql`CASE WHEN ${value} BETWEEN -9007199254740991 AND 9007199254740991 THEN ${value} ELSE CAST(${value} AS TEXT) END`;
 }
