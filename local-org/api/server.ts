@@ -45,7 +45,7 @@ const LONGEST_PATH_SEGMENT = 1_500;
 export function createServer(options: ServerOptions): { readonly server: FastifyInstance; readonly authenticate: Authenticate } {
   // Clients whose stored instance URL ends in a slash send `//services/…`.
   const server = Fastify({
-    bodyLimit: BODY_LIMIT_BYTES, forceCloseConnections: true, rewriteUrl: (request) => (request.url ?? '/').replace(/^\/+/, '/'),
+    bodyLimit: BODY_LIMIT_BYTES, forceCloseConnections: true, rewriteUrl: ({ url = '/' }) => (url.startsWith('//') ? url.replace(/^\/+/, '/') : url),
     routerOptions: { maxParamLength: LONGEST_PATH_SEGMENT },
     frameworkErrors: (error, request, reply) => { answerError(error, request, reply, options); },
   });
@@ -87,9 +87,15 @@ function acceptEmptyJson(server: FastifyInstance): void {
   });
 }
 
-/** DNS names that point to 127.0.0.1 must not reach the org from a web page (DNS rebinding). */
+let lastLoopbackHost: string | undefined;
+
+/** DNS names that point to 127.0.0.1 must not reach the org from a web page (DNS rebinding). Clients name the same host every time. */
 function isLoopbackHost(host: string | undefined): boolean {
-  return host !== undefined && /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/.test(host);
+  if (host === undefined) return false;
+  if (host === lastLoopbackHost) return true;
+  const isLoopback = /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/.test(host);
+  if (isLoopback) lastLoopbackHost = host;
+  return isLoopback;
 }
 
 function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply, options: ServerOptions): FastifyReply {

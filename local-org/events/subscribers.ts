@@ -49,7 +49,7 @@ export interface SubscriberPort {
 const MAXIMUM_RUNS = 10;
 const FIRST_DELAY_MS = 1_000;
 const LONGEST_DELAY_MS = 120_000;
-/** Between two deliveries of a busy org: events gather to be delivered together, and requests have their turn. The first event after a rest waits for nothing. */
+/** Between two deliveries of a busy org: events gather to be delivered together, and requests have their turn. The first event after a rest waits for nothing. platform-facts: event-delivery-pace. */
 const REST_MS = 20;
 
 export class Subscribers {
