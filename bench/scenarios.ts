@@ -1,5 +1,8 @@
 /** What the benchmark sends, to the org and to the floor alike. */
 
+/** Of every fact: facts of long ago would come too late. */
+const HAPPENED_AT = new Date().toISOString();
+
 export type CallScenario = 'hot' | 'spread' | 'lines' | 'facts';
 /** A cart of SKUs at many locations: one sum per SKU, or every position. */
 export type CartScenario = 'sums' | 'rows';
@@ -45,7 +48,7 @@ const makers: Readonly<Record<Scenario, Maker>> = {
     body: JSON.stringify({
       events: Array.from({ length: FACTS_PER_CALL }, (_, index) => ({
         key: `${run}-${String(number)}-${String(index)}`, intent: 'StockSold', ...place(universe, number * FACTS_PER_CALL + index), quantity: 1,
-        occurredAt: '2026-11-22T10:00:00.000Z', source: 'BENCH',
+        occurredAt: HAPPENED_AT, source: 'BENCH',
       })),
     }),
   }),

@@ -11,6 +11,9 @@ import { newStatistics, sendAll } from '../scripts/replay/sender.ts';
 import { upsertAll } from '../scripts/upsert.ts';
 import { skuOf, type Universe } from './scenarios.ts';
 
+/** Of every fact: facts of long ago would come too late. */
+const HAPPENED_AT = new Date().toISOString();
+
 const QUANTITY = 100_000_000;
 
 /** `skus` x `locations` positions at locations of their own. */
@@ -36,7 +39,7 @@ async function stockFirst(org: RunningOrg, location: string): Promise<void> {
   const sku = skuOf(0);
   await upsertAll(connection, 'Stock_Location__c', 'Code__c', [{ attributes: { type: 'Stock_Location__c' }, Code__c: location, Name: location, Type__c: 'Store' }], true);
   await upsertAll(connection, 'Product2', 'SKU__c', [{ attributes: { type: 'Product2' }, SKU__c: sku, Name: sku, IsActive: true }], true);
-  const fact = { key: 'OPEN', intent: 'StockReceived' as const, sku, location, quantity: QUANTITY, occurredAt: '2026-01-01T00:00:00.000Z', source: 'BENCH' };
+  const fact = { key: 'OPEN', intent: 'StockReceived' as const, sku, location, quantity: QUANTITY, occurredAt: HAPPENED_AT, source: 'BENCH' };
   await sendAll({ url: org.url, token }, [[fact]], 1, newStatistics());
 }
 

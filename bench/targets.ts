@@ -9,6 +9,9 @@ import { upsertAll } from '../scripts/upsert.ts';
 import type { LoadOrder, LoadResult } from './load-client.ts';
 import { FACTS_PER_CALL, LINES_PER_CALL, LOCATIONS, SKU_COUNT, skuOf, STANDARD, type Scenario, type Universe } from './scenarios.ts';
 
+/** Of every fact: facts of long ago would come too late. */
+const HAPPENED_AT = new Date().toISOString();
+
 /** How many reservations, lines or facts one call carries. */
 export const unitsPerCall = (scenario: Scenario): number => ({ hot: 1, spread: 1, lines: LINES_PER_CALL, facts: FACTS_PER_CALL, sums: 1, rows: 1 })[scenario];
 
@@ -32,7 +35,7 @@ export async function stockUp(org: RunningOrg, token: string): Promise<number> {
   const products = Array.from({ length: SKU_COUNT }, (_, number) => ({ attributes: { type: 'Product2' }, SKU__c: skuOf(number), Name: skuOf(number), IsActive: true }));
   for (let start = 0; start < products.length; start += 200) await upsertAll(connection, 'Product2', 'SKU__c', products.slice(start, start + 200), true);
   const facts = products.flatMap(({ SKU__c: sku }) => LOCATIONS.map((location) => ({
-    key: `OPEN|${sku}|${location}`, intent: 'StockReceived' as const, sku, location, quantity: 100_000_000, occurredAt: '2026-01-01T00:00:00.000Z', source: 'BENCH',
+    key: `OPEN|${sku}|${location}`, intent: 'StockReceived' as const, sku, location, quantity: 100_000_000, occurredAt: HAPPENED_AT, source: 'BENCH',
   })));
   const batches = Array.from({ length: Math.ceil(facts.length / FACTS_PER_CALL) }, (_, index) => facts.slice(index * FACTS_PER_CALL, (index + 1) * FACTS_PER_CALL));
   await sendAll({ url: org.url, token }, batches, 2, newStatistics());

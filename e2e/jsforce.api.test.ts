@@ -4,6 +4,9 @@ import jsforce from 'jsforce';
 import { StreamingExtension } from 'jsforce/lib/api/streaming.js';
 import { startOrg, type RunningOrg } from './support/running-org.ts';
 
+/** Of every fact: facts of long ago would come too late. */
+const HAPPENED_AT = new Date().toISOString();
+
 let org: RunningOrg;
 let connection: jsforce.Connection;
 
@@ -123,7 +126,7 @@ describe('jsforce against the local org', () => {
     const token = await org.token();
     const send = (key: string) => fetch(`${org.url}/services/apexrest/holdfast/v1/events`, {
       method: 'POST', headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-      body: JSON.stringify({ events: [{ key, intent: 'StockReceived', sku: 'PAGE-3', location: 'COL-1', quantity: 5, occurredAt: '2026-11-22T10:00:00Z', source: 'TEST' }] }),
+      body: JSON.stringify({ events: [{ key, intent: 'StockReceived', sku: 'PAGE-3', location: 'COL-1', quantity: 5, occurredAt: HAPPENED_AT, source: 'TEST' }] }),
     });
     const received = (replay: number, count: number): { ready: Promise<void>; events: Promise<{ payload: { SKU__c: string; On_Hand__c: number } }[]> } => {
       const client = connection.streaming.createClient([new StreamingExtension.Replay('/event/Availability_Changed__e', replay)]);

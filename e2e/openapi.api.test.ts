@@ -7,6 +7,8 @@ import { openApiProblems } from './support/openapi-rules.ts';
 import { startOrg, type RunningOrg } from './support/running-org.ts';
 
 const DOCUMENT_TAGS = ['transfers', 'returns', 'counts'];
+/** Of every fact: facts of long ago would come too late. */
+const HAPPENED_AT = new Date().toISOString();
 
 const contract = Contract.read();
 /** Those of documents (transfers, returns, counts) have tests of their own: documents.api.test.ts. */
@@ -31,7 +33,15 @@ const newKey = (): string => `contract-${String((count += 1))}`;
 const line = (quantity = 1): JsonObject => ({ line: 1, sku: 'HF-1001', location: 'DC-DAVENTRY', quantity });
 const reservation = (changes: JsonObject = {}): JsonObject & { readonly requestKey: string } => ({ requestKey: newKey(), kind: 'Firm', purpose: 'Ship', channel: 'WEB', allOrNothing: true, lines: [line()], ...changes });
 const fact = (changes: JsonObject = {}): JsonObject =>
-  ({ key: newKey(), intent: 'StockReceived', sku: 'HF-1002', location: 'DC-DAVENTRY', quantity: 1, occurredAt: '2026-11-22T08:00:00Z', source: 'CONTRACT', ...changes });
+  ({ key: newKey(), intent: 'StockReceived', sku: 'HF-1002', location: 'DC-DAVENTRY', quantity: 1, occurredAt: HAPPENED_AT, source: 'CONTRACT', ...changes });
+
+const snapshot = (changes: JsonObject = {}): JsonObject =>
+  ({ key: newKey(), sku: 'HF-1003', location: 'DC-DAVENTRY', asOf: new Date().toISOString(), from: new Date(Date.now() - 3_600_000).toISOString(), sellable: 40, documents: [document()], ...changes });
+const document = (changes: JsonObject = {}): JsonObject => ({ key: newKey(), quantity: 5, occurredAt: new Date().toISOString(), ...changes });
+const snapshots = (...all: JsonObject[]): JsonObject => ({ source: 'ERP', snapshots: all });
+/** What a fact needs beside this field to be taken with it. */
+const companions = (field: string, to: Json | undefined): JsonObject =>
+  to === undefined || to === null ? {} : ({ quantity: { intent: 'StockAdjusted', reason: 'counted' }, confirms: { intent: 'StockDocument' }, reverses: { intent: 'Reversal' } })[field] ?? {};
 
 interface Item { readonly sku: string; readonly location: string; readonly onHand: number; readonly reserved: number; readonly available: number; readonly version: number }
 interface Availability { readonly items: readonly Item[]; readonly unknown: readonly string[]; readonly nextCursor?: string }
@@ -468,6 +478,26 @@ describe('events', () => {
   });
 });
 
+describe('snapshots', () => {
+  it('anchor a position and deliver their documents, whatever is told of those later', async () => {
+    const sale = document({ quantity: -3, confirms: { reference: 'T12-1' } });
+    const one = snapshot({ sku: 'HF-1004', documents: [sale] });
+    const [first, again] = [await client.taken<Facts>('postSnapshots', { body: snapshots(one) }), await client.taken<Facts>('postSnapshots', { body: snapshots(one, snapshot({ sku: 'NO-SUCH-SKU' })) })];
+    assert.deepEqual([first, again].flatMap(({ results }) => results.map(({ effect, reason }) => [effect, reason])), [['Applied', undefined], ['Duplicate', undefined], ['Quarantined', 'HF-UNKNOWN-SKU']]);
+    const { results } = await client.taken<Facts>('postEvents', { body: { events: [fact({ ...sale, sku: 'HF-1004', source: 'ERP', intent: 'StockDocument', actor: 'ana' })] } });
+    assert.deepEqual(results.map(({ effect }) => effect), ['Duplicate']);
+  });
+
+  it('of another time than they say, or too many, are refused', async () => {
+    await client.refused('postSnapshots', { body: snapshots(snapshot({ asOf: '2026-11-01T00:00:00Z', from: '2026-11-02T00:00:00Z' })) }, 400, 'HF-BAD-FIELD');
+    await client.refused('postSnapshots', { body: snapshots(snapshot({ documents: [document({ quantity: 0 })] })) }, 400, 'HF-QUANTITY-RANGE');
+    await client.refused('postSnapshots', { body: snapshots(...Array.from({ length: 201 }, () => snapshot())) }, 400, 'HF-TOO-MANY');
+    await client.refused('postSnapshots', { body: snapshots(...Array.from({ length: 21 }, () => snapshot({ documents: Array.from({ length: 100 }, () => document()) }))) }, 400, 'HF-TOO-MANY');
+    await client.refused('postEvents', { body: { events: [fact({ intent: 'StockSnapshot' })] } }, 400, 'HF-BAD-FIELD');
+    await client.refused('postSnapshots', { address: '/snapshots/more', body: snapshots(snapshot()) }, 404, 'HF-NOT-FOUND');
+  });
+});
+
 describe('every parameter', () => {
   for (const { id, definition } of ownOperations) {
     const limited = ((definition['parameters'] ?? []) as readonly Json[]).map((one) => contract.resolve(one)).filter((one) => one['in'] === 'query' && contract.resolve(one['schema'])['maxLength'] !== undefined);
@@ -508,7 +538,9 @@ describe('every field of every body', () => {
     { name: 'a reservation', operation: 'reserve', schema: contract.schema('ReservationRequest'), prefix: '', body: (field, to) => changed(requestFor(field, to, field === 'expiresAt' ? 'Cart' : 'Firm'), field, to) },
     { name: 'one of several reservations', operation: 'reserve', schema: contract.schema('ReservationRequest'), prefix: 'requests[0].', body: (field, to) => ({ requests: [changed(requestFor(field, to, 'Cart'), field, to)] }) },
     { name: 'a reservation line', operation: 'reserve', schema: schemaOfItems(contract.schema('ReservationRequest'), 'lines'), prefix: 'lines[0].', body: (field, to) => reservation({ lines: [changed(lineFor(field, to), field, to)] }) },
-    { name: 'a fact', operation: 'postEvents', schema: contract.schema('Fact'), prefix: 'events[0].', body: (field, to) => ({ events: [changed(fact(field === 'quantity' ? { intent: 'StockAdjusted', reason: 'counted' } : {}), field, to)] }) },
+    { name: 'a fact', operation: 'postEvents', schema: contract.schema('Fact'), prefix: 'events[0].', body: (field, to) => ({ events: [changed(fact(companions(field, to)), field, to)] }) },
+    { name: 'a snapshot', operation: 'postSnapshots', schema: contract.schema('Snapshot'), prefix: 'snapshots[0].', body: (field, to) => snapshots(changed(snapshot(field === 'from' ? { asOf: '2999-01-01T00:00:00Z' } : field === 'asOf' ? { from: '1800-01-01T00:00:00Z' } : {}), field, to)) },
+    { name: 'a document of a snapshot', operation: 'postSnapshots', schema: contract.schema('SnapshotDocument'), prefix: 'snapshots[0].documents[0].', body: (field, to) => snapshots(snapshot({ documents: [changed(document(), field, to)] })) },
     { name: 'a line to release', operation: 'release', schema: schemaOfItems(goals, 'lines'), prefix: 'lines[0].', body: (field, to) => ({ lines: [changed({ line: 1, quantity: 1 }, field, to)] }), key: newKey },
     { name: 'a line to change', operation: 'changeReservation', schema: schemaOfItems(bodyOf('changeReservation'), 'lines'), prefix: 'lines[0].', body: (field, to) => ({ lines: [changed({ line: 1, quantity: 1 }, field, to)] }), key: newKey },
     { name: 'a transfer', operation: 'transfer', schema: bodyOf('transfer'), prefix: '', body: (field, to) => changed({ location: 'LON-01', ...(field === 'lines' ? {} : { lines: [{ line: 1, location: 'LON-01' }] }) }, field, to), key: newKey },
@@ -537,7 +569,7 @@ describe('every field of every body', () => {
 });
 
 describe('bodies that are no bodies', () => {
-  const withBody = ['queryAvailability', 'reserve', 'postEvents', 'release', 'fulfil', 'changeReservation', 'transfer'];
+  const withBody = ['queryAvailability', 'reserve', 'postEvents', 'postSnapshots', 'release', 'fulfil', 'changeReservation', 'transfer'];
   const HOSTILE: readonly string[] = ['{', '{"events": [', '[1, 2]', 'null', '1', '"text"', 'true', '{"a": }', "{'a': 1}", '{"a": 1e}', '\u0000', '['.repeat(100_000), `${'{"a":'.repeat(2000)}1${'}'.repeat(2000)}`];
 
   for (const operation of withBody) {
@@ -553,7 +585,7 @@ describe('bodies that are no bodies', () => {
   }
 
   it('that are missing are 400 where one is required', async () => {
-    for (const operation of ['queryAvailability', 'reserve', 'postEvents']) await client.refused(operation, {}, 400, 'HF-MALFORMED-BODY');
+    for (const operation of ['queryAvailability', 'reserve', 'postEvents', 'postSnapshots']) await client.refused(operation, {}, 400, 'HF-MALFORMED-BODY');
   });
 
   it('with bytes that are no UTF-8 are 400', async () => {
@@ -574,7 +606,7 @@ describe('who may do what', () => {
   const allOperations = ownOperations.map(({ id }) => id);
   const sample = (id: string): CallOptions => ({
     key: newKey(), ...(id === 'reservationsOfOrder' ? { query: { orderRef: 'x' } } : {}), ...(id === 'getAvailability' ? { query: { sku: 'HF-1001' } } : {}),
-    ...({ queryAvailability: { body: { skus: ['HF-1001'] } }, reserve: { body: reservation() }, postEvents: { body: { events: [fact()] } } }[id] ?? {}),
+    ...({ queryAvailability: { body: { skus: ['HF-1001'] } }, reserve: { body: reservation() }, postEvents: { body: { events: [fact()] } }, postSnapshots: { body: snapshots(snapshot()) } }[id] ?? {}),
   });
 
   it('without a token, with a wrong one or one that was given back: 401 in the shape of the platform', async () => {
@@ -601,7 +633,7 @@ describe('who may do what', () => {
 
   it('a user with access to the class but without the permission set: 403 HF-FORBIDDEN names the custom permission', async () => {
     const theirs = await org.token(await administratorWithoutPermissionSet());
-    const needed = { getAvailability: 'View_Availability', queryAvailability: 'View_Availability', reserve: 'Reserve_Stock', reservationsOfOrder: 'View_Availability', getReservation: 'View_Availability', release: 'Release_Stock', fulfil: 'Fulfil_Stock', postEvents: 'Post_Facts', getPositions: 'View_Availability', getChanges: 'View_Availability' };
+    const needed = { getAvailability: 'View_Availability', queryAvailability: 'View_Availability', reserve: 'Reserve_Stock', reservationsOfOrder: 'View_Availability', getReservation: 'View_Availability', release: 'Release_Stock', fulfil: 'Fulfil_Stock', postEvents: 'Post_Facts', postSnapshots: 'Post_Facts', getPositions: 'View_Availability', getChanges: 'View_Availability' };
     for (const [operation, permission] of Object.entries(needed)) {
       const { message } = await client.refused(operation, { ...sample(operation), token: theirs }, 403, 'HF-FORBIDDEN');
       assert.match(message, new RegExp(`\\b${permission}\\b`));

@@ -4,6 +4,9 @@ import path from 'node:path';
 import { root, runCommand } from '../scripts/process.ts';
 import { call, startOrg, type RunningOrg } from './support/running-org.ts';
 
+/** Of every fact: facts of long ago would come too late. */
+const HAPPENED_AT = new Date().toISOString();
+
 let org: RunningOrg;
 let token: string;
 
@@ -29,7 +32,7 @@ async function position(sku: string, location: string): Promise<Position> {
 }
 
 async function receive(key: string, sku: string, location: string, quantity: number): Promise<void> {
-  const { status, body } = await call(org, token, 'POST', '/events', { events: [{ key, intent: 'StockReceived', sku, location, quantity, occurredAt: '2026-11-22T08:00:00Z', source: 'TEST' }] });
+  const { status, body } = await call(org, token, 'POST', '/events', { events: [{ key, intent: 'StockReceived', sku, location, quantity, occurredAt: HAPPENED_AT, source: 'TEST' }] });
   assert.equal(status, 200, JSON.stringify(body));
 }
 
@@ -128,7 +131,7 @@ describe('a reservation', () => {
 describe('facts', () => {
   it('sent twice count once; the same key with another body is a conflict', async () => {
     const before = await position('HF-1005', 'LON-01');
-    const sale = (quantity: number) => call(org, token, 'POST', '/events', { events: [{ key: 'till-1-7', intent: 'StockSold', sku: 'HF-1005', location: 'LON-01', quantity, occurredAt: '2026-11-22T09:00:00Z', source: 'TILL' }] });
+    const sale = (quantity: number) => call(org, token, 'POST', '/events', { events: [{ key: 'till-1-7', intent: 'StockSold', sku: 'HF-1005', location: 'LON-01', quantity, occurredAt: HAPPENED_AT, source: 'TILL' }] });
     const effects = [await sale(1), await sale(1), await sale(2)].map(({ body }) => (body as { results: { effect: string }[] }).results[0]?.effect);
     assert.deepEqual(effects, ['Applied', 'Duplicate', 'Conflict']);
     assert.equal((await position('HF-1005', 'LON-01')).onHand, before.onHand - 1);
@@ -136,7 +139,7 @@ describe('facts', () => {
 
   it('asynchronously go over the bus and arrive', async () => {
     const before = await position('HF-1006', 'LON-01');
-    const queued = await call(org, token, 'POST', '/events?mode=async', { events: [{ key: 'async-1', intent: 'StockReceived', sku: 'HF-1006', location: 'LON-01', quantity: 4, occurredAt: '2026-11-22T09:00:00Z', source: 'TEST' }] });
+    const queued = await call(org, token, 'POST', '/events?mode=async', { events: [{ key: 'async-1', intent: 'StockReceived', sku: 'HF-1006', location: 'LON-01', quantity: 4, occurredAt: HAPPENED_AT, source: 'TEST' }] });
     assert.equal(queued.status, 202);
     assert.equal((queued.body as { results: { effect: string }[] }).results[0]?.effect, 'Queued');
     for (let attempt = 0; attempt < 100 && (await position('HF-1006', 'LON-01')).onHand === before.onHand; attempt++) await new Promise((resolve) => setTimeout(resolve, 50));
@@ -145,7 +148,7 @@ describe('facts', () => {
 });
 
 describe('bad input gets a specific answer and leaves nothing behind', () => {
-  const event = { key: 'bad-1', intent: 'StockSold', sku: 'HF-1001', location: 'LON-01', quantity: 1, occurredAt: '2026-11-22T09:00:00Z', source: 'TEST' };
+  const event = { key: 'bad-1', intent: 'StockSold', sku: 'HF-1001', location: 'LON-01', quantity: 1, occurredAt: HAPPENED_AT, source: 'TEST' };
   const post = (events: unknown) => call(org, token, 'POST', '/events', { events });
   const effectOf = (answer: { body: unknown }) => (answer.body as { results: { effect: string; reason?: string; message?: string }[] }).results[0]!;
 
