@@ -17,6 +17,8 @@ declare module '@salesforce/schema/Stock_Position__c' {
     readonly Anchor_Key__c?: string | null;
     /** Anchor On Hand */
     readonly Anchor_On_Hand__c?: number | null;
+    /** Archived Until Millis */
+    readonly Archived_Until_Millis__c?: number | null;
     /** Available */
     readonly Available__c?: number | null;
     /** Book Damaged */
@@ -143,6 +145,13 @@ declare module '@salesforce/schema/Stock_Position__c.Anchor_Key__c' {
 declare module '@salesforce/schema/Stock_Position__c.Anchor_On_Hand__c' {
   import type { FieldId } from '@salesforce/schema';
   /** Anchor On Hand */
+  const field: FieldId;
+  export default field;
+}
+
+declare module '@salesforce/schema/Stock_Position__c.Archived_Until_Millis__c' {
+  import type { FieldId } from '@salesforce/schema';
+  /** Archived Until Millis */
   const field: FieldId;
   export default field;
 }

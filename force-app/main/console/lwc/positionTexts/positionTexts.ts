@@ -8,6 +8,7 @@ const INTENTS: Readonly<Record<string, string>> = {
   StockSold: 'Sold',
   StockReturned: 'Returned',
   StockAdjusted: 'Adjusted',
+  SafetyChanged: 'Safety stock changed',
   ReservationCreated: 'Reserved',
   ReservationChanged: 'Reservation changed',
   ReservationReleased: 'Reservation released',
