@@ -5,14 +5,15 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import fc from 'fast-check';
-import { OrgInMemory, SHORTAGES_LEFT, type StockObject } from './support/org-in-memory.ts';
+import { OrgInMemory, type StockObject } from './support/org-in-memory.ts';
+import { shortagesLeft } from '../scripts/prove/interleavings/variants.ts';
 import type { Buckets, FactBody } from './support/stock-model.ts';
 import { createMasterData, essenceOf, expectLedgerIsTrue, factsCall, Play, promisable, reserveCall, STARTS_AT, stateImage, type Call } from './support/stock-play.ts';
 import { distinctFacts, received, request, requestBody, schedule, wellFormedFact, type RequestSymbol, type Step } from './support/stock-schedules.ts';
 
 let org: OrgInMemory;
 before(async () => {
-  org = OrgInMemory.start(STARTS_AT, SHORTAGES_LEFT);
+  org = OrgInMemory.start(STARTS_AT, shortagesLeft);
   await createMasterData(org);
 });
 after(() => org.close());

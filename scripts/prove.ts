@@ -1,38 +1,93 @@
 /**
- * `npm run prove -- [--schedules N] [--seed S] [--variant NAME] [--scenario NAME]` runs the app's own Apex interleaved at every statement, as it is and with the mistakes its
- * rules forbid, and prints what came of it. The app must never be wrong, every mistake must be found. Equal seeds give equal schedules; ranges of seeds can be shared out.
+ * `npm run prove` proves the app in its own words, and prints what came of it: the same facts told in other orders leave the same stock (a million schedules, resumable), calls
+ * interleaved at every statement break no promise and every deliberate mistake is found, and an org that is killed under load loses nothing it acknowledged.
  */
+import { availableParallelism } from 'node:os';
+import path from 'node:path';
 import { readOptions, UsageError } from '../local-org/cli/command.ts';
 import { runScript } from './command-line.ts';
-import { claims, objection } from './prove/claims.ts';
-import { prove, type Finding } from './prove/prove.ts';
-import { SCENARIOS } from './prove/scenarios.ts';
-import { VARIANTS } from './prove/variants.ts';
+import { root } from './process.ts';
+import { proveCrashes } from './prove/crashes/run.ts';
+import { claims, objection } from './prove/interleavings/claims.ts';
+import { prove, type Finding } from './prove/interleavings/prove.ts';
+import { SCENARIOS } from './prove/interleavings/scenarios.ts';
+import { VARIANTS } from './prove/interleavings/variants.ts';
+import { proveRetellings } from './prove/retellings/run.ts';
 
-const USAGE = `usage: npm run prove -- [--schedules N] [--seed S] [--variant ${VARIANTS.map(({ name }) => name).join('|')}] [--scenario ${SCENARIOS.map(({ name }) => name).join('|')}]`;
-const USUAL_SCHEDULES = 1_000;
+const PARTS = ['retellings', 'interleavings', 'crashes'] as const;
+type Part = (typeof PARTS)[number];
+const USAGE = `usage: npm run prove -- [--only ${PARTS.join('|')}] [--schedules N] [--seed S] [--processes N] [--crash N] [--variant ${VARIANTS.map(({ name }) => name).join('|')}] [--scenario ${SCENARIOS.map(({ name }) => name).join('|')}]`;
 const COLUMNS = [19, 9, 10, 9, 9, 8, 9, 9, 10] as const;
+const PROGRESS = path.join(root, '.cache/prove-retellings.json');
+
+interface Request {
+  /** `undefined`: what is usual for the part. */
+  readonly schedules: number | undefined;
+  readonly firstSeed: number;
+  readonly processes: number;
+  /** How often an org is killed. */
+  readonly kills: number;
+  readonly variant: string | undefined;
+  readonly scenario: string | undefined;
+}
+
+const PROOFS: Readonly<Record<Part, (request: Request) => Promise<boolean>>> = { retellings, interleavings, crashes };
 
 await runScript('prove', USAGE, async (args) => {
-  const { values, positionals } = readOptions(args, ['schedules', 'seed', 'variant', 'scenario']);
+  const { values, positionals } = readOptions(args, ['only', 'schedules', 'seed', 'processes', 'crash', 'variant', 'scenario']);
   if (positionals.length > 0) throw new UsageError(`What is "${positionals[0]!}"?`);
-  const options = { schedules: wholeNumber('schedules', values.schedules) ?? USUAL_SCHEDULES, firstSeed: wholeNumber('seed', values.seed) ?? 1 };
-  const chosen = claims(oneOf('variant', values.variant, VARIANTS), oneOf('scenario', values.scenario, SCENARIOS));
-  if (chosen.length === 0) throw new UsageError(`Nothing is claimed of ${String(values.variant)} in ${String(values.scenario)}.`);
+  const request: Request = {
+    schedules: wholeNumber('schedules', values.schedules), firstSeed: wholeNumber('seed', values.seed) ?? 1, processes: wholeNumber('processes', values.processes) ?? availableParallelism(),
+    kills: wholeNumber('crash', values.crash) ?? 100,
+    variant: oneOf('variant', values.variant, VARIANTS), scenario: oneOf('scenario', values.scenario, SCENARIOS),
+  };
+  const only = oneOf('part', values.only, PARTS.map((name) => ({ name }))) ?? impliedPart(request, values.crash);
+  let isProven = true;
+  for (const part of PARTS) if (only === undefined || only === part) isProven = (await PROOFS[part](request)) && isProven;
+  return isProven ? 0 : 1;
+});
+
+/** Who names a variant, a scenario or a number of crashes means that part. */
+function impliedPart({ variant, scenario }: Request, crash: string | undefined): Part | undefined {
+  if (variant !== undefined || scenario !== undefined) return 'interleavings';
+  return crash === undefined ? undefined : 'crashes';
+}
+
+/** The same facts in any order, batches, ways and repetitions: state images equal the oracle, the ledger and each other. */
+async function retellings({ schedules = 1_000_000, firstSeed, processes }: Request): Promise<boolean> {
+  const retold = await proveRetellings({ schedules, firstSeed, processes, progressFile: PROGRESS, tell: (line) => { process.stderr.write(`retellings: ${line}\n`); } });
+  for (const violation of retold.violations) tell(`${violation}\n`);
+  const { length } = retold.violations;
+  tell(`retellings: ${retold.schedules.toLocaleString('en')} schedules, seeds ${String(retold.firstSeed)} to ${String(retold.lastSeed)}, ${length === 0 ? '0' : `at least ${String(length)}`} violations (${(retold.seconds / 60).toFixed(1)} min, ${retold.resumed.toLocaleString('en')} of them examined before)`);
+  return length === 0;
+}
+
+/** Calls interleaved at every statement: the app is never wrong, and every mistake its rules forbid is found. */
+async function interleavings({ schedules = 1_000, firstSeed, variant, scenario }: Request): Promise<boolean> {
+  const chosen = claims(variant, scenario);
+  if (chosen.length === 0) throw new UsageError(`Nothing is claimed of ${String(variant)} in ${String(scenario)}.`);
   for (const { name, what } of VARIANTS) tell(`${name.padEnd(COLUMNS[0])} ${what}`);
   for (const { name, what, search } of SCENARIOS) tell(`${name.padEnd(COLUMNS[0])} ${what} (${search === 'seeds' ? 'seeded schedules' : 'every schedule, up to equal effects'})`);
   tell('');
   tell(row(['variant', 'scenario', 'schedules', 'per s', 'steps/s', 'results', 'time-outs', 'promised', '', 'found']));
   let failed = 0;
   for (const claim of chosen) {
-    const finding = await prove(claim.scenario, claim.variant, options);
+    const finding = await prove(claim.scenario, claim.variant, { schedules, firstSeed });
     const reason = objection(claim, finding);
     if (reason !== undefined) failed += 1;
     tell(describe(finding, reason));
   }
-  process.stdout.write(`${String(chosen.length - failed)} passed, ${String(failed)} failed\n`);
-  return failed === 0 ? 0 : 1;
-});
+  tell(`interleavings: ${String(chosen.length - failed)} passed, ${String(failed)} failed`);
+  return failed === 0;
+}
+
+/** An org killed under load loses nothing it acknowledged and does nothing twice. */
+async function crashes({ kills, firstSeed }: Request): Promise<boolean> {
+  const { acknowledged, unanswered, doneAllTheSame, violations } = await proveCrashes(kills, firstSeed, (line) => { process.stderr.write(`crashes: ${line}\n`); });
+  for (const violation of violations) tell(violation);
+  tell(`crashes: ${String(kills)} kills, ${acknowledged.toLocaleString('en')} calls acknowledged, ${unanswered.toLocaleString('en')} left without an answer (${doneAllTheSame.toLocaleString('en')} of them done all the same), ${String(violations.length)} violations`);
+  return violations.length === 0;
+}
 
 function describe(finding: Finding, reason: string | undefined): string {
   const { scenario, variant, schedules, isComplete, steps, outcomes, timeouts, granted, violations, seconds } = finding;

@@ -12,21 +12,15 @@ import { openBundleCache, openProjectCache } from '../../local-org/cli/syntax-ca
 import type { SqlRow } from '../../local-org/data/store/connection.ts';
 import { Store } from '../../local-org/data/store/store.ts';
 import { ADMIN_USERNAME } from '../../local-org/deploy/demo-users.ts';
+import type { ProjectFiles } from '../../local-org/deploy/compile.ts';
 import { LocalOrg } from '../../local-org/deploy/local-org.ts';
 import { formatProblem } from '../../local-org/deploy/problems.ts';
 import type { RestExchange, UserContext } from '../../local-org/library/ports.ts';
 import { root } from '../../scripts/process.ts';
-import { applied, variantNamed, type Variant } from '../../scripts/prove/variants.ts';
 
 const ADDRESS = '/holdfast/v1';
-/** Shortages are left to agents, so that nothing happens to promises but what a test calls for. */
-export const SHORTAGES_LEFT: Variant = {
-  name: 'shortages-left', what: 'shortages are left to agents',
-  edits: [{ file: 'customMetadata/Engine_Setting.Default.md-meta.xml', from: '<field>Reallocate_Shortages__c</field>\n        <value xsi:type="xsd:boolean">true', to: '<field>Reallocate_Shortages__c</field>\n        <value xsi:type="xsd:boolean">false' }],
-};
-
 /** What stock is made of; a test begins with these empty. Lines before reservations, as references demand. */
-export const STOCK_OBJECTS = ['Store_Task_Line__c', 'Store_Task__c', 'Stock_Exception__c', 'Stock_Entry__c', 'Stock_Position__c', 'Stock_Reservation_Line__c', 'Stock_Reservation__c'] as const;
+export const STOCK_OBJECTS = ['Store_Task_Line__c', 'Store_Task__c', 'Stock_Exception__c', 'Stock_Entry__c', 'Stock_Pending__c', 'Stock_Position__c', 'Stock_Reservation_Line__c', 'Stock_Reservation__c'] as const;
 export type StockObject = (typeof STOCK_OBJECTS)[number];
 
 export interface Answer {
@@ -44,22 +38,22 @@ export class OrgInMemory {
   readonly #store: Store;
   readonly #troubles: string[] = [];
 
-  private constructor(startsAt: number, variant: Variant) {
+  private constructor(startsAt: number, changed: (files: ProjectFiles) => ProjectFiles) {
     this.now = startsAt;
     this.#store = Store.inMemory();
     const now = (): number => this.now;
     const report = (line: string): void => { this.#troubles.push(line); };
     const trees = openProjectCache(report);
     this.localOrg = new LocalOrg({ store: this.#store, clock: { now }, parse: (file) => trees.parse(file), examineBundle: openBundleCache(report), report });
-    const files = applied(variant, readProjectFiles(path.join(root, 'force-app')));
+    const files = changed(readProjectFiles(path.join(root, 'force-app')));
     const problems = this.localOrg.deploy(files);
     if (problems.length > 0) throw new Error(problems.map((problem) => formatProblem(problem, files)).join('\n'));
     this.#host = apiHost(this.localOrg, now);
   }
 
-  /** @param variant what is deployed differently from the source */
-  static start(startsAt: number, variant: Variant = variantNamed('correct')): OrgInMemory {
-    return new OrgInMemory(startsAt, variant);
+  /** @param changed gives the app something more or less than is deployed */
+  static start(startsAt: number, changed: (files: ProjectFiles) => ProjectFiles = (files) => files): OrgInMemory {
+    return new OrgInMemory(startsAt, changed);
   }
 
   /** Inserts a record as the administrator, triggers included. */

@@ -194,9 +194,9 @@ export class Kernel implements Turns {
       earliest = waiting.deadlineMs;
       stuck.push({ slot, kind: 'timeout', lock: undefined, key: `${String(slot)}!` });
     }
-    // Who crashes must have something to lose, and somebody must be able to go on without a wait: else the crash only comes at another time.
-    const crashes = this.crashesLeft === 0 || able.length === 0 ? [] : this.participants.flatMap((participant) => crashesOf(participant));
-    return able.length > 0 && this.jumpsLeft === 0 ? [...able, ...crashes] : [...able, ...stuck, ...crashes];
+    const holders = this.crashesLeft === 0 ? undefined : new Set(this.locks.values());
+    const crashes = holders === undefined ? [] : this.participants.flatMap((participant) => crashesOf(participant, holders.has(participant)));
+    return [...able, ...(able.length > 0 && this.jumpsLeft === 0 ? [] : stuck), ...crashes];
   }
 
   private choose(): Choice | undefined {
@@ -210,6 +210,8 @@ export class Kernel implements Turns {
     const choice = choices[index];
     if (choice === undefined) throw new Error(`There is no choice ${String(index)} among ${String(choices.length)}.`);
     this.footprint = new Footprint();
+    // A crash and what its transaction would have done next cannot change places; for others it only frees locks.
+    (choice.kind === 'crash' || choice.kind === 'lose' ? this.footprint.writes : this.footprint.reads).add(`slot ${String(choice.slot)}`);
     this.steps += 1;
     if (choice.kind === 'timeout' && choices.some(({ kind }) => kind === 'go' || kind === 'take')) this.jumpsLeft -= 1;
     if (choice.kind === 'crash' || choice.kind === 'lose') this.crashesLeft -= 1;
@@ -243,8 +245,7 @@ export class Kernel implements Turns {
   /** What it wrote is gone and its locks are free; its caller, who was not answered, sends the call again. */
   private crash(participant: Participant): void {
     this.trace.push(`${String(participant.slot)}x crash ${participant.waiting!.need.label}`);
-    this.footprint.isAll = true;
-    for (const [name, holder] of [...this.locks]) if (holder === participant) this.locks.delete(name);
+    this.release(participant.slot, [...this.locks.keys()]);
     this.world.forget(participant.owner);
     participant.waiting = undefined;
     participant.outcomes.push({ kind: 'crashed', isCommitted: false });
@@ -321,9 +322,12 @@ export class Kernel implements Turns {
   }
 }
 
-/** Before its first statement is answered a transaction has nothing that a crash could take; a commit may reach the rows and not the caller. */
-function crashesOf({ slot, waiting, journal }: Participant): Choice[] {
-  if (waiting === undefined || journal.length + waiting.taken.length === 0) return [];
+/**
+ * Others notice of a crash only which locks it frees, never what was written, so it can come where the locks held change: before more are taken and before the end. A
+ * commit may also reach the rows and not the caller.
+ */
+function crashesOf({ slot, waiting }: Participant, isHolding: boolean): Choice[] {
+  if (waiting === undefined || waiting.need.kind === 'turn' || !isHolding) return [];
   const crash: Choice = { slot, kind: 'crash', lock: undefined, key: `${String(slot)}x` };
   return waiting.need.kind === 'end' && waiting.need.label === 'commit' ? [crash, { slot, kind: 'lose', lock: undefined, key: `${String(slot)}~` }] : [crash];
 }

@@ -2,7 +2,7 @@
  * The app as it is, and the app with the mistakes its rules forbid: the same source texts with one thing changed. A proof that cannot find them proves nothing.
  * An edit whose text is no longer in the source fails by name, so that a variant never turns into the app by itself.
  */
-import type { ProjectFiles } from '../../local-org/deploy/compile.ts';
+import type { ProjectFiles } from '../../../local-org/deploy/compile.ts';
 
 interface Edit {
   /** End of the path of the file. */
@@ -74,3 +74,9 @@ export function applied(variant: Variant, files: ProjectFiles): ProjectFiles {
   }
   return edited;
 }
+
+/** Shortages are left to agents, so that nothing happens to promises but what a test calls for. */
+export const shortagesLeft = (files: ProjectFiles): ProjectFiles => applied({
+  name: 'shortages-left', what: 'shortages are left to agents',
+  edits: [{ file: 'customMetadata/Engine_Setting.Default.md-meta.xml', from: '<field>Reallocate_Shortages__c</field>\n        <value xsi:type="xsd:boolean">true', to: '<field>Reallocate_Shortages__c</field>\n        <value xsi:type="xsd:boolean">false' }],
+}, files);

@@ -1,11 +1,14 @@
 /** What must be true after any schedule, whatever happened in it, and what the outcome is called when it is not. */
 import { createHash } from 'node:crypto';
-import type { TransactionCase } from '../../local-org/runtime/scheduler/cases.ts';
-import { explicit } from '../../local-org/runtime/scheduler/explore.ts';
-import type { Kernel, TransactionResult } from '../../local-org/runtime/scheduler/kernel.ts';
+import type { TransactionCase } from '../../../local-org/runtime/scheduler/cases.ts';
+import { explicit } from '../../../local-org/runtime/scheduler/explore.ts';
+import type { Kernel, TransactionResult } from '../../../local-org/runtime/scheduler/kernel.ts';
 import { statusOf, type Answer } from './org.ts';
 
 export type Violation = 'sum differs' | 'over-promised' | 'applied twice' | 'answers differ' | 'no serial order' | 'client error' | 'gave up waiting';
+
+/** Whoever fulfils what was released meanwhile, or the other way round, is told so. */
+const LOST_THE_RACE = 409;
 
 const BUCKETS = ['on_hand', 'reserved', 'inspection', 'damaged', 'in_transit'];
 
@@ -31,13 +34,13 @@ export class Oracle {
     const violations = new Set<Violation>();
     const statuses = results.map(({ outcomes }) => statusOf(outcomes.at(-1)!));
     if (statuses.includes(503)) violations.add('gave up waiting');
-    if (statuses.some((status) => status !== 200 && status !== 503)) violations.add('client error');
+    if (statuses.some((status) => ![200, LOST_THE_RACE, 503].includes(status))) violations.add('client error');
     this.#judgeRows(kernel, violations);
     this.#judgeAnswers(results, violations);
     const rows = rowsImage(kernel);
     const image = createHash('sha256').update(rows).update(JSON.stringify(results.map(({ outcomes }) => outcomes.at(-1)))).digest('hex');
-    const order = commitOrder(kernel, results);
-    if (statuses.every((status) => status === 200) && this.#serialImage(kernel, order) !== rows) violations.add('no serial order');
+    const orders = [commitOrder(kernel, results, isCommit), commitOrder(kernel, results, isLostCommit)];
+    if (statuses.every((status) => status === 200 || status === LOST_THE_RACE) && !orders.some((order) => this.#serialImage(kernel, order) === rows)) violations.add('no serial order');
     return { violations, image };
   }
 
@@ -49,7 +52,7 @@ export class Oracle {
       // A sale is a fact and may come after a promise; no promise may pass what was there without it.
       if (Number(row[2]) > Number(row[0]) + Number(row.at(-1))) violations.add('over-promised');
     }
-    const granted = read(`SELECT p.reserved__c, (SELECT COALESCE(SUM(l.granted__c), 0) FROM stock_reservation_line__c l WHERE l.position_key__c = p.position_key__c), p.on_hand__c,
+    const granted = read(`SELECT p.reserved__c, (SELECT COALESCE(SUM(l.granted__c - l.fulfilled__c - l.released__c), 0) FROM stock_reservation_line__c l WHERE l.position_key__c = p.position_key__c), p.on_hand__c,
       (SELECT COALESCE(SUM(-e.on_hand_change__c), 0) FROM stock_entry__c e WHERE e.position_key__c = p.position_key__c AND e.on_hand_change__c < 0) FROM stock_position__c p`);
     for (const [reserved, promised, onHand, sold] of granted) {
       if (Number(reserved) !== Number(promised)) violations.add('sum differs');
@@ -86,12 +89,16 @@ export class Oracle {
   }
 }
 
-/** Slots in the order of their last commit; who had nothing to commit comes last. */
-function commitOrder(kernel: Kernel, results: readonly TransactionResult[]): number[] {
-  const slots = kernel.trace.filter((line) => line.endsWith(' go commit')).map((line) => Number.parseInt(line, 10));
-  const last = results.map((_result, slot) => ({ slot, at: slots.lastIndexOf(slot) }));
+/** Slots in the order of their last such commit; who had nothing to commit comes last. */
+function commitOrder(kernel: Kernel, results: readonly TransactionResult[], counts: (step: string) => boolean): number[] {
+  const slots = kernel.trace.map((line) => (counts(line) ? Number.parseInt(line, 10) : -1));
+  const last = results.map((_result, slot) => ({ slot, at: slots.includes(slot) ? slots.lastIndexOf(slot) : kernel.trace.findLastIndex((line) => isCommit(line) && Number.parseInt(line, 10) === slot) }));
   return last.toSorted((a, b) => (a.at < 0 ? Infinity : a.at) - (b.at < 0 ? Infinity : b.at)).map(({ slot }) => slot);
 }
+
+const isCommit = (step: string): boolean => step.endsWith(' go commit');
+/** It did its work then; sent again it only reads what it was answered. */
+const isLostCommit = (step: string): boolean => step.endsWith(' lose commit');
 
 /** Balances, promises and ledger without ids and times. */
 function rowsImage(kernel: Kernel): string {

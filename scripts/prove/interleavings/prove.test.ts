@@ -5,7 +5,7 @@ import { claims, objection } from './claims.ts';
 import { prove } from './prove.ts';
 import { applied, VARIANTS, variantNamed } from './variants.ts';
 
-const SCHEDULES: Readonly<Record<string, number>> = { three: 300, again: 100, carts: 100, facts: 300, mixed: 250, '64-on-10': 8 };
+const SCHEDULES: Readonly<Record<string, number>> = { three: 300, again: 100, carts: 100, facts: 300, mixed: 250, '64-on-10': 8, world: 4 };
 
 for (const claim of claims()) {
   const { scenario, variant, mistake } = claim;

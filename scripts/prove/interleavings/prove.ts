@@ -1,8 +1,9 @@
 /** Runs one scenario of one variant through many schedules and counts what came of them. */
-import { exhaust, seeded } from '../../local-org/runtime/scheduler/explore.ts';
-import type { TransactionResult } from '../../local-org/runtime/scheduler/kernel.ts';
+import { exhaust, seeded } from '../../../local-org/runtime/scheduler/explore.ts';
+import type { TransactionCase } from '../../../local-org/runtime/scheduler/cases.ts';
+import type { Kernel, TransactionResult } from '../../../local-org/runtime/scheduler/kernel.ts';
 import { Oracle, type Violation } from './oracle.ts';
-import { ProvingOrg, statusOf } from './org.ts';
+import { ProvingOrg, STARTS_AT, statusOf } from './org.ts';
 import type { Scenario } from './scenarios.ts';
 import type { Variant } from './variants.ts';
 
@@ -31,29 +32,30 @@ export interface Finding {
 export async function prove(scenario: Scenario, variant: Variant, { schedules, firstSeed }: ProveOptions): Promise<Finding> {
   const org = await ProvingOrg.start(variant, scenario.stock);
   try {
-    return org.interleaved({ lockOrder: 'any', clockJumps: scenario.clockJumps }, (kernel) => {
-      const cases = scenario.cases(org);
-      const oracle = new Oracle(cases);
+    await scenario.before?.(org);
+    const { lockOrder = 'any', clockJumps, crashes = 0, startMs = STARTS_AT } = scenario;
+    return org.interleaved({ lockOrder, clockJumps, crashes, startMs }, (kernel) => {
       const tally = new Tally();
       const started = performance.now();
-      const judge = (results: readonly TransactionResult[], number: number): void => {
-        tally.steps += kernel.steps;
-        tally.timeouts += kernel.timeouts;
-        tally.note(results);
-        const { violations, image } = oracle.judge(kernel, results);
-        tally.judged(violations, image, number);
-      };
-      let isComplete = false;
-      if (scenario.search === 'exhaustive') {
-        isComplete = exhaust(kernel, cases, (results) => { judge(results, tally.schedules + 1); }, { limit: schedules }).isFinished;
-      } else {
-        for (let seed = firstSeed; seed < firstSeed + schedules; seed++) judge(kernel.schedule(cases, seeded(seed))!, seed);
-      }
+      const search = scenario.search === 'exhaustive' ? searchAll : searchSeeds;
+      const isComplete = scenario.cases(org).map((cases) => search(kernel, cases, tally, { schedules, firstSeed })).every((isDone) => isDone);
       return { scenario, variant, isComplete, ...tally.finding(), seconds: (performance.now() - started) / 1_000 };
     });
   } finally {
     await org.close();
   }
+}
+
+/** @returns whether there are no more schedules than were asked for */
+function searchAll(kernel: Kernel, cases: readonly TransactionCase[], tally: Tally, { schedules }: ProveOptions): boolean {
+  const oracle = new Oracle(cases);
+  return exhaust(kernel, cases, (results) => { tally.judge(kernel, oracle, results, tally.schedules + 1); }, { limit: schedules }).isFinished;
+}
+
+function searchSeeds(kernel: Kernel, cases: readonly TransactionCase[], tally: Tally, { schedules, firstSeed }: ProveOptions): boolean {
+  const oracle = new Oracle(cases);
+  for (let seed = firstSeed; seed < firstSeed + schedules; seed++) tally.judge(kernel, oracle, kernel.schedule(cases, seeded(seed))!, seed);
+  return false;
 }
 
 class Tally {
@@ -65,8 +67,17 @@ class Tally {
   #least = Infinity;
   #most = 0;
 
-  note(results: readonly TransactionResult[]): void {
+  /** Steps and time-outs are read first: judging runs the same calls one after another. */
+  judge(kernel: Kernel, oracle: Oracle, results: readonly TransactionResult[], number: number): void {
     this.schedules += 1;
+    this.steps += kernel.steps;
+    this.timeouts += kernel.timeouts;
+    this.#note(results);
+    const { violations, image } = oracle.judge(kernel, results);
+    this.#judged(violations, image, number);
+  }
+
+  #note(results: readonly TransactionResult[]): void {
     const granted = results.filter(({ outcomes }) => {
       const last = outcomes.at(-1)!;
       return statusOf(last) === 200 && last.kind === 'returned' && (last.value as { text?: string } | undefined)?.text?.includes('"status":"Reserved"') === true;
@@ -75,7 +86,7 @@ class Tally {
     this.#most = Math.max(this.#most, granted);
   }
 
-  judged(violations: ReadonlySet<Violation>, image: string, number: number): void {
+  #judged(violations: ReadonlySet<Violation>, image: string, number: number): void {
     this.#images.add(image);
     for (const violation of violations) {
       const known = this.#violations.get(violation) ?? { count: 0, first: number };

@@ -1,25 +1,27 @@
 /** A variant of the app, deployed into a local org in memory with two products at one location and stock from the test. */
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { apiHost } from '../../local-org/cli/api-host.ts';
-import { readProjectFiles } from '../../local-org/cli/read-project.ts';
-import { openBundleCache, openProjectCache } from '../../local-org/cli/syntax-cache.ts';
-import { Store } from '../../local-org/data/store/store.ts';
-import { ADMIN_USERNAME, AUTOMATED_PROCESS_USERNAME } from '../../local-org/deploy/demo-users.ts';
-import { LocalOrg } from '../../local-org/deploy/local-org.ts';
-import { formatProblem } from '../../local-org/deploy/problems.ts';
-import { context } from '../../local-org/library/ports.ts';
-import type { RestExchange, UserContext } from '../../local-org/library/ports.ts';
-import { BatchDelivery } from '../../local-org/runtime/batch-delivery.ts';
-import type { Outcome, TransactionCase } from '../../local-org/runtime/scheduler/cases.ts';
-import { interleaved } from '../../local-org/runtime/scheduler/interleaver.ts';
-import type { Kernel, Rules } from '../../local-org/runtime/scheduler/kernel.ts';
-import type { Transaction } from '../../local-org/runtime/transaction.ts';
-import { setSlot } from '../../local-org/values/sobject.ts';
-import { root } from '../process.ts';
-import { applied, type Variant } from './variants.ts';
+import { apiHost } from '../../../local-org/cli/api-host.ts';
+import { readProjectFiles } from '../../../local-org/cli/read-project.ts';
+import { openBundleCache, openProjectCache } from '../../../local-org/cli/syntax-cache.ts';
+import { Store } from '../../../local-org/data/store/store.ts';
+import { ADMIN_USERNAME, AUTOMATED_PROCESS_USERNAME } from '../../../local-org/deploy/demo-users.ts';
+import type { ProjectFiles } from '../../../local-org/deploy/compile.ts';
+import { LocalOrg } from '../../../local-org/deploy/local-org.ts';
+import { formatProblem } from '../../../local-org/deploy/problems.ts';
+import { context } from '../../../local-org/library/ports.ts';
+import type { RestExchange, UserContext } from '../../../local-org/library/ports.ts';
+import { BatchDelivery } from '../../../local-org/runtime/batch-delivery.ts';
+import type { Outcome, TransactionCase } from '../../../local-org/runtime/scheduler/cases.ts';
+import { interleaved } from '../../../local-org/runtime/scheduler/interleaver.ts';
+import type { Kernel, Rules } from '../../../local-org/runtime/scheduler/kernel.ts';
+import type { Transaction } from '../../../local-org/runtime/transaction.ts';
+import { setSlot } from '../../../local-org/values/sobject.ts';
+import { root } from '../../process.ts';
+import { applied, shortagesLeft, type Variant } from './variants.ts';
 
 export const STARTS_AT = Date.UTC(2026, 10, 21, 9, 0, 0);
-export const LOCATION = 'STORE';
+export const LOCATIONS = ['STORE', 'SHOP'] as const;
 const RESOURCES = '/holdfast/v1';
 
 /** What a caller was answered. */
@@ -39,7 +41,7 @@ export class ProvingOrg {
     const trees = openProjectCache(report);
     const clock = { now: () => STARTS_AT };
     this.localOrg = new LocalOrg({ store: Store.inMemory(), clock, parse: (file) => trees.parse(file), examineBundle: openBundleCache(report), report });
-    const files = applied(variant, readProjectFiles(path.join(root, 'force-app')));
+    const files = withSteps(shortagesLeft(applied(variant, readProjectFiles(path.join(root, 'force-app')))));
     const problems = this.localOrg.deploy(files);
     if (problems.length > 0) throw new Error(problems.map((problem) => formatProblem(problem, files)).join('\n'));
     this.#host = apiHost(this.localOrg, clock.now);
@@ -47,16 +49,20 @@ export class ProvingOrg {
     this.#automated = this.localOrg.users.byUsername(AUTOMATED_PROCESS_USERNAME)!;
   }
 
-  /** @param stock pieces on hand by SKU */
+  /** @param stock pieces on hand by place: SKU, or SKU@LOCATION */
   static async start(variant: Variant, stock: Readonly<Record<string, number>>): Promise<ProvingOrg> {
     const org = new ProvingOrg(variant);
-    await org.#create('Stock_Location__c', { Name: LOCATION, Code__c: LOCATION, Type__c: 'Store', Pickup__c: true });
-    for (const sku of Object.keys(stock)) await org.#create('Product2', { Name: sku, SKU__c: sku, Base_Unit__c: 'Piece', IsActive: true });
-    const events = Object.entries(stock).map(([sku, quantity]) => factOf({ key: `opening-${sku}`, intent: 'StockReceived', sku, quantity }));
-    const { options, body } = org.rest('opening', '/events', { events }).open(1);
-    const answer = await org.localOrg.org.run(options, body) as Answer;
-    if (answer.status !== 200 || /Quarantined/.test(answer.text)) throw new Error(`The stock could not be received: ${answer.text}`);
+    for (const code of LOCATIONS) await org.#create('Stock_Location__c', { Name: code, Code__c: code, Type__c: 'Store', Pickup__c: true });
+    for (const sku of new Set(Object.keys(stock).map((place) => placeOf(place).sku))) await org.#create('Product2', { Name: sku, SKU__c: sku, Base_Unit__c: 'Piece', IsActive: true });
+    await org.call('/events', { events: Object.entries(stock).map(([place, quantity]) => factOf({ key: `opening-${place}`, intent: 'StockReceived', place, quantity })) });
     return org;
+  }
+
+  /** A POST that is over before anything is interleaved. */
+  async call(address: string, content: unknown): Promise<void> {
+    const { options, body } = this.rest('opening', address, content).open(1);
+    const answer = await this.localOrg.org.run(options, body) as Answer;
+    if (answer.status !== 200 || /Quarantined|Refused/.test(answer.text)) throw new Error(`POST ${address} was answered ${String(answer.status)} ${answer.text}`);
   }
 
   interleaved<T>(rules: Partial<Rules>, body: (kernel: Kernel) => T): T {
@@ -84,6 +90,15 @@ export class ProvingOrg {
           },
         };
       },
+    };
+  }
+
+  /** Carts whose time is over are ended by the sweep; a sweep that dies comes again. */
+  sweepOfCarts(): TransactionCase {
+    const { program } = this.localOrg.org;
+    return {
+      name: 'sweep', attempts: 4, isSentAgain: ({ kind }) => kind === 'crashed',
+      open: () => ({ options: { user: this.#admin, kind: 'ANONYMOUS' }, body: () => program.invoke('ProofSteps', 'sweepCarts', []) }),
     };
   }
 
@@ -126,24 +141,39 @@ export function statusOf(outcome: Outcome): number {
 export interface Fact {
   readonly key: string;
   readonly intent: string;
-  readonly sku: string;
+  readonly place: string;
   readonly quantity: number;
 }
 
-export function factOf({ key, intent, sku, quantity }: Fact): Record<string, unknown> {
-  return { key, intent, sku, location: LOCATION, quantity, occurredAt: '2026-11-21T08:00:00.000Z', source: 'TILL' };
+/** SKU at the first location, or SKU@LOCATION. */
+function placeOf(place: string): { readonly sku: string; readonly location: string } {
+  const [sku = '', location = LOCATIONS[0]] = place.split('@');
+  return { sku, location };
 }
 
-function payloadOf({ key, intent, sku, quantity }: Fact): Record<string, unknown> {
+export function factOf({ key, intent, place, quantity }: Fact): Record<string, unknown> {
+  return { key, intent, ...placeOf(place), quantity, occurredAt: '2026-11-21T08:00:00.000Z', source: 'TILL' };
+}
+
+function payloadOf({ key, intent, place, quantity }: Fact): Record<string, unknown> {
+  const { sku, location } = placeOf(place);
   return {
-    Event_Key__c: key, Intent__c: intent, SKU__c: sku, Location_Code__c: LOCATION, Quantity__c: quantity, Source__c: 'TILL', Occurred_At__c: '2026-11-21T08:00:00.000Z',
+    Event_Key__c: key, Intent__c: intent, SKU__c: sku, Location_Code__c: location, Quantity__c: quantity, Source__c: 'TILL', Occurred_At__c: '2026-11-21T08:00:00.000Z',
     Received_At__c: '2026-11-21T08:00:01.000Z',
   };
 }
 
-/** One line per SKU, one piece each, all or nothing. */
-export function reservation(requestKey: string, ...skus: string[]): Record<string, unknown> {
+/** One line per place, one piece each, all or nothing. A cart ends a minute after the org's clock began. */
+export function reservation(requestKey: string, places: readonly string[], { kind = 'Firm', purpose = 'Pickup' }: { readonly kind?: 'Firm' | 'Cart'; readonly purpose?: 'Pickup' | 'Ship' } = {}): Record<string, unknown> {
   return {
-    requestKey, kind: 'Firm', purpose: 'Pickup', channel: 'WEB', allOrNothing: true, lines: skus.map((sku, index) => ({ line: index + 1, sku, location: LOCATION, quantity: 1 })),
+    requestKey, kind, purpose, channel: 'WEB', allOrNothing: true, ...(kind === 'Cart' ? { expiresAt: new Date(STARTS_AT + 60_000).toISOString() } : {}),
+    lines: places.map((place, index) => ({ line: index + 1, ...placeOf(place), quantity: 1 })),
   };
+}
+
+function withSteps(files: ProjectFiles): ProjectFiles {
+  const all = new Map(files);
+  all.set('main/proof/classes/ProofSteps.cls', readFileSync(path.join(import.meta.dirname, 'ProofSteps.cls'), 'utf8'));
+  all.set('main/proof/classes/ProofSteps.cls-meta.xml', '<ApexClass xmlns="http://soap.sforce.com/2006/04/metadata"><apiVersion>67.0</apiVersion><status>Active</status></ApexClass>');
+  return all;
 }
