@@ -68,6 +68,18 @@ declare module '@salesforce/apex/PositionController.getEntries' {
   export default getEntries;
 }
 
+declare module '@salesforce/apex/PositionController.getExplanation' {
+  export type { Part, PositionExplanation, Promise } from '@salesforce/apex/PositionExplanation';
+  export interface Parameters {
+    readonly recordIdOrKey?: string | null;
+    readonly reading?: string | null;
+    readonly atMillis?: number | null;
+  }
+  /** Why the position holds, or held, what it does. @param reading now, at or knownAt @param atMillis the moment; passed over for now */
+  const getExplanation: (parameters: Parameters) => Promise<import('@salesforce/apex/PositionExplanation').PositionExplanation | null>;
+  export default getExplanation;
+}
+
 declare module '@salesforce/apex/PositionController.getHistory' {
   import type { History } from '@salesforce/apex/PositionController';
   export type { History } from '@salesforce/apex/PositionController';

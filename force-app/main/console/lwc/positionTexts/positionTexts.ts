@@ -14,6 +14,9 @@ const INTENTS: Readonly<Record<string, string>> = {
   ReservationReleased: 'Reservation released',
   ReservationExpired: 'Reservation expired',
   ReservationFulfilled: 'Handed over',
+  ReservationSold: 'Reserved goods sold at a till',
+  FenceDrawn: 'Taken from what a channel keeps',
+  FenceReturned: 'Given back to what a channel keeps',
 };
 const OUTCOMES: Readonly<Record<string, string>> = {
   Duplicate: 'Sent twice, not counted again',
