@@ -44,7 +44,7 @@ export class EventLog {
   append(events: readonly Omit<LoggedEvent, 'replayId'>[]): LoggedEvent[] {
     const logged = events.map(({ objectName, publishedAt, payload }) => ({ replayId: this.#store.sequences.draw('$event', this.#first), objectName, publishedAt, payload }));
     for (let at = 0; at < logged.length; at += ROWS_PER_STATEMENT) this.#write(logged.slice(at, at + ROWS_PER_STATEMENT));
-    for (const event of logged) this.#remember(event);
+    if (!this.#store.isDetoured) for (const event of logged) this.#remember(event);
     return logged;
   }
 

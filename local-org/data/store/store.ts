@@ -143,6 +143,11 @@ export class Store {
     return this.#detour !== undefined || this.#group.isRunning;
   }
 
+  /** What a detoured transaction wrote may be undone by whoever detours it, with everything it drew from the sequences. */
+  get isDetoured(): boolean {
+    return this.#detour !== undefined;
+  }
+
   get sequences(): NumberSource {
     return this.#detour === undefined ? this.#sequences : this.#detour.sequences;
   }
