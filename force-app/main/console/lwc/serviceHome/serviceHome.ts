@@ -87,6 +87,11 @@ export default class ServiceHome extends NavigationMixin(LightningElement) {
     return this.concerns.length > 0;
   }
 
+  get noConcernText(): string {
+    const isAnythingShort = this.exceptions.some(({ type }) => type === 'Shortage');
+    return isAnythingShort ? 'No pickup is late, but something is promised and not there.' : 'Every promise is on its way. Nobody has to be called.';
+  }
+
   get exceptionCount(): string {
     return this.countText(this.exceptions.length);
   }

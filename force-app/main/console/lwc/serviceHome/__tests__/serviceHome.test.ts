@@ -61,6 +61,7 @@ describe('c-service-home', () => {
     expect([...element.shadowRoot!.querySelectorAll('.promise')].map((promise) => promise.textContent)).toEqual([
       '2 for Ada L., to be collected: call the customer', '1 for 1002, to be sent: call the customer: No other location can send 1 of it.',
     ]);
+    expect(element.shadowRoot!.textContent).not.toContain('Nobody has to be called');
     await expect(element).toBeAccessible();
   });
 
