@@ -31,6 +31,12 @@ const question = fc.tuple(
   fc.uniqueArray(fc.constantFrom(...SKUS), { minLength: 1 }), places, fc.constantFrom({}, { sums: true as const }), fc.constantFrom({}, { channel: 'WEB' as const }), fc.constantFrom(0, 7, 60),
 ).map(([skus, where, sums, channel, days]): Question => ({ skus, ...where, ...sums, ...channel, days }));
 
+const CHANNELS = ['MARKETPLACE', 'WEB', 'TILL'] as const;
+const promise = fc.record({
+  kind: fc.constantFrom('Fence' as const, 'Firm' as const, 'Cart' as const), channel: fc.constantFrom(...CHANNELS), location: fc.constantFrom('L1', 'L2'),
+  quantity: fc.integer({ min: 1, max: 12 }), lasts: fc.option(fc.integer({ min: 1, max: 25 }), { nil: undefined }),
+});
+
 /** What can be promised on each day of the horizon: the least, over that day and all later ones, of what is there then. */
 function promisableByDay(available: number, due: readonly Supply[]): number[] {
   const isLate = ({ dueInDays }: Supply): boolean => dueInDays < 0;
@@ -82,9 +88,9 @@ describe('availability by place and day', () => {
     const events = stocks.flatMap(({ sku, location, received, sold }) => [['StockReceived', received] as const, ['StockSold', sold] as const].filter(([, quantity]) => quantity > 0)
       .map(([intent, quantity]) => ({ key: `${intent}-${sku}-${location}`, intent, sku, location, quantity, occurredAt: '2026-11-21T09:00:00Z', source: 'TEST' })));
     if (events.length > 0) assert.equal((await org.call('POST', '/events', JSON.stringify({ events }))).status, 200);
-    const rows = expected.map(({ sku, location, dueInDays, quantity, isOpen }, index) =>
-      `new Expected_Supply__c(Supply_Key__c = 'K${String(index)}', SKU__c = '${sku}', Location_Code__c = '${location}', Due_On__c = Date.newInstance(2026, 11, 21).addDays(${String(dueInDays)}), Quantity__c = ${String(quantity)}, Kind__c = 'Transfer', Open__c = ${String(isOpen)})`);
-    await org.anonymous(`delete [SELECT Id FROM Expected_Supply__c]; insert new List<Expected_Supply__c>{ ${rows.join(', ')} };`);
+    for (const [index, { sku, location, dueInDays, quantity, isOpen }] of expected.entries()) {
+      await org.create('Expected_Supply__c', { Supply_Key__c: `K${String(index)}`, SKU__c: sku, Location_Code__c: location, Due_On__c: dayText(dueInDays), Quantity__c: quantity, Kind__c: 'Transfer', Open__c: isOpen });
+    }
   }
 
   const dayText = (day: number): string => new Date(Date.UTC(2026, 10, 21) + day * DAY).toISOString().slice(0, 10);
@@ -97,6 +103,33 @@ describe('availability by place and day', () => {
         assert.equal(status, 200, text);
         const items = (body as { readonly items: readonly Item[] }).items.map(({ sku, location, group, available, promisable }): Item => ({ sku, ...(location === undefined ? {} : { location }), ...(group === undefined ? {} : { group }), available, promisable }));
         assert.deepEqual(items, expectedItems(stocks, expected, asked, dayText), JSON.stringify(asked));
+      }
+    }), { numRuns: RUNS });
+  });
+
+  it(`is what the guard grants: per channel with fences, buffers, and promises that are over, in ${String(RUNS)} made-up days`, async () => {
+    await org.anonymous(`
+      Rule_Set__c rules = new Rule_Set__c(Name = 'CHANNELS', Kind__c = 'Channel', Version__c = 1, State__c = 'Draft'); insert rules;
+      insert new Rule__c(Rule_Set__c = rules.Id, Name = 'Marketplace buffer', Channel__c = 'MARKETPLACE', Buffer__c = 2, Priority__c = 10);
+      rules.State__c = 'Active'; update rules;`);
+    await fc.assert(fc.asyncProperty(fc.array(promise, { maxLength: 9 }), fc.integer({ min: 0, max: 30 }), async (promises, waitMinutes) => {
+      org.clearStock();
+      org.now = STARTS_AT;
+      await org.call('POST', '/events', JSON.stringify({ events: LOCATIONS.slice(0, 2).map((location) => ({ key: `R-${location}`, intent: 'StockReceived', sku: 'A', location, quantity: 24, occurredAt: '2026-11-21T09:00:00Z', source: 'TEST' })) }));
+      for (const [index, { kind, channel, location, quantity, lasts }] of promises.entries()) {
+        const expiresAt = lasts === undefined ? {} : { expiresAt: new Date(STARTS_AT + lasts * 60_000).toISOString() };
+        const { status, text } = await org.call('POST', '/reservations', JSON.stringify({ requestKey: `P-${String(index)}`, kind, purpose: 'Ship', channel, allOrNothing: false, ...(kind === 'Firm' ? {} : expiresAt), lines: [{ line: 1, sku: 'A', location, quantity }] }));
+        assert.equal(status, 200, text);
+      }
+      org.now += waitMinutes * 60_000;
+      for (const channel of CHANNELS) {
+        const where = { skus: ['A'], locations: LOCATIONS.slice(0, 2), channel };
+        const told = ((await org.call('POST', '/availability/query', JSON.stringify(where))).body as { readonly items: readonly Item[] }).items;
+        const [sum] = ((await org.call('POST', '/availability/query', JSON.stringify({ ...where, sums: true }))).body as { readonly items: readonly Item[] }).items;
+        assert.equal(sum!.available, told.reduce((total, { available }) => total + available, 0), `in all, for ${channel}`);
+        const asked = await org.call('POST', '/reservations', JSON.stringify({ requestKey: `ALL-${channel}`, kind: 'Firm', purpose: 'Ship', channel, allOrNothing: false, lines: told.map(({ location }, index) => ({ line: index + 1, sku: 'A', location, quantity: 1000 })) }));
+        const granted = (asked.body as { readonly results: readonly { readonly lines: readonly { readonly granted: number }[] }[] }).results[0]!.lines.map((line) => line.granted);
+        assert.deepEqual(granted, told.map(({ available }) => available), `granted to ${channel}`);
       }
     }), { numRuns: RUNS });
   });

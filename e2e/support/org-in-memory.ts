@@ -20,7 +20,7 @@ import { root } from '../../scripts/process.ts';
 
 const ADDRESS = '/holdfast/v1';
 /** What stock is made of; a test begins with these empty. Lines before reservations, as references demand. */
-export const STOCK_OBJECTS = ['Store_Task_Line__c', 'Store_Task__c', 'Stock_Exception__c', 'Stock_Entry__c', 'Stock_Pending__c', 'Stock_Position__c', 'Stock_Reservation_Line__c', 'Stock_Reservation__c'] as const;
+export const STOCK_OBJECTS = ['Expected_Supply__c', 'Store_Task_Line__c', 'Store_Task__c', 'Stock_Exception__c', 'Stock_Entry__c', 'Stock_Pending__c', 'Stock_Position__c', 'Stock_Reservation_Line__c', 'Stock_Reservation__c'] as const;
 export type StockObject = (typeof STOCK_OBJECTS)[number];
 
 export interface Answer {
