@@ -1,1 +1,1 @@
-trigger RuleSetTrigger on Rule_Set__c (before insert, before update, before delete, after insert, after update, after delete) { new RuleSetHandler(Trigger.new, Trigger.oldMap).run(Trigger.operationType); }
+trigger RuleSetTrigger on Rule_Set__c (before insert, before update, before delete, after insert, after update, after delete, after undelete) { new RuleSetHandler(Trigger.new, Trigger.oldMap).run(Trigger.operationType); }
