@@ -39,6 +39,8 @@ declare module '@salesforce/schema/Stock_Pending__c' {
     readonly Pending_Key__c?: string | null;
     /** Position Key */
     readonly Position_Key__c?: string | null;
+    /** Reported */
+    readonly Reported__c?: boolean | null;
     /** System Modstamp */
     readonly SystemModstamp?: string | null;
     readonly CreatedBy?: { readonly Id?: string | null; readonly Name?: string | null } | null;
@@ -172,6 +174,13 @@ declare module '@salesforce/schema/Stock_Pending__c.Pending_Key__c' {
 declare module '@salesforce/schema/Stock_Pending__c.Position_Key__c' {
   import type { FieldId } from '@salesforce/schema';
   /** Position Key */
+  const field: FieldId;
+  export default field;
+}
+
+declare module '@salesforce/schema/Stock_Pending__c.Reported__c' {
+  import type { FieldId } from '@salesforce/schema';
+  /** Reported */
   const field: FieldId;
   export default field;
 }
