@@ -16,6 +16,8 @@ declare module '@salesforce/apex/StoreTaskController' {
     readonly state?: string | null;
     readonly orderRef?: string | null;
     readonly requestKey?: string | null;
+    /** Transfer, return or count that the task works on. */
+    readonly documentNo?: string | null;
     readonly channel?: string | null;
     readonly customerLabel?: string | null;
     readonly pickupCode?: string | null;

@@ -25,7 +25,7 @@ export interface VerdictFacts {
 }
 
 const LONGEST_SHOWN_CODE = 40;
-export const DONE_WORDS: Readonly<Record<TaskKind, string>> = { Pick: 'picked', PutAway: 'put back' };
+export const DONE_WORDS: Readonly<Record<TaskKind, string>> = { Pick: 'picked', PutAway: 'put back', Receive: 'received', Inspect: 'inspected', Count: 'counted' };
 
 const TEXTS: Readonly<Record<ScanOutcome, (facts: VerdictFacts) => readonly [title: string, detail: string]>> = {
   Accepted: acceptedText,

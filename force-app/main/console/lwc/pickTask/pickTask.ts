@@ -24,6 +24,7 @@ import type { LineChoice } from 'c/scanDesk';
 import type { ScannedText } from 'c/scanField';
 import { playTone } from 'c/scanSound';
 import type { BayChoice } from 'c/stagePanel';
+import { deskOf } from 'c/storeTasks';
 import { locationOf, readTask } from 'c/taskDetail';
 import type { StoreTask } from 'c/taskDetail';
 import { countOf, taskTexts } from './taskTexts';
@@ -133,6 +134,15 @@ export default class PickTask extends NavigationMixin(LightningElement) {
 
   get isOverview(): boolean {
     return this.isClaim || this.isOtherAssociate || this.isPaused || this.isWatch;
+  }
+
+  /** Work on a transfer, return or count is done at its desk. */
+  get isDesk(): boolean {
+    return this.view === 'desk';
+  }
+
+  get deskLabel(): string {
+    return `Open it under ${this.desk ?? ''}`;
   }
 
   get isClaim(): boolean {
@@ -302,8 +312,17 @@ export default class PickTask extends NavigationMixin(LightningElement) {
     this[NavigationMixin.Navigate]({ type: 'standard__recordPage', attributes: { recordId: this.putAwayTask.taskId, objectApiName: 'Store_Task__c', actionName: 'view' } });
   }
 
+  handleDesk(): void {
+    const { desk, task } = this;
+    if (desk !== undefined) this[NavigationMixin.Navigate]({ type: 'standard__navItemPage', attributes: { apiName: desk }, state: { c__document: task?.documentNo ?? '' } });
+  }
+
   handleQueue(): void {
     this[NavigationMixin.Navigate]({ type: 'standard__navItemPage', attributes: { apiName: 'Store_Queue' } });
+  }
+
+  private get desk(): string | undefined {
+    return this.task === undefined ? undefined : deskOf(this.task.kind);
   }
 
   private scan(code: string, device: ScanDevice, packs?: number): void {

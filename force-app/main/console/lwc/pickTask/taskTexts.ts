@@ -1,7 +1,7 @@
 import { formatQuantity } from 'c/formatQuantity';
 import { nameOf } from 'c/pickSession';
 import type { LineProgress } from 'c/pickSession';
-import type { StoreTask, TaskState } from 'c/taskDetail';
+import type { StoreTask, TaskKind, TaskState } from 'c/taskDetail';
 
 /** What the page says of a task as a whole. */
 export interface TaskTexts {
@@ -23,6 +23,8 @@ export interface TaskTexts {
   readonly staged: string;
 }
 
+const KIND_TEXTS: Readonly<Record<TaskKind, string>> = { Pick: 'Pickup', PutAway: 'Put away', Receive: 'Receive a transfer', Inspect: 'Inspect a return', Count: 'Count' };
+
 const STATE_TEXTS: Readonly<Record<TaskState, string>> = {
   Open: 'Nobody has taken it yet',
   Picking: 'It is being worked on',
@@ -39,11 +41,11 @@ export function taskTexts(task: StoreTask, lines: readonly LineProgress[]): Task
   const done = sumOf(lines, ({ picked }) => picked);
   const wanted = sumOf(lines, ({ quantity, missing }) => quantity - missing);
   const missing = sumOf(lines, (line) => line.missing);
-  const title = task.customerLabel ?? task.orderRef ?? task.name;
+  const title = task.customerLabel ?? task.orderRef ?? task.documentNo ?? task.name;
   return {
     title,
     subtitle: [task.name, task.orderRef, task.channel].filter((text) => text != null && text !== '' && text !== title).join(' · '),
-    kind: isPutAway ? 'Put away' : 'Pickup',
+    kind: KIND_TEXTS[task.kind],
     progress: `${formatQuantity(done)} of ${formatQuantity(wanted)}${missing === 0 ? '' : `, ${formatQuantity(missing)} missing`}`,
     progressPercent: wanted === 0 ? 100 : Math.round((100 * done) / wanted),
     refused: refusedText(task.refusedScans ?? 0),
@@ -54,8 +56,8 @@ export function taskTexts(task: StoreTask, lines: readonly LineProgress[]): Task
     stopTitle: task.state === 'Expired' ? 'Stop: the customer did not come in time' : 'Stop: the customer cancelled',
     stop: done === 0 ? 'Nothing was picked, so there is nothing to put back.' : `Put back ${countOf(done, 'item', 'items')}. Until then nobody else can be promised ${done === 1 ? 'it' : 'them'}.`,
     pause: task.pauseReason ?? 'No reason was given.',
-    doneTitle: isPutAway ? 'Everything is put away' : `Handed over to ${title}`,
-    done: isPutAway ? 'The items can be promised again.' : `${countOf(done, 'item has', 'items have')} left the store.`,
+    doneTitle: isPutAway ? 'Everything is put away' : task.kind === 'Pick' ? `Handed over to ${title}` : 'Done',
+    done: isPutAway ? 'The items can be promised again.' : task.kind !== 'Pick' ? 'Nothing is left to do.' : `${countOf(done, 'item has', 'items have')} left the store.`,
     staged: lines.filter(({ picked }) => picked > 0).map((line) => `${formatQuantity(line.picked)} × ${nameOf(line)}`).join(', '),
   };
 }

@@ -1,4 +1,5 @@
 import { formatQuantity } from 'c/formatQuantity';
+import { deskOf } from 'c/storeTasks';
 import type { StoreTask } from 'c/storeTasks';
 
 export type RowVerb = 'claim' | 'open';
@@ -68,11 +69,12 @@ export function queueRow(task: StoreTask, context: RowContext): QueueRow {
 
 /** Nobody has taken it yet. */
 export function isFree(task: StoreTask): boolean {
-  return task.state === 'Open' && !task.isAssigned;
+  return task.state === 'Open' && !task.isAssigned && deskOf(task.kind) === undefined;
 }
 
 function openText(task: StoreTask, canAct: boolean): string {
   if (!canAct) return 'View';
+  if (deskOf(task.kind) !== undefined) return task.kind;
   if (task.kind === 'Pick' && task.state === 'Ready') return 'Hand over';
   if (!task.isMine) return 'View';
   if (task.kind === 'PutAway') return 'Put back';
@@ -85,6 +87,7 @@ function goodsText(task: StoreTask): string {
 }
 
 function stateText(task: StoreTask): string {
+  if (deskOf(task.kind) !== undefined) return `To ${task.kind.toLowerCase()}`;
   if (task.kind === 'PutAway') return task.state === 'Open' ? 'To put back' : 'Putting back';
   if (task.state === 'Picking') return `Picking, ${formatQuantity(task.picked)} of ${formatQuantity(task.quantity)}`;
   if (task.state === 'Picked') return 'Picked, to be staged';

@@ -11,7 +11,7 @@ interface Choice<Value> {
   readonly isPressed: 'true' | 'false';
 }
 
-const LANE_LABELS: Readonly<Record<Lane, string>> = { pick: 'To pick', ready: 'Ready for collection', putAway: 'To put back' };
+const LANE_LABELS: Readonly<Record<Lane, string>> = { pick: 'To pick', ready: 'Ready for collection', putAway: 'To put back', desk: 'To receive, inspect, count' };
 const SHOW_LABELS: Readonly<Record<Show, string>> = { all: 'All', mine: 'Mine', unassigned: 'Not taken', overdue: 'Overdue', paused: 'Paused' };
 
 /**

@@ -1,12 +1,13 @@
 import { slaStateOf } from 'c/slaState';
 import type { SlaState } from 'c/slaState';
+import { deskOf } from 'c/storeTasks';
 import type { StoreTask } from 'c/storeTasks';
 
 export { HeldOrder } from './heldOrder';
 export type { Held } from './heldOrder';
 
-/** The three kinds of work in a store. */
-export type Lane = 'pick' | 'ready' | 'putAway';
+/** The kinds of work in a store; at the desks, goods are received, inspected and counted. */
+export type Lane = 'pick' | 'ready' | 'putAway' | 'desk';
 export type Show = 'all' | 'mine' | 'unassigned' | 'overdue' | 'paused';
 
 export interface QueueFilter {
@@ -31,7 +32,7 @@ export interface QueueView {
   readonly changesAt: number;
 }
 
-export const LANES: readonly Lane[] = ['pick', 'ready', 'putAway'];
+export const LANES: readonly Lane[] = ['pick', 'ready', 'putAway', 'desk'];
 export const SHOWS: readonly Show[] = ['all', 'mine', 'unassigned', 'overdue', 'paused'];
 export const FIRST_FILTER: QueueFilter = { lane: 'pick', show: 'all', channel: '', text: '', isMineFirst: false };
 
@@ -57,12 +58,13 @@ const SHOW_TESTS: Readonly<Record<Show, (placed: Placed) => boolean>> = {
 
 export function laneOf(task: StoreTask): Lane {
   if (task.kind === 'PutAway') return 'putAway';
+  if (deskOf(task.kind) !== undefined) return 'desk';
   return task.state === 'Ready' ? 'ready' : 'pick';
 }
 
 /** One pass over the tasks: order, counts and the moment when the order must be made again. */
 export function queueView(tasks: Iterable<StoreTask>, filter: QueueFilter, now: number): QueueView {
-  const laneCounts: Record<Lane, number> = { pick: 0, ready: 0, putAway: 0 };
+  const laneCounts: Record<Lane, number> = { pick: 0, ready: 0, putAway: 0, desk: 0 };
   const showCounts: Record<Show, number> = { all: 0, mine: 0, unassigned: 0, overdue: 0, paused: 0 };
   const channels = new Set<string>();
   const shown: Placed[] = [];

@@ -18,6 +18,7 @@ const NOTHING: Readonly<Record<Lane, EmptyTexts>> = {
   pick: { title: 'Nothing to pick', text: 'New pickups appear here by themselves.' },
   ready: { title: 'Nobody is waited for', text: 'Picked orders appear here once they are staged.' },
   putAway: { title: 'Nothing to put back', text: 'Goods of cancelled and expired pickups appear here.' },
+  desk: { title: 'Nothing to receive, inspect or count', text: 'Transfers on their way, returned goods and counts appear here.' },
 };
 
 /** What stands in place of an empty list: that it is empty by the filter, or what comes next in the other lanes. */

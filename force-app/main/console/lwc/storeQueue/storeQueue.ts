@@ -17,6 +17,7 @@ import { isAccessError, reduceErrors } from 'c/reduceErrors';
 import { onTick, serverClock } from 'c/serverClock';
 import { SignalStream } from 'c/signalStream';
 import type { SignalState } from 'c/signalStream';
+import { deskOf } from 'c/storeTasks';
 import type { StoreTask } from 'c/storeTasks';
 import { storeClockTime, storeMoment } from 'c/storeTime';
 import { emptyTexts } from './emptyTexts';
@@ -392,7 +393,14 @@ export default class StoreQueue extends NavigationMixin(LightningElement) {
     }
   }
 
+  /** What works on a document is done at its desk. */
   private open(recordId: string): void {
+    const task = this.#feed.tasks.get(recordId);
+    const desk = task === undefined ? undefined : deskOf(task.kind);
+    if (task !== undefined && desk !== undefined) {
+      this[NavigationMixin.Navigate]({ type: 'standard__navItemPage', attributes: { apiName: desk }, state: { c__document: task.documentNo } });
+      return;
+    }
     this[NavigationMixin.Navigate]({ type: 'standard__recordPage', attributes: { recordId, objectApiName: 'Store_Task__c', actionName: 'view' } });
   }
 }

@@ -1,7 +1,16 @@
 import type { QueueTask } from '@salesforce/apex/StoreTaskController.getQueue';
 import type { SlaPurpose, SlaTimes } from 'c/slaState';
 
-export type TaskKind = 'Pick' | 'PutAway';
+export type TaskKind = 'Pick' | 'PutAway' | 'Receive' | 'Inspect' | 'Count';
+
+const KINDS: ReadonlySet<string> = new Set<TaskKind>(['Pick', 'PutAway', 'Receive', 'Inspect', 'Count']);
+/** Where the document of a task is worked on. */
+const DESKS: Readonly<Partial<Record<TaskKind, string>>> = { Receive: 'Transfers', Inspect: 'Returns', Count: 'Counts' };
+
+/** The tab where a task is done that works on a document; `undefined` for tasks with a page of their own. */
+export function deskOf(kind: TaskKind): string | undefined {
+  return DESKS[kind];
+}
 export type TaskState = 'Open' | 'Picking' | 'Picked' | 'Ready' | 'HandedOver' | 'Cancelled' | 'Expired' | 'Done';
 
 /** A store task as the screens show it: what the platform leaves out of an answer is `undefined` or the empty value. */
@@ -12,6 +21,8 @@ export interface StoreTask extends SlaTimes {
   readonly state: TaskState;
   readonly orderRef: string;
   readonly requestKey: string;
+  /** Transfer, return or count the task works on. */
+  readonly documentNo: string;
   readonly channel: string;
   readonly customerLabel: string;
   readonly pickupCode: string;
@@ -51,7 +62,8 @@ export function storeTaskOf(task: QueueTask): StoreTask {
   return {
     id: task.taskId ?? '',
     name: task.name ?? '',
-    kind: task.kind === 'PutAway' ? 'PutAway' : 'Pick',
+    kind: KINDS.has(task.kind ?? '') ? (task.kind as TaskKind) : 'Pick',
+    documentNo: task.documentNo ?? '',
     state: (task.state ?? 'Open') as TaskState,
     orderRef: task.orderRef ?? '',
     requestKey: task.requestKey ?? '',

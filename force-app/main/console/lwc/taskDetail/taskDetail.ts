@@ -5,7 +5,7 @@ import { present } from 'c/present';
 import type { Present } from 'c/present';
 
 export type TaskState = 'Open' | 'Picking' | 'Picked' | 'Ready' | 'HandedOver' | 'Cancelled' | 'Expired' | 'Done';
-export type TaskKind = 'Pick' | 'PutAway';
+export type TaskKind = 'Pick' | 'PutAway' | 'Receive' | 'Inspect' | 'Count';
 
 export type StoreTask = Omit<Present<QueueTask, 'taskId' | 'taskKey' | 'name' | 'version'>, 'kind' | 'state'> & { readonly kind: TaskKind; readonly state: TaskState };
 export type TaskLine = Present<LineAnswer, 'lineId' | 'sku' | 'quantity' | 'picked' | 'missing'>;
@@ -21,6 +21,7 @@ export interface TaskDetail {
 }
 
 const STATES: ReadonlySet<string> = new Set<TaskState>(['Open', 'Picking', 'Picked', 'Ready', 'HandedOver', 'Cancelled', 'Expired', 'Done']);
+const KINDS: ReadonlySet<string> = new Set<TaskKind>(['Pick', 'PutAway', 'Receive', 'Inspect', 'Count']);
 const ENDINGS_WITHOUT_CUSTOMER: ReadonlySet<TaskState> = new Set(['Cancelled', 'Expired']);
 
 export function readDetail(answer: DetailAnswer): TaskDetail {
@@ -53,7 +54,7 @@ export function locationOf(task: StoreTask): string {
 }
 
 function isKind(kind: string): kind is TaskKind {
-  return kind === 'Pick' || kind === 'PutAway';
+  return KINDS.has(kind);
 }
 
 function isState(state: string): state is TaskState {

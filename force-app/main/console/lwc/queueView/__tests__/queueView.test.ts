@@ -32,7 +32,7 @@ describe('queueView', () => {
     const tasks = [late, task('ready', { state: 'Ready' }), task('back', { kind: 'PutAway' })];
     expect(shownIds(tasks, { lane: 'ready' })).toEqual(['ready']);
     expect(shownIds(tasks, { lane: 'putAway' })).toEqual(['back']);
-    expect(queueView(tasks, FIRST_FILTER, NOW).laneCounts).toEqual({ pick: 1, ready: 1, putAway: 1 });
+    expect(queueView(tasks, FIRST_FILTER, NOW).laneCounts).toEqual({ pick: 1, ready: 1, putAway: 1, desk: 0 });
   });
 
   it('counts each filter within the lane, and what is late anywhere', () => {

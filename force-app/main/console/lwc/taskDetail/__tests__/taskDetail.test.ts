@@ -13,7 +13,7 @@ describe('taskDetail', () => {
     expect(() => readDetail({ task, nowMillis: 5, lines: [{ lineId: 'L', sku: 'MUG', quantity: 2 }], codes: [] })).toThrow('picked, missing');
   });
 
-  it.each([['kind', 'Count'], ['state', 'Lost']])('refuses a %s it does not know, by name', (member, value) => {
+  it.each([['kind', 'Sweep'], ['state', 'Lost']])('refuses a %s it does not know, by name', (member, value) => {
     expect(() => readTask({ ...task, [member]: value })).toThrow(value);
   });
 
