@@ -120,6 +120,20 @@ describe('the availability finder', () => {
     await waitForAvailable(page, location, 1);
   });
 
+  it('shows a region only when asked, and from which day on more can be promised', async () => {
+    const { page, errors } = await openWindow('agent@holdfast.local');
+    const supply = plan.supplies.find(({ kind }) => kind === 'Transfer')!;
+    const product = plan.products.find(({ sku }) => sku === supply.sku)!;
+    await scan(page, product.gtin);
+    await row(page, supply.location).locator('.promise').filter({ hasText: /^\d+ from \d+ [A-Z][a-z]{2}/ }).waitFor();
+    const region = plan.groups.find(({ code }) => code === 'SCOTLAND')!;
+    await page.getByLabel('In', { exact: true }).selectOption(region.code);
+    await page.getByRole('rowheader').nth(region.members.length).waitFor({ state: 'detached' });
+    assert.equal(await page.getByRole('rowheader').count(), region.members.length);
+    assert.deepEqual(await accessibilityFindings(page), []);
+    assert.deepEqual(errors, []);
+  });
+
   it('keeps the product in the address, so a link shows the same', async () => {
     const { sku, gtin, name } = stocked(0, 1);
     const { page } = await openWindow();
