@@ -30,6 +30,7 @@ interface Summary {
   readonly notGoods: Readonly<Record<string, number>>;
   readonly effects: Readonly<Record<string, number>>;
   readonly reasons: Readonly<Record<string, number>>;
+  readonly images: { readonly positions: number; readonly sha256: string };
 }
 
 const notGoodsFile = path.join(temporary, 'not-goods.json');
@@ -115,7 +116,7 @@ describe('a file that cannot be played', () => {
   });
 
   it('arguments that cannot be understood end with 2 and the usage', async () => {
-    for (const args of [[], [SAMPLE, SAMPLE], [SAMPLE, '--speed', '0'], [SAMPLE, '--connections', '0'], [SAMPLE, '--connections', 'many'], [SAMPLE, '--from', 'yesterday'], [SAMPLE, '--quick']]) {
+    for (const args of [[], [SAMPLE, SAMPLE], [SAMPLE, '--speed', '0'], [SAMPLE, '--connections', '0'], [SAMPLE, '--shuffle', 'well'], [SAMPLE, '--shuffle', '1', '--speed', '9'], [SAMPLE, '--connections', 'many'], [SAMPLE, '--from', 'yesterday'], [SAMPLE, '--quick']]) {
       const { exitCode, output, errors } = await replayEnded(args);
       assert.deepEqual([exitCode, output], [2, ''], args.join(' '));
       assert.match(errors, /usage: npm run replay -- FILE/);
@@ -197,6 +198,21 @@ describe('a file', () => {
     assert.deepEqual(effects, { Applied: facts });
     const others = await images((sku) => sku.startsWith('Z'));
     assert.deepEqual(Object.fromEntries(Object.entries(others).map(([key, image]) => [key.slice(1), image])), whole);
+  });
+
+  it('played with some facts twice and some late, in any order, gives another org the same state images', async () => {
+    const inOrder = await replay([SAMPLE]);
+    const other = await startOrg({ seed: true });
+    try {
+      const { exitCode, output, errors } = await script('replay', [SAMPLE, '--shuffle', '7', '--data', other.dataFolder, '--not-goods', notGoodsFile]);
+      assert.equal(exitCode, 0, errors);
+      const { images: shuffledImages, effects, facts } = JSON.parse(output) as Summary;
+      assert.deepEqual(shuffledImages, inOrder.images);
+      assert.equal(effects['Applied'], facts);
+      assert.ok((effects['Duplicate'] ?? 0) > 0);
+    } finally {
+      await other.stop();
+    }
   });
 
   it('is not confirmed by the verification when the org has one piece less', async () => {

@@ -1,5 +1,5 @@
 /**
- * `npm run replay -- FILE.csv[.xz] [--from DATE] [--to DATE] [--speed N|max] [--url URL --token TOKEN] [--data DIR] [--connections N] [--not-goods FILE]`
+ * `npm run replay -- FILE.csv[.xz] [--from DATE] [--to DATE] [--speed N|max] [--url URL --token TOKEN] [--data DIR] [--connections N] [--shuffle SEED] [--not-goods FILE]`
  * plays a file with the columns of the UCI Online Retail data as facts through the public surface.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -8,12 +8,14 @@ import { readOptions, UsageError } from '../local-org/cli/command.ts';
 import { runScript } from './command-line.ts';
 import { createProducts, requireLocations } from './replay/master-data.ts';
 import { factOf, LineKeys, notGoodsReason, prepare, type Fact, type ReplaySettings, type RetailLine } from './replay/facts.ts';
+import { disordered } from './replay/disorder.ts';
+import { imagesOf, type Images } from './replay/images.ts';
 import { readRetailFile } from './replay/retail-file.ts';
 import { BATCH_SIZE, newStatistics, percentile, sendAll, type SendStatistics } from './replay/sender.ts';
 import { findOrg, type AddressOptions, type OrgAddress } from './org-connection.ts';
 import { root } from './process.ts';
 
-const USAGE = 'usage: npm run replay -- FILE.csv[.xz] [--from DATE] [--to DATE] [--speed N|max] [--url URL --token TOKEN] [--data DIR] [--connections N] [--not-goods FILE]';
+const USAGE = 'usage: npm run replay -- FILE.csv[.xz] [--from DATE] [--to DATE] [--speed N|max] [--url URL --token TOKEN] [--data DIR] [--connections N] [--shuffle SEED] [--not-goods FILE]';
 
 interface Plan {
   readonly file: string;
@@ -23,6 +25,8 @@ interface Plan {
   /** How many times as fast as the clock of the file; Infinity for all at once. */
   readonly speed: number;
   readonly connections: number;
+  /** In any order, one fact in ten twice, one in twenty days late; `undefined`: as the file has them. */
+  readonly shuffleSeed: number | undefined;
   /** Where the lines that are not goods are counted, by reason. */
   readonly notGoodsFile: string;
   readonly address: AddressOptions;
@@ -42,9 +46,11 @@ await runScript('replay', USAGE, async (args) => {
   const org = await findOrg(plan.address);
   await prepareOrg(org, lines, settings, plan.connections);
   const selection = selectFacts(lines, settings, plan);
+  const told = plan.shuffleSeed === undefined ? selection.facts : disordered(selection.facts, plan.shuffleSeed);
   const started = performance.now();
-  const statistics = await play(org, selection.facts, plan);
-  report(selection, statistics, (performance.now() - started) / 1000, plan.notGoodsFile);
+  const statistics = await play(org, told, plan);
+  const seconds = (performance.now() - started) / 1000;
+  report(selection, statistics, { seconds, images: await imagesOf(org, new Set(lines.map(({ sku }) => sku))), notGoodsFile: plan.notGoodsFile });
   return 0;
 });
 
@@ -115,7 +121,7 @@ function progress(statistics: SendStatistics, total: number, seconds: number): s
 }
 
 /** The summary goes to standard output as JSON, the lines that are not goods by reason into a file. */
-function report({ facts, notGoods }: Selection, statistics: SendStatistics, seconds: number, notGoodsFile: string): void {
+function report({ facts, notGoods }: Selection, statistics: SendStatistics, { seconds, images, notGoodsFile }: { readonly seconds: number; readonly images: Images; readonly notGoodsFile: string }): void {
   writeFileSync(notGoodsFile, `${JSON.stringify(inOrder(notGoods), null, 2)}\n`);
   const answers = [...statistics.answerMs].sort((a, b) => a - b);
   const summary = {
@@ -127,6 +133,7 @@ function report({ facts, notGoods }: Selection, statistics: SendStatistics, seco
     seconds: Number(seconds.toFixed(1)),
     factsPerSecond: Math.round(statistics.sent / seconds),
     answerMs: { p50: Math.round(percentile(answers, 0.5)), p95: Math.round(percentile(answers, 0.95)), p99: Math.round(percentile(answers, 0.99)) },
+    images,
   };
   process.stdout.write(`${JSON.stringify(summary, null, 2)}\n`);
 }
@@ -140,14 +147,16 @@ function effects(counted: SendStatistics): string {
 }
 
 function readPlan(args: readonly string[]): Plan {
-  const { values, positionals } = readOptions(args, ['from', 'to', 'speed', 'url', 'token', 'data', 'connections', 'not-goods']);
+  const { values, positionals } = readOptions(args, ['from', 'to', 'speed', 'url', 'token', 'data', 'connections', 'shuffle', 'not-goods']);
   const [file] = positionals;
   if (file === undefined || positionals.length > 1) throw new UsageError('Name one file.');
-  const { from, to, speed = 'max', connections = '4', 'not-goods': notGoodsFile = 'replay-not-goods.json', ...address } = values;
+  const { from, to, speed = 'max', connections = '4', shuffle, 'not-goods': notGoodsFile = 'replay-not-goods.json', ...address } = values;
   const factor = speed === 'max' ? Infinity : Number(speed);
   if (!(factor > 0)) throw new UsageError(`--speed must be a positive number or max, not ${speed}.`);
   if (!/^[1-9]\d?$/.test(connections)) throw new UsageError(`--connections must be a number from 1 to 99, not ${connections}.`);
-  return { file, from: dateOption('--from', from ?? '1900-01-01'), to: dateOption('--to', to ?? '2999-01-01'), speed: factor, connections: Number(connections), notGoodsFile, address };
+  if (shuffle !== undefined && !/^\d{1,9}$/.test(shuffle)) throw new UsageError(`--shuffle takes a whole number, the seed of the order, not ${shuffle}.`);
+  if (shuffle !== undefined && factor !== Infinity) throw new UsageError('--shuffle has no clock to follow: leave --speed out.');
+  return { file, from: dateOption('--from', from ?? '1900-01-01'), to: dateOption('--to', to ?? '2999-01-01'), speed: factor, connections: Number(connections), shuffleSeed: shuffle === undefined ? undefined : Number(shuffle), notGoodsFile, address };
 }
 
 function dateOption(name: string, text: string): string {
