@@ -15,7 +15,7 @@ import { ADMIN_USERNAME } from '../../local-org/deploy/demo-users.ts';
 import type { ProjectFiles } from '../../local-org/deploy/compile.ts';
 import { LocalOrg } from '../../local-org/deploy/local-org.ts';
 import { formatProblem } from '../../local-org/deploy/problems.ts';
-import type { RestExchange, UserContext } from '../../local-org/library/ports.ts';
+import { context, type LimitName, type LimitPort, type RestExchange, type UserContext } from '../../local-org/library/ports.ts';
 import { root } from '../../scripts/process.ts';
 
 const ADDRESS = '/holdfast/v1';
@@ -34,6 +34,8 @@ export class OrgInMemory {
   readonly localOrg: LocalOrg;
   /** Milliseconds since the epoch. */
   now: number;
+  /** What the last call that ran to its end used of the limits of its transaction. */
+  used: (name: LimitName) => number = () => 0;
   readonly #host: ApiHost;
   readonly #store: Store;
   readonly #troubles: string[] = [];
@@ -74,7 +76,10 @@ export class OrgInMemory {
       body: body === undefined ? null : Buffer.from(body), remoteAddress: '127.0.0.1', response: { statusCode: null, headers: new Map(), body: null },
     };
     try {
-      await this.#host.run({ user: this.#user(username), kind: 'APEX_REST', rest: exchange }, () => target.invoke());
+      await this.#host.run({ user: this.#user(username), kind: 'APEX_REST', rest: exchange }, () => {
+        target.invoke();
+        this.used = counted(context().limits);
+      });
     } catch (error) {
       return { status: 500, text: error instanceof Error ? error.message : String(error), body: undefined };
     }
@@ -168,4 +173,11 @@ export class OrgInMemory {
     if (user === undefined) throw new Error(`There is no active user ${username}.`);
     return user;
   }
+}
+
+/** The counters as they stand; the transaction they belong to goes on. */
+function counted(limits: LimitPort): (name: LimitName) => number {
+  const names: readonly LimitName[] = ['queries', 'queryRows', 'dmlStatements', 'dmlRows', 'cpuMilliseconds'];
+  const counts = new Map(names.map((name) => [name, limits.used(name)]));
+  return (name) => counts.get(name) ?? 0;
 }

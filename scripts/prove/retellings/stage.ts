@@ -131,6 +131,12 @@ function withProof(files: ProjectFiles): ProjectFiles {
   const all = new Map([...shortagesLeft(files)].filter(([file]) => !file.includes('/lwc/')));
   all.set('main/proof/classes/ProofImages.cls', readFileSync(path.join(root, SUPPORT), 'utf8'));
   all.set('main/proof/classes/ProofImages.cls-meta.xml', '<ApexClass xmlns="http://soap.sforce.com/2006/04/metadata"><apiVersion>67.0</apiVersion><status>Active</status></ApexClass>');
+  return withPolicies(all);
+}
+
+/** The app with the sources that stories are told by. */
+export function withPolicies(files: ProjectFiles): ProjectFiles {
+  const all = new Map(files);
   for (const { source, mode } of [...TILLS, { source: ERP, mode: 'Final' as const }]) all.set(`main/proof/customMetadata/Source_Policy.${source.replaceAll('-', '_')}.md-meta.xml`, policyOf(source, mode));
   return all;
 }
