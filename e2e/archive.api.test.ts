@@ -47,6 +47,21 @@ async function numbers(query: string): Promise<number> {
   return Number((await org.anonymous(`System.debug(${query});`))[0]);
 }
 
+interface Figures { readonly sku: string; readonly onHand: number; readonly reserved: number; readonly inspection: number; readonly available?: number }
+
+/** What both readings tell of every position at these moments. */
+async function pastAt(moments: readonly string[]): Promise<readonly unknown[]> {
+  const told: unknown[] = [];
+  for (const moment of moments) {
+    for (const reading of ['at', 'knownAt']) {
+      const answer = await org.call('GET', `/positions?location=LEEDS&${reading}=${moment}`);
+      assert.equal(answer.status, 200, answer.text);
+      told.push([reading, moment, (answer.body as { items: Figures[] }).items.map(({ sku, onHand, reserved, inspection, available }) => ({ sku, onHand, reserved, inspection, available }))]);
+    }
+  }
+  return told;
+}
+
 const archived = (key: string): Promise<number> => numbers(`StockArchives.current().entriesOf(new Set<String>{ '${key}' }, 0, ${String(org.now)}L, 10000).size()`);
 
 describe('the archive', () => {
@@ -79,6 +94,31 @@ describe('the archive', () => {
         StockState state = fold.fold();
         System.debug(state.buckets.get(StockBuckets.ON_HAND) == row.On_Hand__c && state.buckets.get(StockBuckets.INSPECTION) == row.Inspection__c && state.reserved == row.Reserved__c);
       }`), ['true', 'true', 'true']);
+  });
+
+  it('changes nothing that is told of the past, in both readings, now and explained', async () => {
+    const moments = Array.from({ length: 40 }, (_, index) => new Date(STARTS_AT + index * 11 * 60 * MINUTE_MS).toISOString()).filter((moment) => Date.parse(moment) < org.now);
+    const before = await pastAt(moments);
+    await org.passTime(15 * DAY_MS);
+    await archive();
+    for (const key of KEYS) assert.ok((await archived(key)) > 0, key);
+    assert.deepEqual(await pastAt(moments), before);
+    for (const reading of ['', ...moments.slice(0, 6).flatMap((moment) => [`&at=${moment}`, `&knownAt=${moment}`])]) {
+      const answer = await org.call('GET', `/positions?sku=LAMP&location=LEEDS&explain=true${reading}`);
+      assert.equal(answer.status, 200, answer.text);
+    }
+  });
+
+  it('pages through every entry there ever was, out of the ledger into the archive', async () => {
+    const keys: string[] = [];
+    for (let cursor: string | undefined, isMore = true; isMore; isMore = cursor !== undefined) {
+      const answer = await org.call('GET', `/positions?sku=LAMP&location=LEEDS&explain=true${cursor === undefined ? '' : `&cursor=${cursor}`}`);
+      const page = answer.body as { items: { entries: { key: string }[] }[]; nextCursor?: string };
+      keys.push(...page.items[0]!.entries.map(({ key }) => key));
+      cursor = page.nextCursor;
+    }
+    assert.equal(new Set(keys).size, keys.length, 'none twice');
+    assert.equal(keys.length, await archived('LAMP|LEEDS|0') + org.rows('Stock_Entry__c', ['Position_Key__c']).filter((row) => row['Position_Key__c'] === 'LAMP|LEEDS|0').length);
   });
 
   it('is started by the sweeps of one hour of the day, and a second run finds nothing more to do', async () => {

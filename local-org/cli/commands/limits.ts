@@ -7,6 +7,12 @@ import { requestToken } from './token.ts';
 /** What one store is counted by, unless `--per` says otherwise. */
 const STORES_QUERY = "SELECT COUNT() FROM Stock_Location__c WHERE Type__c = 'Store'";
 
+/** What the stores write all day, and how much of the storage one record takes. */
+const ENTRIES_OF_A_DAY = 'SELECT COUNT() FROM Stock_Entry__c WHERE CreatedDate > ';
+const RECORD_KB = 2;
+const DAY_MS = 24 * 60 * 60 * 1000;
+const HOT_DAYS = 14;
+
 /** Allowances that grow with the number of stores; the others are the org's own. */
 const FIXED: ReadonlySet<string> = new Set(['DailyBulkApiBatches', 'DailyBulkV2QueryJobs', 'ScheduledApexJobs']);
 
@@ -36,6 +42,7 @@ export const limits: Command = async (args) => {
   const lines = Object.entries(counted).map(([name, { Max, Remaining }]) => lineOf(name, Max - Remaining, maximumIn(edition, name, Max), factor));
   lines.push(lineOf('ScheduledApexJobs', scheduled, EDITIONS[edition ?? 'scratch'].scheduledJobs, factor));
   print(lines, stores, present, edition);
+  if (stores !== undefined && present !== undefined && values.per === undefined) printGrowth(await count(get, `${ENTRIES_OF_A_DAY}${new Date(Date.now() - DAY_MS).toISOString()}`), present, stores);
   return lines.some(isExceeded) ? 1 : 0;
 };
 
@@ -65,6 +72,15 @@ function print(lines: readonly Line[], stores: number | undefined, present: numb
   const cells = [['allowance', 'used', ...(stores === undefined ? [] : [`at ${String(stores)}`]), 'allowed', 'of it', ''], ...lines.map((line) => cellsOf(line, stores !== undefined))];
   const widths = cells[0]!.map((_, column) => Math.max(...cells.map((row) => row[column]!.length)));
   for (const row of cells) process.stdout.write(`${row.map((cell, column) => (column === 0 ? cell.padEnd(widths[column]!) : cell.padStart(widths[column]!))).join('  ').trimEnd()}\n`);
+}
+
+/** From the rows of the last 24 hours. Entries leave the storage for the archive when their window is over. */
+function printGrowth(entries: number, present: number, stores: number): void {
+  const perStore = entries / present;
+  const hotMegabytes = (perStore * stores * HOT_DAYS * RECORD_KB) / 1024;
+  process.stdout.write(
+    `growth: ${perStore.toFixed(1)} ledger entries a store and day, ${(perStore * RECORD_KB).toFixed(1)} KB of storage each day until they are archived after ${String(HOT_DAYS)} days: ` +
+    `${hotMegabytes.toFixed(1)} MB at ${String(stores)} stores, and ${String(Math.ceil(perStore * stores * 365))} archived rows a year\n`);
 }
 
 function cellsOf(line: Line, isProjected: boolean): string[] {
