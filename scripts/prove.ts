@@ -13,6 +13,7 @@ import { prove, type Finding } from './prove/interleavings/prove.ts';
 import { SCENARIOS } from './prove/interleavings/scenarios.ts';
 import { VARIANTS } from './prove/interleavings/variants.ts';
 import { proveRetellings } from './prove/retellings/run.ts';
+import { caught, TWINS } from './prove/retellings/twins.ts';
 
 const PARTS = ['retellings', 'interleavings', 'crashes'] as const;
 type Part = (typeof PARTS)[number];
@@ -59,7 +60,13 @@ async function retellings({ schedules = 1_000_000, firstSeed, processes }: Reque
   for (const violation of retold.violations) tell(`${violation}\n`);
   const { length } = retold.violations;
   tell(`retellings: ${retold.schedules.toLocaleString('en')} schedules, seeds ${String(retold.firstSeed)} to ${String(retold.lastSeed)}, ${length === 0 ? '0' : `at least ${String(length)}`} violations (${(retold.seconds / 60).toFixed(1)} min, ${retold.resumed.toLocaleString('en')} of them examined before)`);
-  return length === 0;
+  const missed = [];
+  for (const twin of TWINS) {
+    const breach = await caught(twin, 100);
+    if (breach === undefined) missed.push(twin);
+    tell(`retellings: ${twin.name} (${twin.what}): ${breach === undefined ? 'NOT FOUND' : `found, first in the story of seed ${String(breach.seed)}`}`);
+  }
+  return length === 0 && missed.length === 0;
 }
 
 /** Calls interleaved at every statement: the app is never wrong, and every mistake its rules forbid is found. */

@@ -6,6 +6,7 @@ import path from 'node:path';
 import { after, test } from 'node:test';
 import { Progress } from './progress.ts';
 import { proveRetellings } from './run.ts';
+import { caught, TWINS } from './twins.ts';
 
 const SCHEDULES = 10_000;
 const folder = mkdtempSync(path.join(tmpdir(), 'holdfast-prove-'));
@@ -16,6 +17,12 @@ test('in 10,000 schedules of facts in other orders, batches, ways and repetition
   assert.deepEqual(violations, []);
   assert.equal(schedules, SCHEDULES);
 });
+
+for (const twin of TWINS) {
+  test(`the mistake that ${twin.what} is found`, async () => {
+    assert.notEqual(await caught(twin, 100), undefined);
+  });
+}
 
 test('a run that was stopped goes on after the chunks that were examined, and begins anew for other seeds', () => {
   const file = path.join(folder, 'progress.json');

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { OrgInMemory } from '../../../e2e/support/org-in-memory.ts';
 import type { ProjectFiles } from '../../../local-org/deploy/compile.ts';
 import { root } from '../../process.ts';
-import { shortagesLeft } from '../interleavings/variants.ts';
+import { applied, shortagesLeft, variantNamed, type Variant } from '../interleavings/variants.ts';
 import { BEGINNING, DC, ERP, STORE, TILLS } from './history.ts';
 import type { Delivery, Story } from './story.ts';
 import { bodyOfFact, bodyOfSnapshot, type Fact, type Mode, type Snapshot } from './told.ts';
@@ -23,9 +23,9 @@ export class Stage {
     this.#org = org;
   }
 
-  /** @param lanes stories that can be played side by side */
-  static async start(lanes: number): Promise<Stage> {
-    const org = OrgInMemory.start(NOW, withProof);
+  /** @param lanes stories that can be played side by side @param variant of the app; as it is unless given */
+  static async start(lanes: number, variant: Variant = variantNamed('correct')): Promise<Stage> {
+    const org = OrgInMemory.start(NOW, (files) => withProof(applied(variant, files)));
     await org.create('Stock_Location__c', { Name: DC, Code__c: DC, Type__c: 'DC' });
     await org.create('Stock_Location__c', { Name: STORE, Code__c: STORE, Type__c: 'Store' });
     for (let lane = 0; lane < lanes; lane++) {
