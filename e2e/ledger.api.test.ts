@@ -7,7 +7,7 @@ import { after, before, test } from 'node:test';
 import fc from 'fast-check';
 import { OrgInMemory, type StockObject } from './support/org-in-memory.ts';
 import { shortagesLeft } from '../scripts/prove/interleavings/variants.ts';
-import type { Buckets, FactBody } from './support/stock-model.ts';
+import type { Buckets, FactBody } from './support/stock-bodies.ts';
 import { createMasterData, essenceOf, expectLedgerIsTrue, factsCall, Play, promisable, reserveCall, STARTS_AT, stateImage, type Call } from './support/stock-play.ts';
 import { distinctFacts, received, request, requestBody, schedule, wellFormedFact, type RequestSymbol, type Step } from './support/stock-schedules.ts';
 
@@ -159,8 +159,8 @@ const FAILING_WRITES: readonly (readonly [StockObject, 'INSERT' | 'UPDATE'])[] =
 /** Every kind of write happens in these, so that each is made to fail whatever the schedule. */
 const EVERY_WRITE: readonly Step[] = [
   { kind: 'facts', facts: [received('every-write', 'PIECE', 'LYON', 4)] },
-  { kind: 'reserve', isBatch: false, requests: [{ key: 99, kind: 'Cart', allOrNothing: true, orderRef: undefined, endsAfterMs: undefined, lines: [{ isText: false, repeatsReference: false, sku: 'PIECE', location: 'LYON', quantity: 2 }] }] },
-  { kind: 'reserve', isBatch: false, requests: [{ key: 98, kind: 'Firm', allOrNothing: true, orderRef: undefined, endsAfterMs: undefined, lines: [{ isText: false, repeatsReference: false, sku: 'PIECE', location: 'LYON', quantity: 1 }] }] },
+  { kind: 'reserve', isBatch: false, requests: [{ key: 99, kind: 'Cart', channel: 'WEB', allOrNothing: true, orderRef: undefined, endsAfterMs: undefined, lines: [{ isText: false, repeatsReference: false, sku: 'PIECE', location: 'LYON', group: undefined, quantity: 2 }] }] },
+  { kind: 'reserve', isBatch: false, requests: [{ key: 98, kind: 'Firm', channel: 'WEB', allOrNothing: true, orderRef: undefined, endsAfterMs: undefined, lines: [{ isText: false, repeatsReference: false, sku: 'PIECE', location: 'LYON', group: undefined, quantity: 1 }] }] },
   { kind: 'settle', verb: 'fulfil', key: 0, goals: [] },
 ];
 

@@ -2,121 +2,15 @@
  * The rules of stock in a few pages of plain code, written from docs/domain.md and docs/api/openapi.yaml: what every call must be answered and how much is
  * where afterwards. It knows nothing of locks, ledger, batches or keys of rows. Quantities are whole thousandths of a base unit; times are milliseconds.
  */
-export type Thousandths = number;
-
-export interface FactBody {
-  readonly key: string;
-  readonly intent: string;
-  readonly sku: string;
-  readonly location: string;
-  readonly quantity: number;
-  readonly occurredAt: string;
-  readonly source: string;
-  readonly condition?: string;
-  readonly reason?: string;
-}
-
-export interface LineBody {
-  readonly line: number | string;
-  readonly sku: string;
-  readonly location: string;
-  readonly quantity: number;
-}
-
-export interface RequestBody {
-  readonly requestKey: string;
-  readonly kind: 'Firm' | 'Cart';
-  readonly purpose: 'Pickup' | 'Ship';
-  readonly channel: string;
-  readonly orderRef?: string;
-  readonly customer?: string;
-  readonly priority?: number;
-  readonly allOrNothing: boolean;
-  readonly expiresAt?: string;
-  readonly lines: readonly LineBody[];
-}
-
-export interface GoalBody {
-  readonly line: number | string;
-  readonly quantity?: number;
-}
-
-export interface ChangeBody {
-  readonly line: number | string;
-  readonly quantity: number;
-}
-
-export interface MoveBody {
-  readonly line: number | string;
-  readonly location: string;
-  readonly quantity?: number;
-}
-
-/** Named lines, each to its location, or everything to one. */
-export interface TransferBody {
-  readonly newRequestKey?: string;
-  readonly location?: string;
-  readonly lines?: readonly MoveBody[];
-}
-
-export type SettleVerb = 'release' | 'fulfil';
-
-/** What a call is answered, texts for people left out. */
-export type Expected = { readonly status: 200; readonly body: unknown } | { readonly status: 400 | 404 | 409; readonly errorCode: string };
-
-export interface FactResult {
-  readonly key: string;
-  readonly effect: string;
-  readonly reason?: string;
-}
-
-export interface Buckets {
-  readonly onHand: Thousandths;
-  readonly reserved: Thousandths;
-  readonly inspection: Thousandths;
-  readonly damaged: Thousandths;
-  readonly safety: Thousandths;
-}
-
-export interface Product {
-  readonly safety: Thousandths;
-  readonly isWhole: boolean;
-}
-
-export interface MasterData {
-  readonly products: ReadonlyMap<string, Product>;
-  readonly locations: ReadonlySet<string>;
-  readonly cartHoldMinutes: number;
-}
+import { draw, fulfilledOf, giveBack, isKeptStock, isOpen, lineNamed, newPart, openOf, openOfLine, partsOf, promisedOf, sell, settleAll, settleGoals, settleLine, statusOf, viewOfLine, type Line, type Part, type Reservation } from './promise-lines.ts';
+import { isUnit, placeOf, sum, thousandths, type Buckets, type ChangeBody, type Expected, type FactBody, type FactResult, type GoalBody, type Kind, type LineBody, type MasterData, type MoveBody, type Product, type RequestBody, type SettleVerb, type Thousandths, type TransferBody } from './stock-bodies.ts';
 
 interface Place {
-  /** By facts alone; what was fulfilled has left as well. */
+  /** By facts alone; what was handed over has left as well. */
   onHand: Thousandths;
   inspection: Thousandths;
   damaged: Thousandths;
   readonly product: Product;
-}
-
-interface Line {
-  readonly literal: number | string;
-  readonly sku: string;
-  readonly location: string;
-  readonly place: string;
-  asked: Thousandths;
-  granted: Thousandths;
-  fulfilled: Thousandths;
-  released: Thousandths;
-}
-
-interface Reservation {
-  readonly request: RequestBody | undefined;
-  /** What was asked, or the transfer that asked. */
-  asked: string;
-  readonly endsAt: number | undefined;
-  decision: 'Reserved' | 'Partial' | 'Refused' | 'Blocked';
-  readonly lines: readonly Line[];
-  readonly answer: unknown;
-  hasExpired: boolean;
 }
 
 const MINUTE = 60_000;
@@ -124,17 +18,15 @@ const USUAL_PRIORITY = 5;
 const CONDITIONS: Readonly<Record<string, readonly string[]>> = { StockReceived: ['sellable', 'inspection', 'damaged'], StockReturned: ['sellable', 'inspection', 'damaged'], StockAdjusted: ['sellable', 'inspection', 'damaged'], StockSold: [] };
 const BUCKET_OF: Readonly<Record<string, 'onHand' | 'inspection' | 'damaged'>> = { sellable: 'onHand', inspection: 'inspection', damaged: 'damaged' };
 
-export const thousandths = (quantity: number): Thousandths => Math.round(quantity * 1000);
-export const placeOf = (sku: string, location: string): string => `${sku.toUpperCase()}|${location.toUpperCase()}|0`;
-const openOf = (line: Line): Thousandths => line.granted - line.fulfilled - line.released;
-const sum = (numbers: readonly number[]): number => numbers.reduce((total, one) => total + one, 0);
-const isUnit = (quantity: Thousandths): boolean => quantity % 1000 === 0;
+const LAST_RANK = 999_999_999;
 
 export class StockModel {
   readonly #master: MasterData;
   readonly #places = new Map<string, Place>();
   readonly #facts = new Map<string, { readonly said: string; readonly result: FactResult }>();
   readonly #reservations = new Map<string, Reservation>();
+  readonly #partsByPlace = new Map<string, Part[]>();
+  readonly #fences: Reservation[] = [];
 
   constructor(master: MasterData) {
     this.#master = master;
@@ -142,7 +34,8 @@ export class StockModel {
 
   // Facts
 
-  takeFacts(facts: readonly FactBody[]): Expected {
+  takeFacts(facts: readonly FactBody[], now: number): Expected {
+    this.#expire(now);
     for (const fact of facts) {
       const errorCode = this.#malformation(fact);
       if (errorCode !== undefined) return { status: 400, errorCode };
@@ -179,9 +72,8 @@ export class StockModel {
       return known.result.effect === 'Quarantined' ? known.result : { key: fact.key, effect: 'Duplicate' };
     }
     const reason = this.#obstacle(fact);
-    const result: FactResult = reason === undefined ? { key: fact.key, effect: 'Applied' } : { key: fact.key, effect: 'Quarantined', reason };
+    const result: FactResult = reason === undefined ? { key: fact.key, effect: this.#apply(fact) ? 'Applied' : 'Absorbed' } : { key: fact.key, effect: 'Quarantined', reason };
     this.#facts.set(factName(fact), { said: saidBy(fact), result });
-    if (reason === undefined) this.#apply(fact);
     return result;
   }
 
@@ -194,11 +86,38 @@ export class StockModel {
     return product.isWhole && !isUnit(thousandths(fact.quantity)) ? 'HF-WHOLE-UNITS' : undefined;
   }
 
-  #apply(fact: FactBody): void {
+  /** @returns whether it moved any goods: a till may tell what a hand-over has told already */
+  #apply(fact: FactBody): boolean {
     const place = this.#places.get(placeOf(fact.sku, fact.location))!;
     const usual = fact.intent === 'StockReturned' ? 'inspection' : 'sellable';
-    const change = thousandths(fact.quantity) * (fact.intent === 'StockSold' ? -1 : 1);
-    place[BUCKET_OF[fact.condition ?? usual]!] += change;
+    const quantity = thousandths(fact.quantity);
+    const absorbed = fact.intent === 'StockSold' ? this.#keepPromises(fact, quantity) : 0;
+    place[BUCKET_OF[fact.condition ?? usual]!] += fact.intent === 'StockSold' ? absorbed - quantity : quantity;
+    return absorbed < quantity || fact.intent !== 'StockSold';
+  }
+
+  /** What a sale names was promised: it is kept. @returns how much of the sale had left before */
+  #keepPromises(fact: FactBody, quantity: Thousandths): Thousandths {
+    const place = placeOf(fact.sku, fact.location);
+    const concerned = fact.correlation === undefined ? this.#quotasOf(fact.register) : [this.#reservations.get(fact.correlation)];
+    const parts = concerned.flatMap((one) => (one === undefined || one.request?.kind === 'Fence' ? [] : partsOf(one))).filter((part) => part.place === place);
+    let left = quantity;
+    for (const part of parts) {
+      const known = Math.min(part.handedOver - part.told, left);
+      part.told += known;
+      left -= known;
+    }
+    const absorbed = quantity - left;
+    for (const part of parts) {
+      const kept = Math.min(openOf(part), left);
+      sell(part, kept);
+      left -= kept;
+    }
+    return absorbed;
+  }
+
+  #quotasOf(register: string | undefined): readonly Reservation[] {
+    return register === undefined ? [] : [...this.#reservations.values()].filter(({ request }) => request?.kind === 'Quota' && request.register === register);
   }
 
   // Promises
@@ -207,7 +126,7 @@ export class StockModel {
     for (const request of requests) {
       const references = request.lines.map(({ line }) => String(line));
       if (new Set(references).size < references.length) return { status: 400, errorCode: 'HF-BAD-FIELD' };
-      if (request.expiresAt !== undefined && request.kind === 'Firm') return { status: 400, errorCode: 'HF-BAD-FIELD' };
+      if (request.expiresAt !== undefined && request.kind !== 'Cart' && request.kind !== 'Fence') return { status: 400, errorCode: 'HF-BAD-FIELD' };
     }
     this.#expire(now);
     const results: unknown[] = [];
@@ -223,53 +142,110 @@ export class StockModel {
 
   /** What a request may be promised of what nobody else was promised: the heart of the matter. */
   #decide(request: RequestBody, now: number): Reservation {
-    const endsAt = request.kind === 'Cart' ? endOfMinute(request.expiresAt === undefined ? now + this.#master.cartHoldMinutes * MINUTE : Date.parse(request.expiresAt)) : undefined;
+    const wantsEnd = request.kind === 'Cart' || (request.kind === 'Fence' && request.expiresAt !== undefined);
+    const endsAt = wantsEnd ? endOfMinute(request.expiresAt === undefined ? now + this.#master.cartHoldMinutes * MINUTE : Date.parse(request.expiresAt)) : undefined;
     const isOver = request.expiresAt !== undefined && Date.parse(request.expiresAt) <= now;
-    const lines: Line[] = [];
-    const reasons: (string | undefined)[] = [];
-    for (const { line: literal, sku, location, quantity } of request.lines) {
-      const line: Line = { literal, sku: sku.toUpperCase(), location: location.toUpperCase(), place: placeOf(sku, location), asked: thousandths(quantity), granted: 0, fulfilled: 0, released: 0 };
-      const obstacle = isOver ? 'HF-EXPIRED' : this.#obstacleToLine(line);
-      if (obstacle === undefined) line.granted = this.#grantOf(line, request.allOrNothing, this.#available(line.place) - sum(lines.filter(({ place }) => place === line.place).map(openOf)));
-      lines.push(line);
-      reasons.push(obstacle ?? (line.granted < line.asked ? 'HF-SHORT' : undefined));
-    }
-    if (request.allOrNothing && reasons.some((reason) => reason !== undefined)) {
-      for (const [index, line] of lines.entries()) {
-        line.granted = 0;
-        reasons[index] ??= 'HF-ALL-OR-NOTHING';
-      }
-    }
-    const decision = lines.every(({ asked, granted }) => granted === asked) ? 'Reserved' : lines.some(({ granted }) => granted > 0) ? 'Partial' : 'Refused';
+    const taken = new Map<string, Thousandths>();
+    const decided = request.lines.map((body) => {
+      const shares = isOver ? 'HF-EXPIRED' : this.#sharesOf(body, request, taken);
+      for (const { place, quantity } of typeof shares === 'string' ? [] : shares) taken.set(place, (taken.get(place) ?? 0) + quantity);
+      const granted = typeof shares === 'string' ? 0 : sum(shares.map(({ quantity }) => quantity));
+      return { body, shares: typeof shares === 'string' ? [] : shares, reason: typeof shares === 'string' ? shares : granted < thousandths(body.quantity) ? 'HF-SHORT' : undefined };
+    });
+    const isGivenBack = request.allOrNothing && decided.some(({ reason }) => reason !== undefined);
+    const lines = decided.map(({ body, shares }) => lineOf(body, isGivenBack ? [] : shares));
+    const parts = lines.flatMap((line) => line.parts);
+    const decision = parts.every(({ asked, granted }) => granted === asked) ? 'Reserved' : parts.some(({ granted }) => granted > 0) ? 'Partial' : 'Refused';
     const answer = { requestKey: request.requestKey, status: decision, lines: [] as unknown[] };
     const reservation: Reservation = { request, asked: askedBy(request), endsAt, decision, lines, answer, hasExpired: false };
-    this.#reservations.set(request.requestKey, reservation);
-    answer.lines = lines.map(({ literal, granted, place }, index) => ({
-      line: literal, granted, available: Math.max(this.#available(place), 0), ...(reasons[index] === undefined ? {} : { reason: reasons[index] }),
-    }));
+    for (const part of parts) if (part.granted > 0) this.#promise(part, part.granted, request);
+    this.#keep(request.requestKey, reservation);
+    answer.lines = decided.map(({ body, shares, reason }, index) => this.#answerOf(request, body, shares, lines[index]!, isGivenBack ? (reason ?? 'HF-ALL-OR-NOTHING') : reason, reason === 'HF-SHORT'));
     return reservation;
   }
 
-  #obstacleToLine(line: Line): string | undefined {
-    const place = this.#places.get(line.place);
-    if (place !== undefined) return place.product.isWhole && !isUnit(line.asked) ? 'HF-WHOLE-UNITS' : undefined;
-    if (!this.#master.products.has(line.sku)) return 'HF-UNKNOWN-SKU';
-    return this.#master.locations.has(line.location) ? undefined : 'HF-UNKNOWN-LOCATION';
+  #answerOf(request: RequestBody, body: LineBody, shares: readonly Share[], line: Line, reason: string | undefined, isSearched: boolean): object {
+    const places = body.group === undefined ? [placeOf(body.sku, body.location!)] : isSearched ? this.#placesInGroup(body) : shares.map(({ place }) => place);
+    return {
+      line: body.line, granted: sum(line.parts.map(({ granted }) => granted)), available: sum(places.map((place) => Math.max(this.#left(place, request), 0))),
+      ...(body.group === undefined ? {} : { places: line.parts.filter(({ granted }) => granted > 0).map(({ location, granted }) => ({ location, quantity: granted })) }),
+      ...(reason === undefined ? {} : { reason }),
+    };
   }
 
-  #grantOf(line: Line, allOrNothing: boolean, left: Thousandths): Thousandths {
-    if (line.asked <= left) return line.asked;
-    if (allOrNothing || left <= 0) return 0;
-    return this.#places.get(line.place)!.product.isWhole ? left - (left % 1000) : left;
+  /** Where the line would be promised how much, or what is in its way. @param taken by earlier lines of the request */
+  #sharesOf(body: LineBody, request: RequestBody, taken: ReadonlyMap<string, Thousandths>): readonly Share[] | string {
+    const asked = thousandths(body.quantity);
+    const left = (place: string): Thousandths => this.#left(place, request) - (taken.get(place) ?? 0);
+    const places = body.group === undefined ? [placeOf(body.sku, body.location!)].filter((place) => this.#places.has(place)) : this.#placesInGroup(body);
+    if (body.group !== undefined && !this.#master.groups.has(body.group.toUpperCase())) return 'HF-UNKNOWN-GROUP';
+    if (places.length === 0) {
+      if (!this.#master.products.has(body.sku.toUpperCase())) return 'HF-UNKNOWN-SKU';
+      return body.location === undefined || this.#master.locations.has(body.location.toUpperCase()) ? [] : 'HF-UNKNOWN-LOCATION';
+    }
+    const isWhole = this.#places.get(places[0]!)!.product.isWhole;
+    if (isWhole && !isUnit(asked)) return 'HF-WHOLE-UNITS';
+    const ranks = this.#master.groups.get(body.group?.toUpperCase() ?? '');
+    const rankOf = (place: string): number => ranks?.get(place.split('|')[1]!) ?? LAST_RANK;
+    const inOrder = places.map((place) => ({ place, left: left(place) })).sort((one, other) => rankOf(one.place) - rankOf(other.place) || other.left - one.left || (one.place < other.place ? -1 : 1));
+    const whole = inOrder.find((one) => one.left >= asked);
+    if (whole !== undefined) return [{ place: whole.place, quantity: asked }];
+    const shares: Share[] = [];
+    for (let missing = request.allOrNothing ? 0 : asked; missing > 0 && inOrder.length > 0;) {
+      const next = inOrder.shift()!;
+      const quantity = grantOf(missing, next.left, isWhole);
+      missing -= quantity;
+      if (quantity > 0) shares.push({ place: next.place, quantity });
+    }
+    return shares;
   }
 
-  #linesAt(place: string): readonly Line[] {
-    return [...this.#reservations.values()].flatMap(({ lines }) => lines.filter((line) => line.place === place));
+  #placesInGroup({ sku, group }: LineBody): readonly string[] {
+    return [...this.#master.groups.get(group!.toUpperCase())?.keys() ?? []].map((location) => placeOf(sku, location)).filter((place) => this.#places.has(place));
+  }
+
+  /** A fence draws on nothing; whatever else its channel is promised draws on its fences first. */
+  #promise(part: Part, quantity: Thousandths, { kind, channel }: Promiser): void {
+    if (kind !== 'Fence') draw(part, quantity, this.#fencesOf(channel, part.place));
+    else {
+      part.stands = true;
+      part.drawn ??= 0;
+    }
+  }
+
+  /** The one that ends first comes first, and of those the older one. */
+  #fencesOf(channel: string, place: string): readonly Part[] {
+    return this.#fences.filter(({ request }) => request!.channel === channel).flatMap((fence) => partsOf(fence).filter((part) => part.place === place && part.stands));
+  }
+
+  #keep(requestKey: string, reservation: Reservation): void {
+    this.#reservations.set(requestKey, reservation);
+    for (const part of partsOf(reservation)) {
+      const known = this.#partsByPlace.get(part.place);
+      if (known === undefined) this.#partsByPlace.set(part.place, [part]);
+      else known.push(part);
+    }
+    if (reservation.request?.kind !== 'Fence') return;
+    this.#fences.push(reservation);
+    const endOf = ({ endsAt }: Reservation): number => endsAt ?? Number.MAX_SAFE_INTEGER;
+    this.#fences.sort((one, other) => endOf(one) - endOf(other));
+  }
+
+  #restore(before: ReadonlyMap<string, Reservation>): void {
+    this.#reservations.clear();
+    this.#partsByPlace.clear();
+    this.#fences.length = 0;
+    for (const [requestKey, reservation] of before) this.#keep(requestKey, reservation);
+  }
+
+  /** What one who promises for a channel may still have. */
+  #left(place: string, { kind, channel }: Promiser): Thousandths {
+    return this.#available(place) + (kind === 'Fence' ? 0 : sum(this.#fencesOf(channel, place).map(openOf)));
   }
 
   #bucketsOf(key: string, { onHand, inspection, damaged, product }: Place): Buckets {
-    const lines = this.#linesAt(key);
-    return { onHand: onHand - sum(lines.map(({ fulfilled }) => fulfilled)), reserved: sum(lines.map(openOf)), inspection, damaged, safety: product.safety };
+    const parts = this.#partsByPlace.get(key) ?? [];
+    return { onHand: onHand - sum(parts.map(({ handedOver }) => handedOver)), reserved: sum(parts.map(openOf)), inspection, damaged, safety: product.safety };
   }
 
   #available(key: string): Thousandths {
@@ -279,15 +255,14 @@ export class StockModel {
     return onHand - reserved - safety;
   }
 
-  /** A cart that is over promises nothing any more. */
+  /** What is over promises nothing any more. A fence that is over takes nothing back. */
   #expire(now: number): void {
-    for (const reservation of this.#reservations.values()) {
-      if (reservation.endsAt === undefined || reservation.endsAt > now) continue;
-      for (const line of reservation.lines) {
-        reservation.hasExpired ||= openOf(line) > 0;
-        line.released += openOf(line);
-      }
+    const over = [...this.#reservations.values()].filter(({ endsAt }) => endsAt !== undefined && endsAt <= now);
+    for (const reservation of over) {
+      reservation.hasExpired ||= partsOf(reservation).some((part) => openOf(part) > 0 || part.stands);
+      for (const part of partsOf(reservation)) part.stands = false;
     }
+    for (const part of over.flatMap(partsOf)) giveBack(part, openOf(part));
   }
 
   // The ends of a promise
@@ -299,11 +274,12 @@ export class StockModel {
     const reservation = this.#reservations.get(requestKey);
     if (reservation === undefined) {
       if (verb === 'fulfil') return { status: 404, errorCode: 'HF-UNKNOWN-RESERVATION' };
-      this.#reservations.set(requestKey, { request: undefined, asked: '', endsAt: undefined, decision: 'Blocked', lines: [], answer: undefined, hasExpired: false });
+      this.#keep(requestKey, { request: undefined, asked: '', endsAt: undefined, decision: 'Blocked', lines: [], answer: undefined, hasExpired: false });
       return { status: 200, body: this.#view(requestKey) };
     }
+    if (verb === 'fulfil' && isKeptStock(reservation)) return { status: 409, errorCode: 'HF-UNSUPPORTED' };
     // Of a blocked key nobody knows the lines.
-    const errorCode = goals.length === 0 || reservation.decision === 'Blocked' ? settleAll(reservation.lines, verb) : settleGoals(reservation, verb, goals);
+    const errorCode = goals.length === 0 || reservation.decision === 'Blocked' ? settleAll(reservation, verb) : settleGoals(reservation, verb, goals);
     if (errorCode !== undefined) return { status: errorCode === 'HF-UNKNOWN-LINE' ? 404 : 409, errorCode };
     return { status: 200, body: this.#view(requestKey) };
   }
@@ -317,10 +293,10 @@ export class StockModel {
     const reservation = this.#reservations.get(requestKey);
     if (reservation === undefined) return { status: 404, errorCode: 'HF-UNKNOWN-RESERVATION' };
     if (!isOpen(reservation)) return { status: 409, errorCode: 'HF-NOT-OPEN' };
-    const before = reservation.lines.map((line) => ({ ...line }));
+    const before = structuredClone(this.#reservations);
     const errorCode = this.#reachTotals(reservation, goals);
     if (errorCode === undefined) return { status: 200, body: this.#view(requestKey) };
-    for (const [index, line] of reservation.lines.entries()) Object.assign(line, before[index]);
+    this.#restore(before);
     return { status: errorCode === 'HF-UNKNOWN-LINE' ? 404 : 409, errorCode };
   }
 
@@ -330,21 +306,35 @@ export class StockModel {
       const line = lineNamed(reservation, reference);
       if (line === undefined) return 'HF-UNKNOWN-LINE';
       const total = thousandths(quantity);
-      if (total < line.fulfilled) return 'HF-LINE-QUANTITY';
-      if (this.#places.get(line.place)?.product.isWhole === true && !isUnit(total)) return 'HF-WHOLE-UNITS';
+      if (total < sum(line.parts.map(fulfilledOf)) || total < sum(line.parts.map(({ drawn }) => drawn ?? 0))) return 'HF-LINE-QUANTITY';
+      if (this.#places.get(line.parts[0]!.place)?.product.isWhole === true && !isUnit(total)) return 'HF-WHOLE-UNITS';
       wanted.push([line, total]);
     }
-    for (const [line, total] of wanted) line.released += Math.max(line.granted - line.released - total, 0);
+    for (const [line, total] of wanted) if (promisedOf(line) > total) settleLine(line, 'release', promisedOf(line) - total);
     let isRaised = false;
     for (const [line, total] of wanted) {
-      const rise = total - (line.granted - line.released);
-      if (rise > this.#available(line.place) && rise > 0) return 'HF-SHORT';
-      line.granted += rise;
-      line.asked = Math.max(line.asked, line.granted);
+      const rise = total - promisedOf(line);
+      if (rise > 0 && !this.#raise(line, rise, reservation.request!)) return 'HF-SHORT';
       isRaised ||= rise > 0;
     }
-    if (isRaised) reservation.decision = reservation.lines.every(({ asked, granted }) => granted >= asked) ? 'Reserved' : 'Partial';
+    if (isRaised) reservation.decision = partsOf(reservation).every(({ asked, granted }) => granted >= asked) ? 'Reserved' : 'Partial';
     return undefined;
+  }
+
+  /** Where the line stands already, in the order of its parts. @returns whether there is enough */
+  #raise(line: Line, rise: Thousandths, promiser: Promiser): boolean {
+    let missing = rise;
+    for (const part of line.parts) {
+      const place = this.#places.get(part.place);
+      const more = place === undefined ? 0 : grantOf(missing, this.#left(part.place, promiser), place.product.isWhole);
+      if (more === 0) continue;
+      missing -= more;
+      part.granted += more;
+      part.asked = Math.max(part.asked, part.granted);
+      // What is promised more is reserved before it is drawn: the place holds it either way.
+      this.#promise(part, more, promiser);
+    }
+    return missing === 0;
   }
 
   /** All of it there and nothing of it here any more, or as it was. */
@@ -375,17 +365,18 @@ export class StockModel {
 
   #move(reservation: Reservation, isWhole: boolean, goals: readonly MoveBody[], newKey: string, asked: string, now: number): string | undefined {
     const { request } = reservation;
-    if (request?.kind === 'Cart') return 'HF-UNSUPPORTED';
+    if (request !== undefined && request.kind !== 'Firm') return 'HF-UNSUPPORTED';
     if (request === undefined || !isOpen(reservation)) return 'HF-NOT-OPEN';
     const moves: { readonly line: Line; readonly location: string; readonly quantity: Thousandths }[] = [];
     for (const { line: reference, location, quantity } of goals) {
       const line = lineNamed(reservation, reference);
       if (line === undefined) return 'HF-UNKNOWN-LINE';
-      if (isWhole && openOf(line) === 0) continue;
-      if (line.location === location.toUpperCase()) return 'HF-BAD-FIELD';
-      if (openOf(line) === 0) return 'HF-NOT-OPEN';
-      const moved = quantity === undefined ? openOf(line) : thousandths(quantity);
-      if (moved > openOf(line)) return 'HF-LINE-QUANTITY';
+      const open = openOfLine(line);
+      if (isWhole && open === 0) continue;
+      if (line.parts.every((part) => part.location === location.toUpperCase())) return 'HF-BAD-FIELD';
+      if (open === 0) return 'HF-NOT-OPEN';
+      const moved = quantity === undefined ? open : thousandths(quantity);
+      if (moved > open) return 'HF-LINE-QUANTITY';
       moves.push({ line, location, quantity: moved });
     }
     const known = this.#reservations.get(newKey);
@@ -395,14 +386,15 @@ export class StockModel {
       requestKey: newKey, kind: 'Firm', purpose: request.purpose, channel: request.channel, ...(orderRef === undefined ? {} : { orderRef }), ...(customer === undefined ? {} : { customer }), ...(priority === undefined ? {} : { priority }), allOrNothing: true,
       lines: moves.map(({ line, location, quantity }) => ({ line: line.literal, sku: line.sku, location, quantity: quantity / 1000 })),
     };
+    const before = structuredClone(this.#reservations);
     const arrived = this.#decide(wish, now);
     const reason = (arrived.answer as { lines: { reason?: string }[] }).lines.map((line) => line.reason).find((code) => code !== undefined && code !== 'HF-ALL-OR-NOTHING');
     if (reason !== undefined) {
-      this.#reservations.delete(newKey);
+      this.#restore(before);
       return reason;
     }
     arrived.asked = asked;
-    for (const { line, quantity } of moves) line.released += quantity;
+    for (const { line, quantity } of moves) settleLine(line, 'release', quantity);
     return undefined;
   }
 
@@ -418,9 +410,10 @@ export class StockModel {
       ...(request === undefined ? {} : { kind: request.kind, purpose: request.purpose, channel: request.channel }),
       ...(request?.orderRef === undefined ? {} : { orderRef: request.orderRef }),
       ...(request?.customer === undefined ? {} : { customer: request.customer }),
+      ...(request?.register === undefined ? {} : { register: request.register }),
       ...(endsAt === undefined ? {} : { expiresAt: new Date(endsAt).toISOString() }),
       ...(request === undefined ? {} : { priority: request.priority ?? USUAL_PRIORITY }),
-      lines: lines.map(({ literal, sku, location, asked, granted, fulfilled, released }) => ({ line: literal, sku, location, quantity: asked, granted, fulfilled, released })),
+      lines: lines.map(viewOfLine),
     };
   }
 
@@ -430,6 +423,12 @@ export class StockModel {
   buckets(now: number): ReadonlyMap<string, Buckets> {
     this.#expire(now);
     return new Map([...this.#places].map(([key, place]) => [key, this.#bucketsOf(key, place)]));
+  }
+
+  /** What a channel is told; never less than nothing. */
+  availableTo(channel: string, sku: string, location: string, now: number): Thousandths {
+    this.#expire(now);
+    return Math.max(this.#left(placeOf(sku, location), { kind: 'Firm', channel }), 0);
   }
 
   requestKeys(): readonly string[] {
@@ -451,50 +450,34 @@ export class StockModel {
   }
 }
 
-const lineNamed = ({ lines }: Reservation, reference: number | string): Line | undefined => lines.find(({ literal }) => String(literal) === String(reference));
-const isOpen = (reservation: Reservation): boolean => ['Reserved', 'Partial'].includes(statusOf(reservation));
-
-function settleAll(lines: readonly Line[], verb: SettleVerb): string | undefined {
-  const open = lines.filter((line) => openOf(line) > 0);
-  if (open.length === 0) return goneTheOtherWay(lines, verb);
-  for (const line of open) line[verb === 'fulfil' ? 'fulfilled' : 'released'] += openOf(line);
-  return undefined;
+interface Share {
+  readonly place: string;
+  readonly quantity: Thousandths;
 }
 
-/** Nothing is open: harmless when it went the way that is asked for, and an error when nothing did. */
-function goneTheOtherWay(lines: readonly Line[], verb: SettleVerb): string | undefined {
-  const fulfilled = sum(lines.map((line) => line.fulfilled));
-  const released = sum(lines.map((line) => line.released));
-  if (verb === 'release') return fulfilled > 0 && released === 0 ? 'HF-ALREADY-FULFILLED' : undefined;
-  if (fulfilled > 0) return undefined;
-  return lines.length > 0 && lines.every(({ granted }) => granted === 0) ? 'HF-NOTHING-RESERVED' : 'HF-ALREADY-RELEASED';
+/** Who promises: of a channel, or for it. */
+interface Promiser {
+  readonly kind: Kind;
+  readonly channel: string;
 }
 
-/** All the goals are reached, or none is. */
-function settleGoals({ lines }: Reservation, verb: SettleVerb, goals: readonly GoalBody[]): string | undefined {
-  const field = verb === 'fulfil' ? 'fulfilled' : 'released';
-  const reached: (() => void)[] = [];
-  for (const { line: reference, quantity } of goals) {
-    const line = lines.find(({ literal }) => String(literal) === String(reference));
-    if (line === undefined) return 'HF-UNKNOWN-LINE';
-    const isOver = quantity === undefined && openOf(line) === 0;
-    const problem = isOver ? goneTheOtherWay([line], verb) : undefined;
-    if (problem !== undefined) return problem;
-    const possible = line[field] + openOf(line);
-    const total = quantity === undefined ? possible : thousandths(quantity);
-    if (total > possible) return 'HF-LINE-QUANTITY';
-    reached.push(() => { line[field] = Math.max(line[field], total); });
+/** As it is kept: refused lines are demand that could not be met. */
+function lineOf({ line: literal, sku, location, group, quantity }: LineBody, shares: readonly Share[]): Line {
+  const asked = thousandths(quantity);
+  const line: Line = { literal, sku: sku.toUpperCase(), group: group?.toUpperCase(), parts: [] };
+  for (const [index, share] of shares.entries()) {
+    const missing = index === shares.length - 1 ? asked - sum(shares.map((one) => one.quantity)) : 0;
+    line.parts.push({ ...newPart(share.place.split('|')[1]!, share.place, share.quantity + missing), granted: share.quantity });
   }
-  for (const reach of reached) reach();
-  return undefined;
+  const usual = (location ?? group!).toUpperCase();
+  if (shares.length === 0) line.parts.push(newPart(usual, placeOf(sku, usual), asked));
+  return line;
 }
 
-/** What was decided, as long as something is open; then what became of the goods. */
-function statusOf({ decision, lines, hasExpired }: Reservation): string {
-  if (decision === 'Blocked') return 'Released';
-  if (decision === 'Refused' || lines.some((line) => openOf(line) > 0)) return decision;
-  if (lines.some(({ fulfilled }) => fulfilled > 0)) return 'Fulfilled';
-  return hasExpired ? 'Expired' : 'Released';
+function grantOf(asked: Thousandths, left: Thousandths, isWhole: boolean): Thousandths {
+  if (asked <= left) return asked;
+  if (left <= 0) return 0;
+  return isWhole ? left - (left % 1000) : left;
 }
 
 const endOfMinute = (moment: number): number => Math.ceil(moment / MINUTE) * MINUTE;
@@ -502,9 +485,9 @@ const factName = (fact: FactBody): string => `${fact.source}|${fact.key}`;
 
 /** Two facts say the same when this is equal: codes count without case, times by the second. */
 function saidBy({ sku, location, quantity, occurredAt, ...rest }: FactBody): string {
-  return JSON.stringify([rest.key, rest.source, rest.intent, rest.condition ?? null, rest.reason ?? null, sku.toUpperCase(), location.toUpperCase(), thousandths(quantity), Math.floor(Date.parse(occurredAt) / 1000)]);
+  return JSON.stringify([rest.key, rest.source, rest.intent, rest.condition ?? null, rest.reason ?? null, rest.register ?? null, rest.correlation ?? null, sku.toUpperCase(), location.toUpperCase(), thousandths(quantity), Math.floor(Date.parse(occurredAt) / 1000)]);
 }
 
-function askedBy({ kind, purpose, channel, orderRef, customer, priority, allOrNothing, expiresAt, lines }: RequestBody): string {
-  return JSON.stringify([kind, purpose, channel, orderRef ?? null, customer ?? null, priority ?? null, allOrNothing, expiresAt === undefined ? null : Date.parse(expiresAt), lines.map(({ line, sku, location, quantity }) => [line, placeOf(sku, location), thousandths(quantity)])]);
+function askedBy({ kind, purpose, channel, orderRef, customer, register, priority, allOrNothing, expiresAt, lines }: RequestBody): string {
+  return JSON.stringify([kind, purpose, channel, orderRef ?? null, customer ?? null, register ?? null, priority ?? null, allOrNothing, expiresAt === undefined ? null : Date.parse(expiresAt), lines.map(({ line, sku, location, group, quantity }) => [line, location === undefined ? `group ${group!.toUpperCase()} ${sku.toUpperCase()}` : placeOf(sku, location), thousandths(quantity)])]);
 }

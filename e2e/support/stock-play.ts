@@ -1,8 +1,9 @@
 /** Plays schedules in an org and in the model side by side, and tells how stock stands in each. */
 import assert from 'node:assert/strict';
 import type { Answer, OrgInMemory } from './org-in-memory.ts';
-import { StockModel, thousandths, type Buckets, type ChangeBody, type Expected, type FactBody, type GoalBody, type MasterData, type RequestBody, type SettleVerb, type Thousandths, type TransferBody } from './stock-model.ts';
-import { LOCATIONS, requestBody, SKUS, type Step } from './stock-schedules.ts';
+import { thousandths, type Buckets, type ChangeBody, type Expected, type FactBody, type GoalBody, type MasterData, type RequestBody, type SettleVerb, type Thousandths, type TransferBody } from './stock-bodies.ts';
+import { StockModel } from './stock-model.ts';
+import { CHANNELS, LOCATIONS, requestBody, SKUS, type Step } from './stock-schedules.ts';
 
 export const STARTS_AT = Date.UTC(2026, 10, 21, 9, 0, 0, 250);
 
@@ -10,11 +11,18 @@ export const STARTS_AT = Date.UTC(2026, 10, 21, 9, 0, 0, 250);
 export const MASTER: MasterData = {
   products: new Map([['PIECE', { safety: 0, isWhole: true }], ['GUARDED', { safety: 1500, isWhole: true }], ['WEIGHED', { safety: 250, isWhole: false }]]),
   locations: new Set(LOCATIONS),
+  groups: new Map([['RANKED', new Map([['NICE', 1], ['LYON', 2]])], ['ANY', new Map<string, number | undefined>([['LYON', undefined], ['NICE', undefined]])]]),
   cartHoldMinutes: 15,
 };
 
 export async function createMasterData(org: OrgInMemory): Promise<void> {
   for (const code of LOCATIONS) await org.create('Stock_Location__c', { Name: code, Code__c: code, Type__c: 'Store', Pickup__c: true });
+  for (const [group, ranks] of MASTER.groups) {
+    await org.create('Location_Group__c', { Name: group, Code__c: group, Kind__c: 'Region' });
+    for (const [code, rank] of ranks) {
+      await org.anonymous(`insert new Location_Group_Member__c(Group__c = [SELECT Id FROM Location_Group__c WHERE Code__c = '${group}'].Id, Location__c = [SELECT Id FROM Stock_Location__c WHERE Code__c = '${code}'].Id, Rank__c = ${String(rank ?? null)});`);
+    }
+  }
   for (const [sku, { safety, isWhole }] of MASTER.products) {
     await org.create('Product2', { Name: sku, SKU__c: sku, Base_Unit__c: isWhole ? 'Piece' : 'Kilogram', Safety_Stock__c: safety / 1000, IsActive: true });
   }
@@ -29,7 +37,7 @@ export interface Call {
   expected(model: StockModel, now: number): Expected;
 }
 
-export const factsCall = (facts: readonly FactBody[]): Call => ({ path: '/events', body: JSON.stringify({ events: facts }), expected: (model) => model.takeFacts(facts) });
+export const factsCall = (facts: readonly FactBody[]): Call => ({ path: '/events', body: JSON.stringify({ events: facts }), expected: (model, now) => model.takeFacts(facts, now) });
 
 export function reserveCall(requests: readonly RequestBody[], isBatch: boolean): Call {
   return { path: '/reservations', body: JSON.stringify(isBatch ? { requests } : requests[0]), expected: (model, now) => model.reserve(requests, isBatch, now) };
@@ -115,12 +123,13 @@ export class Play {
   }
 
   expect(call: Call, answer: Answer): void {
-    assert.deepEqual(essenceOf(answer), call.expected(this.model, this.org.now), `${call.method ?? 'POST'} ${call.path} ${call.body ?? ''}\nwas answered ${String(answer.status)} ${answer.text}`);
+    assert.deepEqual(withoutFenceHistory(essenceOf(answer)), withoutFenceHistory(call.expected(this.model, this.org.now)), `${call.method ?? 'POST'} ${call.path} ${call.body ?? ''}\nwas answered ${String(answer.status)} ${answer.text}`);
     this.#calls.push(call);
   }
 
   /** What readers are told of every place, against the model. */
   async expectAvailability(): Promise<void> {
+    for (const channel of CHANNELS) await this.#expectAvailableTo(channel);
     const answer = await this.org.call('POST', '/availability/query', JSON.stringify({ skus: SKUS, locations: LOCATIONS }));
     const buckets = this.model.buckets(this.org.now);
     const items = (inThousandths(answer.body) as { items: Record<string, number | string>[] }).items;
@@ -129,6 +138,12 @@ export class Play {
       const told = buckets.get(`${sku}|${location}|0`) ?? { onHand: 0, reserved: 0, safety: 0, inspection: 0, damaged: 0 };
       return { sku, location, ...told, inTransit: 0, available: told.onHand - told.reserved - told.safety };
     })));
+  }
+
+  async #expectAvailableTo(channel: string): Promise<void> {
+    const answer = await this.org.call('POST', '/availability/query', JSON.stringify({ skus: SKUS, locations: LOCATIONS, channel }));
+    const items = (inThousandths(answer.body) as { items: Record<string, number | string>[] }).items;
+    assert.deepEqual(items.map(({ sku, location, available }) => [sku, location, available]), SKUS.flatMap((sku) => LOCATIONS.map((location) => [sku, location, this.model.availableTo(channel, sku, location, this.org.now)])), `to ${channel}`);
   }
 
   /** What readers are told of every reservation. Of a cart that is over, lines may wait for their position to end them; the status may not. */
@@ -142,11 +157,20 @@ export class Play {
   }
 }
 
-function withoutReleased(seen: unknown, isWaiting: boolean): unknown {
-  return isWaiting ? JSON.parse(JSON.stringify(seen, (name, value: unknown) => (name === 'released' ? undefined : value))) : seen;
+/** When a promise that is over gave back to a fence decides whether that took it: a fence with an end may tell more drawn and less released, or the reverse. */
+function withoutFenceHistory(seen: unknown): unknown {
+  if (Array.isArray(seen)) return seen.map(withoutFenceHistory);
+  if (typeof seen !== 'object' || seen === null) return seen;
+  const one = seen as Readonly<Record<string, unknown>>;
+  const isEndingFence = one['kind'] === 'Fence' && one['expiresAt'] !== undefined;
+  return Object.fromEntries(Object.entries(one).map(([name, value]) => [name, isEndingFence && name === 'lines' ? withoutReleased(value, true) : withoutFenceHistory(value)]));
 }
 
-const QUANTITIES = new Set(['quantity', 'granted', 'fulfilled', 'released', 'available', 'onHand', 'reserved', 'safety', 'inspection', 'damaged', 'inTransit']);
+function withoutReleased(seen: unknown, isWaiting: boolean): unknown {
+  return isWaiting ? JSON.parse(JSON.stringify(seen, (name, value: unknown) => (name === 'released' || name === 'drawn' ? undefined : value))) : seen;
+}
+
+const QUANTITIES = new Set(['quantity', 'granted', 'fulfilled', 'released', 'drawn', 'available', 'onHand', 'reserved', 'safety', 'inspection', 'damaged', 'inTransit']);
 
 /** Quantities as thousandths, texts for people left out. */
 function inThousandths(value: unknown): unknown {
@@ -175,17 +199,22 @@ export function stateImage(org: OrgInMemory): string {
 export function expectLedgerIsTrue(org: OrgInMemory): void {
   const entries = org.rows('Stock_Entry__c', ['Position_Key__c', ...BUCKETS.map((bucket) => `${bucket}_Change__c`)]);
   const open = new Map<string, Thousandths>();
-  for (const line of org.rows('Stock_Reservation_Line__c', ['Position_Key__c', 'Granted__c', 'Fulfilled__c', 'Released__c', 'Put_Away__c'])) {
+  const fenced = new Map<string, Thousandths>();
+  for (const line of org.rows('Stock_Reservation_Line__c', ['Position_Key__c', 'Granted__c', 'Fulfilled__c', 'Released__c', 'Put_Away__c', 'Drawn__c', 'Open_Fence_Key__c', 'Open_Position_Key__c'])) {
     const key = String(line['Position_Key__c']);
-    open.set(key, (open.get(key) ?? 0) + Number(line['Granted__c']) - Number(line['Fulfilled__c']) - Number(line['Released__c']) + Number(line['Put_Away__c'] ?? 0));
+    const held = Number(line['Granted__c']) - Number(line['Fulfilled__c']) - Number(line['Released__c']) - Number(line['Drawn__c'] ?? 0) + Number(line['Put_Away__c'] ?? 0);
+    open.set(key, (open.get(key) ?? 0) + held);
+    if (line['Open_Fence_Key__c'] !== null) fenced.set(key, (fenced.get(key) ?? 0) + held);
+    assert.equal(line['Open_Position_Key__c'], held > 0 || line['Open_Fence_Key__c'] !== null ? key : null, `a line at ${key} that holds ${held} is found there`);
   }
-  for (const position of org.rows('Stock_Position__c', ['Position_Key__c', ...BUCKETS.map((bucket) => `${bucket}__c`)])) {
+  for (const position of org.rows('Stock_Position__c', ['Position_Key__c', 'Fenced__c', ...BUCKETS.map((bucket) => `${bucket}__c`)])) {
     const key = String(position['Position_Key__c']);
     const own = entries.filter((entry) => entry['Position_Key__c'] === key);
     for (const bucket of BUCKETS) {
       assert.equal(position[`${bucket}__c`], own.reduce((total, entry) => total + Number(entry[`${bucket}_Change__c`]), 0), `${bucket} of ${key} is the sum of its entries`);
     }
     assert.equal(position['Reserved__c'], open.get(key) ?? 0, `reserved of ${key} is what open lines were promised and what waits to be put away`);
+    assert.equal(position['Fenced__c'], fenced.get(key) ?? 0, `fenced at ${key} is what fences hold`);
     open.delete(key);
   }
   assert.deepEqual([...open].filter(([, quantity]) => quantity !== 0), [], 'nothing is promised of a position that does not exist');

@@ -1,19 +1,21 @@
 /** Random schedules of calls. Steps are symbols: keys, times and lines become concrete when a step is played, so that a shortened schedule stays meaningful. */
 import fc from 'fast-check';
-import type { FactBody, RequestBody, SettleVerb } from './stock-model.ts';
+import type { FactBody, Kind, RequestBody, SettleVerb } from './stock-bodies.ts';
 
 export const SKUS = ['PIECE', 'GUARDED', 'WEIGHED'] as const;
 export const LOCATIONS = ['LYON', 'NICE'] as const;
+export const CHANNELS = ['WEB', 'SHOP'] as const;
 
 export interface RequestSymbol {
   /** Of a small number of keys, so that keys are used again by chance. */
   readonly key: number;
-  readonly kind: 'Firm' | 'Cart';
+  readonly kind: Kind;
+  readonly channel: string;
   readonly allOrNothing: boolean;
   readonly orderRef: string | undefined;
-  /** From now; carts only, unless the schedule wants a malformed request. */
+  /** From now; carts and fences only, unless the schedule wants a malformed request. */
   readonly endsAfterMs: number | undefined;
-  readonly lines: readonly { readonly isText: boolean; readonly repeatsReference: boolean; readonly sku: string; readonly location: string; readonly quantity: number }[];
+  readonly lines: readonly { readonly isText: boolean; readonly repeatsReference: boolean; readonly sku: string; readonly location: string; readonly group: string | undefined; readonly quantity: number }[];
 }
 
 export type Step =
@@ -31,6 +33,7 @@ export type Step =
   | { readonly kind: 'replay'; readonly back: number };
 
 const MINUTE = 60_000;
+const REGISTERS = ['T-1', 'T-2'] as const;
 const wholeQuantity = fc.integer({ min: 1, max: 6 });
 const quantity = fc.oneof({ weight: 8, arbitrary: wholeQuantity }, { weight: 3, arbitrary: fc.constantFrom(0.001, 0.25, 1.5, 2.999) });
 const sku = fc.oneof({ weight: 12, arbitrary: fc.constantFrom('PIECE', 'PIECE', 'piece', 'GUARDED', 'WEIGHED', 'Weighed') }, { weight: 1, arbitrary: fc.constant('UNHEARD-OF') });
@@ -50,12 +53,12 @@ interface FactSymbol {
 const common = (key: fc.Arbitrary<string>): fc.Arbitrary<FactSymbol> => fc.record({ key, source: fc.constantFrom('TILL', 'WMS'), sku, location, quantity, occurredAt });
 const condition = fc.constantFrom(undefined, 'sellable', 'inspection', 'damaged');
 
-function factOf(key: fc.Arbitrary<string>): fc.Arbitrary<FactBody> {
+function factOf(key: fc.Arbitrary<string>, named: { readonly correlation?: fc.Arbitrary<string | undefined>; readonly register?: fc.Arbitrary<string | undefined> } = {}): fc.Arbitrary<FactBody> {
   const of = (weight: number, extra: fc.Arbitrary<{ readonly intent: string } & { readonly [Name in keyof FactBody]?: FactBody[Name] | undefined }>): fc.WeightedArbitrary<FactBody> =>
     ({ weight, arbitrary: fc.tuple(common(key), extra).map(([fact, more]) => withoutAbsent({ ...fact, ...more })) });
   return fc.oneof(
     of(5, fc.record({ intent: fc.constant('StockReceived'), condition, quantity: wholeQuantity })),
-    of(5, fc.record({ intent: fc.constant('StockSold') })),
+    of(5, fc.record({ intent: fc.constant('StockSold'), ...named })),
     of(3, fc.record({ intent: fc.constant('StockReturned'), condition })),
     of(3, fc.record({ intent: fc.constant('StockAdjusted'), condition, quantity: fc.tuple(quantity, fc.boolean()).map(([amount, isLoss]) => (isLoss ? -amount : amount)), reason: fc.constantFrom('count', 'broken') })),
     of(1, fc.constantFrom({ intent: 'StockReceived', condition: 'as new' }, { intent: 'StockSold', condition: 'damaged' }, { intent: 'StockTeleported' })),
@@ -63,7 +66,10 @@ function factOf(key: fc.Arbitrary<string>): fc.Arbitrary<FactBody> {
 }
 
 /** Facts the API takes, whatever becomes of them. */
-export const wellFormedFact = factOf(factKey);
+export const wellFormedFact = factOf(factKey, {
+  correlation: fc.option(fc.nat(30).map((number) => `order-${number}`), { freq: 2, nil: undefined }),
+  register: fc.constantFrom(undefined, ...REGISTERS),
+});
 /** Each with a key of its own. */
 export const distinctFacts = (most: number): fc.Arbitrary<FactBody[]> =>
   fc.array(factOf(fc.constant('')), { minLength: 1, maxLength: most }).map((facts) => facts.map((fact, index) => ({ ...fact, key: `fact-${index}` })));
@@ -76,16 +82,17 @@ const facts = fc.oneof(
 );
 
 const line = fc.record({
-  isText: fc.boolean(), repeatsReference: fc.integer({ min: 0, max: 60 }).map((number) => number === 60), sku, location, quantity,
+  isText: fc.boolean(), repeatsReference: fc.integer({ min: 0, max: 60 }).map((number) => number === 60), sku, location, group: fc.oneof({ weight: 12, arbitrary: fc.constant(undefined) }, { weight: 4, arbitrary: fc.constantFrom('RANKED', 'ANY', 'any') }, { weight: 1, arbitrary: fc.constant('NO-GROUP') }), quantity,
 });
 export const request: fc.Arbitrary<RequestSymbol> = fc.record({
   key: fc.nat(30),
-  kind: fc.constantFrom('Firm', 'Cart'),
+  kind: fc.constantFrom('Firm', 'Firm', 'Cart', 'Cart', 'Fence', 'Quota'),
+  channel: fc.constantFrom('WEB', ...CHANNELS),
   allOrNothing: fc.boolean(),
   orderRef: fc.constantFrom(undefined, 'O-1'),
   endsAfterMs: fc.option(fc.integer({ min: -MINUTE, max: 6 * MINUTE }), { nil: undefined }),
   lines: fc.array(line, { minLength: 1, maxLength: 4 }),
-}).chain((symbol) => fc.integer({ min: 0, max: 40 }).map((chance) => (symbol.kind === 'Firm' && chance > 0 ? { ...symbol, endsAfterMs: undefined } : symbol)));
+}).chain((symbol) => fc.integer({ min: 0, max: 40 }).map((chance) => (symbol.kind !== 'Cart' && symbol.kind !== 'Fence' && chance > 0 ? { ...symbol, endsAfterMs: undefined } : symbol)));
 
 const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 5, arbitrary: fc.record({ kind: fc.constant('facts' as const), facts }) },
@@ -115,12 +122,12 @@ export function received(key: string, skuCode: string, locationCode: string, amo
 }
 
 export function requestBody(symbol: RequestSymbol, requestKey: string, now: number): RequestBody {
-  const { key, kind, allOrNothing, orderRef, endsAfterMs, lines } = symbol;
+  const { key, kind, channel, allOrNothing, orderRef, endsAfterMs, lines } = symbol;
   return withoutAbsent({
-    requestKey, kind, purpose: 'Pickup', channel: 'WEB', orderRef, customer: key % 3 === 0 ? 'Robin' : undefined, priority: key % 4 === 0 ? 1 + (key % 9) : undefined, allOrNothing, expiresAt: endsAfterMs === undefined ? undefined : new Date(now + endsAfterMs).toISOString(),
-    lines: lines.map(({ isText, repeatsReference, ...asked }, index) => {
+    requestKey, kind, purpose: 'Pickup', channel, orderRef, customer: key % 3 === 0 ? 'Robin' : undefined, register: kind === 'Quota' ? REGISTERS[key % REGISTERS.length] : undefined, priority: key % 4 === 0 ? 1 + (key % 9) : undefined, allOrNothing, expiresAt: endsAfterMs === undefined ? undefined : new Date(now + endsAfterMs).toISOString(),
+    lines: lines.map(({ isText, repeatsReference, location: at, group, ...asked }, index) => {
       const reference = repeatsReference ? 0 : index;
-      return { line: isText ? `A-${reference}` : reference, ...asked };
+      return { line: isText ? `A-${reference}` : reference, ...(group === undefined ? { location: at } : { group }), ...asked };
     }),
   });
 }

@@ -37,6 +37,9 @@ const EVENTS: Readonly<Record<string, { readonly verb: string; readonly icon: st
   ReservationReleased: { verb: 'given back', icon: 'utility:undo' },
   ReservationExpired: { verb: 'expired', icon: 'utility:clock' },
   ReservationFulfilled: { verb: 'handed over', icon: 'utility:success' },
+  ReservationSold: { verb: 'sold at a till', icon: 'utility:success' },
+  FenceDrawn: { verb: 'promised out of the fence', icon: 'utility:forward' },
+  FenceReturned: { verb: 'back in the fence', icon: 'utility:undo' },
 };
 
 const CHANNELS: Readonly<Record<string, string>> = { CONSOLE: 'Console', STORE: 'Store', TILL: 'Till', WEB: 'Web shop', MARKETPLACE: 'Marketplace', CALLCENTRE: 'Call centre' };
