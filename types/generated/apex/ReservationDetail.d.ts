@@ -8,6 +8,10 @@ declare module '@salesforce/apex/ReservationDetail' {
     readonly kind?: string | null;
     readonly purpose?: string | null;
     readonly channel?: string | null;
+    /** 1 to 9; 1 is kept longest when goods are short. */
+    readonly priority?: number | null;
+    /** The till of a quota. */
+    readonly register?: string | null;
     readonly orderRef?: string | null;
     readonly customerLabel?: string | null;
     readonly location?: string | null;
@@ -34,6 +38,10 @@ declare module '@salesforce/apex/ReservationDetail' {
     readonly productName?: string | null;
     readonly imageUrl?: string | null;
     readonly location?: string | null;
+    /** Group of locations that the line named; null when it named the location. */
+    readonly groupCode?: string | null;
+    /** Of a fence: what became promises of its channel. */
+    readonly drawn?: number | null;
     readonly requested?: number | null;
     readonly granted?: number | null;
     readonly fulfilled?: number | null;

@@ -14,7 +14,7 @@ import type { LocationChoice } from 'c/nearbyAlternatives';
 import { present } from 'c/present';
 import { isAccessError, reduceErrors } from 'c/reduceErrors';
 import type { QuantityChange } from 'c/reservationLines';
-import { channelWords, taskWords, whenText } from 'c/reservationText';
+import { channelWords, groupWords, kindWords, purposeWords, taskWords, whenText } from 'c/reservationText';
 import { serverClock } from 'c/serverClock';
 
 /**
@@ -107,10 +107,14 @@ export default class ReservationPanel extends NavigationMixin(LightningElement) 
     const detail = this.detail;
     if (detail === undefined) return [];
     const facts: [string, string | null | undefined][] = [
+      ['Kind', kindWords(detail.kind)],
       ['Store', detail.locationName],
+      ['Asked of', groupWords(detail.lines ?? [])],
       ['Order', detail.orderRef],
-      ['For', detail.purpose === 'Pickup' ? 'Pickup in store' : 'Shipping'],
+      ['For', purposeWords(detail.kind, detail.purpose)],
       ['Channel', channelWords(detail.channel ?? '')],
+      ['Register', detail.register],
+      ['Priority', detail.priority == null ? undefined : `${detail.priority} of 9${detail.priority === 1 ? ', kept longest' : ''}`],
       ['Reserved', detail.reservedAtMillis == null ? undefined : whenText(detail.reservedAtMillis, this.nowMillis)],
       ['Ends by itself', detail.expiresAtMillis == null ? undefined : whenText(detail.expiresAtMillis, this.nowMillis)],
       ['Request', detail.requestKey],

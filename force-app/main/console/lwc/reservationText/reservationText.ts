@@ -1,6 +1,6 @@
 /** How reservations are put into words: one wording for panel, search and home. */
 import locale from '@salesforce/i18n/locale';
-import type { Event as LedgerEvent } from '@salesforce/apex/ReservationDetail';
+import type { Event as LedgerEvent, Line } from '@salesforce/apex/ReservationDetail';
 import { formatQuantity } from 'c/formatQuantity';
 
 export type Tone = 'good' | 'warn' | 'over' | 'bad';
@@ -42,6 +42,8 @@ const EVENTS: Readonly<Record<string, { readonly verb: string; readonly icon: st
   FenceReturned: { verb: 'back in the fence', icon: 'utility:undo' },
 };
 
+const KINDS: Readonly<Record<string, string>> = { Cart: 'Cart, ends by itself', Fence: 'Fence, kept for its channel', Quota: 'Quota of a till' };
+const PURPOSES: Readonly<Record<string, string>> = { Fence: 'Promises of the channel', Quota: 'Sales of the till', Pickup: 'Pickup in store', Ship: 'Shipping', Transfer: 'Transfer to another location' };
 const CHANNELS: Readonly<Record<string, string>> = { CONSOLE: 'Console', STORE: 'Store', TILL: 'Till', WEB: 'Web shop', MARKETPLACE: 'Marketplace', CALLCENTRE: 'Call centre' };
 
 const days = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short' });
@@ -59,6 +61,22 @@ export function taskWords(state: string): string {
 
 export function channelWords(channel: string): string {
   return CHANNELS[channel] ?? channel;
+}
+
+/** Nothing for a firm promise: that is the rule. */
+export function kindWords(kind: string | null | undefined): string {
+  return KINDS[kind ?? ''] ?? '';
+}
+
+/** What the goods are for. */
+export function purposeWords(kind: string | null | undefined, purpose: string | null | undefined): string {
+  return PURPOSES[kind ?? ''] ?? PURPOSES[purpose ?? ''] ?? 'Shipping';
+}
+
+/** `any location of WEST`: the location was chosen when it was promised. Empty when every line named its own. */
+export function groupWords(lines: readonly Line[]): string {
+  const groups = [...new Set(lines.flatMap(({ groupCode }) => (groupCode == null ? [] : [groupCode])))];
+  return groups.length === 0 ? '' : `Any location of ${groups.join(', ')}`;
 }
 
 /** `2 given back`, with the icon that goes with it. */

@@ -1,10 +1,21 @@
-import { distanceText, eventWords, statusWords, taskWords, whenText } from 'c/reservationText';
+import { distanceText, eventWords, groupWords, kindWords, purposeWords, statusWords, taskWords, whenText } from 'c/reservationText';
 
 describe('reservationText', () => {
   it('names every status and task state in words people use', () => {
     expect(['Reserved', 'Partial', 'Refused', 'Released', 'Expired', 'Fulfilled'].map((status) => statusWords(status).text)).toEqual(['Reserved', 'Partly reserved', 'Refused', 'Released', 'Expired', 'Handed over']);
     expect(taskWords('Ready')).toBe('Ready to collect');
     expect(taskWords('Somewhere')).toBe('Somewhere');
+  });
+
+  it('tells what is kept for a channel or a till from what a customer was promised', () => {
+    expect(kindWords('Firm')).toBe('');
+    expect([kindWords('Fence'), purposeWords('Fence', 'Ship')]).toEqual(['Fence, kept for its channel', 'Promises of the channel']);
+    expect(purposeWords('Firm', 'Transfer')).toBe('Transfer to another location');
+  });
+
+  it('says of which group a line was asked', () => {
+    expect(groupWords([{ groupCode: 'WEST' }, { groupCode: 'WEST' }, { groupCode: undefined }])).toBe('Any location of WEST');
+    expect(groupWords([{}])).toBe('');
   });
 
   it('says how many of what happened', () => {
