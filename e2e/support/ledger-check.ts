@@ -12,7 +12,7 @@ const BUCKETS = ['On_Hand', 'Reserved', 'Inspection', 'Damaged', 'In_Transit'];
 export async function ledgerDifferences(org: Address, token: string): Promise<readonly string[]> {
   const sums = BUCKETS.map((bucket) => `SUM(${bucket}_Change__c) ${bucket}`).join(', ');
   const ledger = await byPosition(org, token, `SELECT Position_Key__c, ${sums} FROM Stock_Entry__c GROUP BY Position_Key__c`);
-  const lines = await byPosition(org, token, 'SELECT Position_Key__c, SUM(Granted__c) granted, SUM(Fulfilled__c) fulfilled, SUM(Released__c) released FROM Stock_Reservation_Line__c GROUP BY Position_Key__c');
+  const lines = await byPosition(org, token, 'SELECT Position_Key__c, SUM(Granted__c) granted, SUM(Fulfilled__c) fulfilled, SUM(Released__c) released, SUM(Put_Away__c) putAway FROM Stock_Reservation_Line__c GROUP BY Position_Key__c');
   const differences: string[] = [];
   for (const row of await query(org, token, `SELECT Position_Key__c, ${BUCKETS.map((bucket) => `${bucket}__c`).join(', ')} FROM Stock_Position__c`)) {
     const key = String(row['Position_Key__c']);
@@ -21,7 +21,7 @@ export async function ledgerDifferences(org: Address, token: string): Promise<re
       if (shown !== summed) differences.push(`${key}: ${bucket} is ${String(shown)}, its entries add up to ${String(summed)}`);
     }
     const line = lines.get(key);
-    const open = Number(line?.['granted'] ?? 0) - Number(line?.['fulfilled'] ?? 0) - Number(line?.['released'] ?? 0);
+    const open = Number(line?.['granted'] ?? 0) - Number(line?.['fulfilled'] ?? 0) - Number(line?.['released'] ?? 0) + Number(line?.['putAway'] ?? 0);
     if (Number(row['Reserved__c']) !== open) differences.push(`${key}: ${String(row['Reserved__c'])} are reserved, its lines hold ${String(open)}`);
   }
   for (const [object, field] of [['Stock_Reservation__c', 'Request_Key__c'], ['Stock_Entry__c', 'Entry_Key__c'], ['Stock_Position__c', 'Position_Key__c']] as const) {
