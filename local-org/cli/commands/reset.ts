@@ -5,7 +5,7 @@ import { StoreError } from '../../data/store/errors.ts';
 import { lockFolder } from '../../data/store/data-folder.ts';
 
 /** Files that only a data folder of a local org has; nothing else is ever deleted. */
-const OWN_FILES = /^(org\.(sqlite|lock)(-(journal|wal|shm))?|org\.pid|sessions\.sqlite(-(journal|wal|shm))?|server\.(key|json)|client-secret|syntax-trees|deployed\.json(\.new)?)$/;
+const OWN_FILES = /^((org|big-objects)\.(sqlite|lock)(-(journal|wal|shm))?|org\.pid|sessions\.sqlite(-(journal|wal|shm))?|server\.(key|json)|client-secret|syntax-trees|deployed\.json(\.new)?)$/;
 
 /** Deletes the org of a data folder, so that the next start begins anew. */
 export const reset: Command = (args) => {
