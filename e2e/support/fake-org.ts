@@ -150,7 +150,7 @@ export class FakeOrg {
       const method = this.#options.methods?.[`${className}.${methodName}`];
       if (method !== undefined) return { isCacheable: method.isCacheable === true };
       const isKnown = ['AvailabilityController', 'ReservationController'].includes(className) && Object.hasOwn(this.#methods, methodName);
-      return isKnown ? { isCacheable: ['findProducts', 'getPlaces', 'alternativesOf'].includes(methodName) } : undefined;
+      return isKnown ? { isCacheable: ['findProducts', 'getPlaces', 'getGroups', 'alternativesOf'].includes(methodName) } : undefined;
     },
     callApex: async (_session, { className, methodName, parameters }) => {
       this.calls.push({ method: methodName, parameters });
@@ -200,6 +200,7 @@ export class FakeOrg {
       return { requestKey, status, granted, available: availableOf(position), reason: status === 'Reserved' ? null : `Only ${granted} left at ${position.locationName}.` };
     },
     getPlaces: () => this.positions.map(({ location, locationName }) => ({ code: location, name: locationName, hasCoordinates: false })),
+    getGroups: () => [{ code: 'NORTH', name: 'North', kind: 'Region' }],
     alternativesOf: () => [],
     release: (parameters) => {
       const { requestKey } = parameters as { requestKey: string };
