@@ -181,7 +181,16 @@ function leads(layout: TableLayout, where: Condition | undefined): boolean {
 function whereOf(planning: Planning, scope: Scope, query: SoqlQuery): Sql {
   const visible = visibleRows(planning, scope, query.allRows, query.where);
   scope.clause = 'filtered';
-  return query.where === undefined ? visible : sql`${visible} AND ${conditionOf(scope, query.where, contextOf(planning, false))}`;
+  if (query.where === undefined) return visible;
+  const context = contextOf(planning, false);
+  const isChoice = query.where.kind === 'or' && !query.allRows;
+  return sql`${visible} AND ${isChoice ? choiceOf(scope, query.where.conditions, context) : conditionOf(scope, query.where, context)}`;
+}
+
+/** SQLite uses an index per branch of an OR only where the branch itself implies what the index is limited to. */
+function choiceOf(scope: Scope, branches: readonly Condition[], context: ConditionContext): Sql {
+  const present = `${scope.base.alias}."isdeleted" = 0`;
+  return sql`(${joined(branches.map((branch) => sql`(${present} AND ${conditionOf(scope, branch, context)})`), ' OR ')})`;
 }
 
 /** Nulls come first when ascending and last when descending, which is SQLite's order too. */
