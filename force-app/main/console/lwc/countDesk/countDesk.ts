@@ -265,7 +265,7 @@ export default class CountDesk extends LightningElement {
       if (done !== '') {
         this.announcement = `${done}: ${count.summary ?? ''}`;
         this.dispatchEvent(new ShowToastEvent({ variant: 'success', title: done, message: `${count.summary ?? ''} · ${count.documentNo ?? ''}` }));
-        await this.load();
+        void this.load();
       }
     } catch (failure) {
       this.problem = reduceErrors(failure).join(' ');

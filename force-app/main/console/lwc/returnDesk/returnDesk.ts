@@ -342,7 +342,7 @@ export default class ReturnDesk extends LightningElement {
       if (done !== '') {
         this.announcement = `${done}: ${document.summary ?? ''}`;
         this.dispatchEvent(new ShowToastEvent({ variant: 'success', title: done, message: `${document.summary ?? ''} · ${document.documentNo ?? ''}` }));
-        await this.load();
+        void this.load();
       }
     } catch (failure) {
       this.problem = reduceErrors(failure).join(' ');

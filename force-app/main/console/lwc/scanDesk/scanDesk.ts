@@ -23,7 +23,7 @@ export default class ScanDesk extends LightningElement {
   @api waitingScans = 0;
   @api disturbance = '';
   @api canReportMissing = false;
-  @api disabled = false;
+  @api isBusy = false;
 
   isMuted = isSoundMuted();
 

@@ -1,4 +1,5 @@
 import { LightningElement, api } from 'lwc';
+import { playTone } from 'c/scanSound';
 
 /** One code, from a scanner or from fingers. */
 export interface ScannedText {
@@ -23,13 +24,15 @@ const FIELDS = 'input, textarea, select, [contenteditable], [role="combobox"], [
  */
 export default class ScanField extends LightningElement {
   @api label = 'Scan or type a code';
-  @api disabled = false;
+  /** The screen is not ready to judge. Scans of these moments are kept and told in their order when it is. */
+  @api isBusy = false;
 
   /** On tablets the screen keyboard stays away until somebody asks for it. */
   isTyping = false;
 
   #times: number[] = [];
   #silence: ReturnType<typeof setTimeout> | undefined;
+  #kept: ScannedText[] = [];
   #wasReady = false;
 
   connectedCallback(): void {
@@ -38,11 +41,12 @@ export default class ScanField extends LightningElement {
     document.addEventListener('visibilitychange', this.handleReturn);
   }
 
-  /** At the start, and when the field can be used again: while disabled it has lost the focus to nothing. */
+  /** At the start, and when the screen is ready again: the button that made it busy may have taken the focus with it. */
   renderedCallback(): void {
-    const isReady = !this.disabled;
+    const isReady = !this.isBusy;
     if (isReady && !this.#wasReady) this.takeFocusIfFree();
     this.#wasReady = isReady;
+    this.tellNext();
   }
 
   disconnectedCallback(): void {
@@ -50,6 +54,9 @@ export default class ScanField extends LightningElement {
     window.removeEventListener('focus', this.handleReturn);
     document.removeEventListener('visibilitychange', this.handleReturn);
     clearTimeout(this.#silence);
+    // The screen went on without them. Nobody may believe that they were counted.
+    if (this.#kept.length > 0) playTone('bad');
+    this.#kept = [];
   }
 
   /** Takes the focus back after a click beside it. */
@@ -60,6 +67,10 @@ export default class ScanField extends LightningElement {
 
   get keyboardMode(): string {
     return this.isTyping ? 'text' : 'none';
+  }
+
+  get invitation(): string {
+    return this.isBusy ? 'One moment: scans are kept' : 'Ready for the scanner';
   }
 
   get typeLabel(): string {
@@ -125,8 +136,18 @@ export default class ScanField extends LightningElement {
   private submit(isBurst: boolean): void {
     const code = this.input?.value ?? '';
     this.clear();
-    if (code.trim() === '' || this.disabled) return;
-    this.dispatchEvent(new CustomEvent<ScannedText>('scan', { detail: { code, isTyped: !isBurst } }));
+    if (code.trim() === '') return;
+    this.#kept.push({ code, isTyped: !isBurst });
+    this.tellNext();
+  }
+
+  /** One at a time: the first may make the screen busy again, which this field knows only when it has been rendered. */
+  private tellNext(): void {
+    const [detail, ...others] = this.#kept;
+    if (this.isBusy || detail === undefined) return;
+    this.#kept = others;
+    this.dispatchEvent(new CustomEvent<ScannedText>('scan', { detail }));
+    if (others.length > 0) void Promise.resolve().then(() => this.tellNext());
   }
 
   private clear(): void {
@@ -138,7 +159,7 @@ export default class ScanField extends LightningElement {
 
   private takeFocusIfFree(): void {
     const active = document.activeElement;
-    if (this.isShown && !this.disabled && (active === null || active === document.body)) this.focus();
+    if (this.isShown && (active === null || active === document.body)) this.focus();
   }
 
   private handleReturn = (): void => {
@@ -160,7 +181,7 @@ export default class ScanField extends LightningElement {
   private take(event: KeyboardEvent): void {
     const isCharacter = event.key.length === 1 && event.key !== ' ' && !event.ctrlKey && !event.altKey && !event.metaKey;
     const field = this.input;
-    if (field === null || !isCharacter || event.defaultPrevented || this.disabled || !this.isShown) return;
+    if (field === null || !isCharacter || event.defaultPrevented || !this.isShown) return;
     event.preventDefault();
     field.value += event.key;
     this.focus();

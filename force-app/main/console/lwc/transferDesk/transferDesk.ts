@@ -320,7 +320,7 @@ export default class TransferDesk extends LightningElement {
       if (done !== '') {
         this.announcement = `${done}: ${transfer.summary ?? ''}`;
         this.dispatchEvent(new ShowToastEvent({ variant: 'success', title: done, message: `${transfer.summary ?? ''} · ${transfer.documentNo ?? ''}` }));
-        await this.load();
+        void this.load();
       }
     } catch (failure) {
       this.problem = reduceErrors(failure).join(' ');

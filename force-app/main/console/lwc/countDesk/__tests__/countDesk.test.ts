@@ -42,6 +42,13 @@ describe('c-count-desk', () => {
     child(name)!.dispatchEvent(new CustomEvent(event, { detail }));
     await settle();
   };
+  /** Through the field itself, as a scanner does. */
+  const scanKeys = async (code: string): Promise<void> => {
+    const field = child('c-scan-field')!.shadowRoot!.querySelector('input')!;
+    field.value = code;
+    field.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, composed: true }));
+    await settle();
+  };
   const at = async (count: unknown, isMine = true): Promise<void> => {
     mock(getOpenCounts).mockResolvedValue([count]);
     mock(openCount).mockResolvedValue(count);
@@ -73,6 +80,33 @@ describe('c-count-desk', () => {
     button('Record 1 product').click();
     await settle();
     expect(mock(record)).toHaveBeenCalledWith({ documentNo: 'C-1', lines: [{ sku: 'LAMP-1', quantity: 2, countedAtMillis: Date.UTC(2026, 10, 22, 12) }] });
+  });
+
+  it('counts what is scanned while the list is fetched again', async () => {
+    await at(COUNT);
+    button('Start a count').click();
+    await settle();
+    mock(start).mockResolvedValue(COUNT);
+    mock(getOpenCounts).mockReturnValue(new Promise(() => undefined));
+    await tell('c-product-search', 'productselect', { sku: 'LAMP-1', name: 'Reading lamp' });
+    button('Start').click();
+    await settle();
+    await scanKeys('LAMP-1');
+    expect(lines()[0]).toMatchObject({ tally: 1, verdict: 'Counted' });
+  });
+
+  it('counts what is scanned while the org records, once it has answered', async () => {
+    await at(COUNT);
+    await scanKeys('LAMP-1');
+    const { promise, resolve } = Promise.withResolvers<unknown>();
+    mock(record).mockReturnValue(promise);
+    button('Record 1 product').click();
+    await settle();
+    await scanKeys('VASE-1');
+    await scanKeys('VASE-1');
+    resolve({ ...COUNT, lines: [{ ...COUNT.lines[0], state: 'Done', counted: 1 }, COUNT.lines[1]] });
+    await settle();
+    expect(lines().map(({ tally }) => tally)).toEqual([undefined, 2]);
   });
 
   it('takes an empty shelf for a count', async () => {

@@ -40,6 +40,13 @@ describe('c-return-desk', () => {
     child(name)!.dispatchEvent(new CustomEvent(event, { detail }));
     await settle();
   };
+  /** Through the field itself, as a scanner does. */
+  const scanKeys = async (code: string): Promise<void> => {
+    const field = child('c-scan-field')!.shadowRoot!.querySelector('input')!;
+    field.value = code;
+    field.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, composed: true }));
+    await settle();
+  };
   const at = async (document_: unknown, isMine = true): Promise<void> => {
     mock(getOpenReturns).mockResolvedValue([document_]);
     mock(openReturn).mockResolvedValue(document_);
@@ -65,6 +72,21 @@ describe('c-return-desk', () => {
     button('Take back 1').click();
     await settle();
     expect(mock(take)).toHaveBeenCalledWith({ documentNo: 'R-1', locationCode: 'LYON', sale: null, lines: [{ line: '1', sku: 'LAMP-1', quantity: 1, reason: 'Unwanted', condition: 'damaged' }], isGoodwill: false });
+  });
+
+  it('counts what is scanned while the list is fetched again, and while the org records', async () => {
+    await at({ ...HERE, lines: [{ ...LINE, received: 3, toInspect: 3 }] });
+    await scanKeys('LAMP-1');
+    const { promise, resolve } = Promise.withResolvers<unknown>();
+    mock(inspect).mockReturnValue(promise);
+    mock(getOpenReturns).mockReturnValue(new Promise(() => undefined));
+    button('Record 1').click();
+    await settle();
+    await scanKeys('LAMP-1');
+    resolve({ ...HERE, lines: [{ ...LINE, received: 3, sellable: 1, toInspect: 2 }] });
+    await settle();
+    await scanKeys('LAMP-1');
+    expect(lines()[0]).toMatchObject({ tally: 2 });
   });
 
   it('records what was found, as totals', async () => {

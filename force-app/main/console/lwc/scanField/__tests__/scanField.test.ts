@@ -1,7 +1,10 @@
 import { createElement } from 'lwc';
 import ScanField from 'c/scanField';
+import { playTone } from 'c/scanSound';
 
-type Field = HTMLElement & { disabled: boolean; takeKey(event: KeyboardEvent): void };
+jest.mock('c/scanSound', () => ({ playTone: jest.fn() }));
+
+type Field = HTMLElement & { isBusy: boolean; takeKey(event: KeyboardEvent): void };
 
 describe('c-scan-field', () => {
   let element: Field;
@@ -35,6 +38,7 @@ describe('c-scan-field', () => {
 
   beforeEach(() => {
     jest.useFakeTimers();
+    jest.mocked(playTone).mockClear();
     now = 1000;
     scans = [];
     // jsdom lays nothing out; the field is on the screen.
@@ -130,13 +134,68 @@ describe('c-scan-field', () => {
     expect(scans).toEqual([{ code: '4006381333931', isTyped: false }]);
   });
 
-  it('takes the focus back when it can be used again', async () => {
-    element.disabled = true;
+  it('takes the focus back when the screen is ready again', async () => {
+    element.isBusy = true;
     await Promise.resolve();
     input().blur();
-    element.disabled = false;
+    element.isBusy = false;
     await Promise.resolve();
     expect(element.shadowRoot!.activeElement).toBe(input());
+  });
+
+  describe('while the screen is busy', () => {
+    const turn = async (): Promise<void> => {
+      for (let microtask = 0; microtask < 6; microtask += 1) await Promise.resolve();
+    };
+    const scan = (code: string): void => {
+      type(code, 5);
+      press('Enter');
+    };
+    beforeEach(async () => {
+      element.isBusy = true;
+      await turn();
+      scan('96385074');
+      scan('4006381333931');
+    });
+
+    it('takes every key, and tells no scan yet', () => {
+      expect(input().disabled).toBe(false);
+      expect(input().placeholder).toBe('One moment: scans are kept');
+      expect(scans).toEqual([]);
+    });
+
+    it('tells the scans in their order as soon as the screen is ready', async () => {
+      element.isBusy = false;
+      await turn();
+      expect(scans.map(({ code }) => code)).toEqual(['96385074', '4006381333931']);
+    });
+
+    it('tells a scan that was begun then whole', async () => {
+      type('50', 5);
+      element.isBusy = false;
+      await turn();
+      scan('1234500012');
+      expect(scans.map(({ code }) => code)).toEqual(['96385074', '4006381333931', '501234500012']);
+    });
+
+    it('keeps the second when the first makes the screen busy again', async () => {
+      element.addEventListener('scan', () => {
+        element.isBusy = true;
+      });
+      element.isBusy = false;
+      await turn();
+      expect(scans.map(({ code }) => code)).toEqual(['96385074']);
+      element.isBusy = false;
+      await turn();
+      expect(scans.map(({ code }) => code)).toEqual(['96385074', '4006381333931']);
+    });
+
+    it('warns when the screen goes on without them', () => {
+      expect(playTone).not.toHaveBeenCalled();
+      document.body.replaceChildren();
+      expect(playTone).toHaveBeenCalledWith('bad');
+      expect(scans).toEqual([]);
+    });
   });
 
   it('takes nothing that is typed into another field', () => {
@@ -168,7 +227,7 @@ describe('c-scan-field', () => {
     expect(input().value).toBe('');
   });
 
-  it('takes no stray keys while it is disabled or not on the screen', () => {
+  it('takes no stray keys while it is not on the screen', () => {
     (HTMLInputElement.prototype.getClientRects as unknown as jest.Mock).mockReturnValue([]);
     input().blur();
     press('4', document.body);

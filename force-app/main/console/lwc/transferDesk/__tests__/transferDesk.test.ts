@@ -43,6 +43,13 @@ describe('c-transfer-desk', () => {
     child(name)!.dispatchEvent(new CustomEvent(event, { detail }));
     await settle();
   };
+  /** Through the field itself, as a scanner does. */
+  const scanKeys = async (code: string): Promise<void> => {
+    const field = child('c-scan-field')!.shadowRoot!.querySelector('input')!;
+    field.value = code;
+    field.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, composed: true }));
+    await settle();
+  };
   const at = async (code: string, transfer: unknown, isMine = true): Promise<void> => {
     mock(getOpenTransfers).mockResolvedValue([transfer]);
     mock(openTransfer).mockResolvedValue(transfer);
@@ -69,6 +76,21 @@ describe('c-transfer-desk', () => {
     button('Send 2').click();
     await settle();
     expect(mock(dispatch)).toHaveBeenCalledWith({ documentNo: 'T-1', lines: [{ sku: 'LAMP-1', quantity: 3 }] });
+  });
+
+  it('counts what is scanned while the list is fetched again, and while the org records', async () => {
+    await at('LYON', TRANSFER);
+    await scanKeys('LAMP-1');
+    const { promise, resolve } = Promise.withResolvers<unknown>();
+    mock(dispatch).mockReturnValue(promise);
+    mock(getOpenTransfers).mockReturnValue(new Promise(() => undefined));
+    button('Send 1').click();
+    await settle();
+    await scanKeys('LAMP-1');
+    resolve({ ...TRANSFER, lines: [{ ...LINE, dispatched: 1, toDispatch: 3, inTransit: 1 }] });
+    await settle();
+    await scanKeys('LAMP-1');
+    expect(lines()[0]).toMatchObject({ tally: 2, verdict: '1 still missing' });
   });
 
   it('refuses goods of another transfer in words', async () => {
