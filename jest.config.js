@@ -5,6 +5,8 @@ const { jestConfig } = sfdxLwcJest;
 
 export default {
   ...jestConfig,
+  // A bundle may be a style sheet alone, which others import as c/name.
+  moduleFileExtensions: [...jestConfig.moduleFileExtensions, 'css'],
   // The preset looks for `.js` tests only.
   testMatch: ['<rootDir>/force-app/**/lwc/**/__tests__/**/*.test.ts'],
   setupFilesAfterEnv: [...jestConfig.setupFilesAfterEnv, '<rootDir>/config/lwc-jest-setup.js'],

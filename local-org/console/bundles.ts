@@ -54,6 +54,11 @@ export function bundleSources(files: ReadonlyMap<string, string>): Map<string, B
   return bundles;
 }
 
+/** What `c/name` means: the component, or the style sheet of a bundle that has nothing else. platform-facts: style-sheet-bundle. */
+export function mainFileOf(name: string, files: { has(file: string): boolean }): string {
+  return !files.has(`${name}.js`) && files.has(`${name}.css`) ? `${name}.css` : `${name}.js`;
+}
+
 /** Answers compiled bundles from memory or disk, and compiles what is new. */
 export class BundleCompiler {
   readonly #cacheDirectory: string;

@@ -1,5 +1,5 @@
 /** Writes the HTML document of the console: where modules are, what to load ahead, and what the first page is about. */
-import type { BundleCompiler, BundleSource } from './bundles.ts';
+import { mainFileOf, type BundleCompiler, type BundleSource } from './bundles.ts';
 import type { Closure } from './closure.ts';
 import { resolveInBundle } from './closure.ts';
 import type { PageConfig } from './page-config.ts';
@@ -59,7 +59,7 @@ ${preloads.join('\n')}
 
 function importMap(sources: DocumentInput['sources'], compiler: BundleCompiler, prebuilt: Prebuilt): { imports: Record<string, string> } {
   const platform = [...prebuilt.modules.keys()].filter((name) => name.includes('/') || name === 'lwc').map((name): [string, string] => [name, baseUrl(prebuilt, name)]);
-  const bundles = [...sources.values()].map((source): [string, string] => [`c/${source.name}`, bundleUrl(source.name, compiler.hashOf(source), `${source.name}.js`)]);
+  const bundles = [...sources.values()].map((source): [string, string] => [`c/${source.name}`, bundleUrl(source.name, compiler.hashOf(source), mainFileOf(source.name, source.files))]);
   return { imports: Object.fromEntries([...platform, ...bundles, ['@salesforce/', '/console/scoped/@salesforce/']]) };
 }
 
@@ -76,8 +76,9 @@ function preloadUrls(config: PageConfig, closures: readonly Closure[], prebuilt:
     if (file !== undefined) follow(file);
   }
   const bundles = closures.flatMap((closure) => closure.bundles).flatMap(({ name, hash, modules }) => {
-    const used = new Set([`${name}.js`, ...[...modules.values()].flatMap((module) => module.imports.map((imported) => imported.specifier))]);
-    const usedFiles = [...used].flatMap((specifier) => (specifier.startsWith('.') || specifier === `${name}.js` ? (resolveInBundle(modules, specifier) ?? []) : []));
+    const main = mainFileOf(name, modules);
+    const used = new Set([main, ...[...modules.values()].flatMap((module) => module.imports.map((imported) => imported.specifier))]);
+    const usedFiles = [...used].flatMap((specifier) => (specifier.startsWith('.') || specifier === main ? (resolveInBundle(modules, specifier) ?? []) : []));
     return [...new Set(usedFiles)].map((file) => bundleUrl(name, hash, file));
   });
   const scoped = closures.flatMap(({ scopedModules }) => scopedModules).map((specifier) => `/console/scoped/${specifier}`);

@@ -191,6 +191,20 @@ describe('the console', () => {
       assert.equal((await console.request(url.replace('/hello/', '/other/'))).statusCode, 404);
     });
 
+    it('of a bundle that is a style sheet alone are found by those that import it, and preloaded', async () => {
+      const [hello, looks] = ['force-app/main/area/lwc/hello', 'force-app/main/area/lwc/looks'];
+      console.host.deploy({
+        [`${hello}/hello.css`]: "@import 'c/looks';\n",
+        [`${looks}/looks.css`]: '.text { color: red; }\n',
+        [`${looks}/looks.js-meta.xml`]: '<LightningComponentBundle xmlns="http://soap.sforce.com/2006/04/metadata"><apiVersion>67.0</apiVersion><isExposed>false</isExposed></LightningComponentBundle>',
+      });
+      const { html } = await console.login();
+      assert.deepEqual(problemsOf(html), []);
+      const url = /"c\/looks":"([^"]+)"/.exec(html)?.[1] ?? '';
+      assert.match((await console.request(url)).body, /color: red/);
+      assert.ok(html.includes(`<link rel="modulepreload" href="${url}">`), 'preloaded');
+    });
+
     it('outside of what is served cannot be had', async () => {
       for (const path of ['/console/icons/../../package.json', '/console/icons/..%2f..%2fpackage.json', '/console/icons/%2fetc%2fpasswd', '/console/c/..%2f..%2fpackage/hello/x.js', '/console/icons/README-dist.md', '/console/icons/']) {
         assert.equal((await console.request(path)).statusCode, 404, path);

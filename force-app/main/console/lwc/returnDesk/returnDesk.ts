@@ -1,7 +1,3 @@
-import { LightningElement, wire } from 'lwc';
-import { CurrentPageReference } from 'lightning/navigation';
-import type { PageReference } from 'lightning/navigation';
-import { ShowToastEvent } from 'lightning/platformShowToastEvent';
 import cancel from '@salesforce/apex/ReturnController.cancel';
 import findReturns from '@salesforce/apex/ReturnController.findReturns';
 import getOpenReturns from '@salesforce/apex/ReturnController.getOpenReturns';
@@ -12,15 +8,14 @@ import take from '@salesforce/apex/ReturnController.take';
 import type { ReturnView } from '@salesforce/apex/ReturnView';
 import mayManage from '@salesforce/customPermission/Manage_Store';
 import mayTake from '@salesforce/customPermission/Take_Returns';
-import worksEverywhere from '@salesforce/customPermission/Work_In_All_Stores';
-import type { Store } from 'c/chosenStore';
+import { DocumentDesk } from 'c/documentDesk';
 import type { DocumentChoice } from 'c/documentShell';
 import { formatQuantity } from 'c/formatQuantity';
 import type { ProductSelect } from 'c/productSearch';
 import { reduceErrors } from 'c/reduceErrors';
 import type { ScannedText } from 'c/scanField';
 import { playTone } from 'c/scanSound';
-import { newDocumentNo, tallyOf } from 'c/scanTally';
+import { tallyOf } from 'c/scanTally';
 import type { TallyChange, TallyLine } from 'c/tallyList';
 import { awaitedOf, choiceOf, CONDITIONS, FINDINGS, lineOf, modeOf, REASONS, reasonText } from './returnTexts';
 import type { Condition, Finding, Mode } from './returnTexts';
@@ -34,23 +29,11 @@ interface Brought {
   readonly condition: Condition;
 }
 
-interface ScannerField extends HTMLElement {
-  takeKey(event: KeyboardEvent): void;
-}
-
 /** The counter where goods come back: take them, look at them, send them to the vendor. */
-export default class ReturnDesk extends LightningElement {
+export default class ReturnDesk extends DocumentDesk<ReturnView> {
   readonly conditions = CONDITIONS;
   readonly findings = FINDINGS;
   readonly reasons = REASONS;
-  store: Store | undefined;
-  openReturns: readonly ReturnView[] | undefined;
-  document: ReturnView | undefined;
-  failure: unknown;
-  problem = '';
-  announcement = '';
-  lastScan = '';
-  isBusy = false;
   condition: Condition = 'sellable';
   finding: Finding = 'sellable';
   reason = 'Unwanted';
@@ -60,32 +43,12 @@ export default class ReturnDesk extends LightningElement {
   /** What a customer has just brought without an announcement; undefined: nobody has. */
   brought: readonly Brought[] | undefined;
 
-  #newNo = '';
-  /** Document that the address names, shown once. */
-  #asked: string | undefined;
-
-  @wire(CurrentPageReference)
-  wiredPageReference(reference: PageReference | null): void {
-    const { c__document: documentNo } = reference?.state ?? {};
-    if (documentNo === undefined || documentNo === this.#asked) return;
-    this.#asked = documentNo;
-    if (this.store !== undefined) void this.open(documentNo);
+  get choices(): DocumentChoice[] | undefined {
+    return this.documents?.map(choiceOf);
   }
 
-  get documents(): DocumentChoice[] | undefined {
-    return this.openReturns?.map(choiceOf);
-  }
-
-  get selectedId(): string | undefined {
-    return this.document?.documentNo ?? undefined;
-  }
-
-  get canWork(): boolean {
-    return mayTake === true && (this.store?.isMine === true || worksEverywhere === true);
-  }
-
-  get cannotTake(): boolean {
-    return !this.canWork;
+  get isPermitted(): boolean {
+    return mayTake === true;
   }
 
   /** Managers take back what the rules refuse. */
@@ -111,14 +74,6 @@ export default class ReturnDesk extends LightningElement {
 
   get isNew(): boolean {
     return this.brought !== undefined;
-  }
-
-  get isOpen(): boolean {
-    return this.document !== undefined && !this.isNew;
-  }
-
-  get isIdle(): boolean {
-    return !this.isOpen && !this.isNew;
   }
 
   get title(): string {
@@ -161,32 +116,14 @@ export default class ReturnDesk extends LightningElement {
     return `${this.isInspect && !this.isNew ? 'Record' : 'Take back'} ${formatQuantity(this.counted)}`;
   }
 
-  handleStore(event: CustomEvent<Store>): void {
-    this.store = event.detail;
-    this.openReturns = undefined;
-    this.leave();
-    void this.load();
-    if (this.#asked !== undefined) void this.open(this.#asked);
-  }
-
-  /** A scan that begins on a button of the screen goes to the field. */
-  handleKey(event: KeyboardEvent): void {
-    (this.refs?.scanner as ScannerField | undefined)?.takeKey(event);
-  }
-
-  handleRetry(): void {
-    this.failure = undefined;
-    void this.load();
-  }
-
   /** Goods may come back anywhere, so returns of all stores are looked through. */
   async handleFind(event: KeyboardEvent): Promise<void> {
     if (event.key !== 'Enter') return;
     const term = (event.currentTarget as HTMLInputElement).value.trim();
     try {
       if (term === '') await this.load();
-      else this.openReturns = (await findReturns({ term })) ?? [];
-      const found = this.openReturns ?? [];
+      else this.documents = (await findReturns({ term })) ?? [];
+      const found = this.documents ?? [];
       const [only] = found;
       this.announcement = `${formatQuantity(found.length)} found`;
       if (term !== '' && found.length === 1 && only?.documentNo != null) await this.open(only.documentNo);
@@ -195,14 +132,9 @@ export default class ReturnDesk extends LightningElement {
     }
   }
 
-  handleOpen(event: CustomEvent<string>): void {
-    void this.open(event.detail);
-  }
-
   handleNew(): void {
-    this.leave();
+    this.begin('RT');
     this.brought = [];
-    this.#newNo = newDocumentNo('RT');
   }
 
   handleProduct(event: CustomEvent<ProductSelect>): void {
@@ -260,7 +192,7 @@ export default class ReturnDesk extends LightningElement {
   handleDo(): void {
     const locationCode = this.store?.code;
     const { isGoodwill } = this;
-    const documentNo = this.isNew ? this.#newNo : this.document?.documentNo;
+    const documentNo = this.isNew ? this.newNo : this.document?.documentNo;
     if (this.isInspect && !this.isNew) void this.act(() => inspect({ documentNo, lines: this.found() }), 'Recorded');
     else {
       const receipt = this.receipt.trim();
@@ -276,10 +208,6 @@ export default class ReturnDesk extends LightningElement {
   handleCancel(): void {
     const documentNo = this.document?.documentNo;
     void this.act(() => cancel({ documentNo }), 'Not expected any more');
-  }
-
-  handleLeave(): void {
-    this.leave();
   }
 
   private set(line: string, quantity: number): void {
@@ -302,52 +230,20 @@ export default class ReturnDesk extends LightningElement {
     });
   }
 
-  private async open(documentNo: string): Promise<void> {
-    this.leave();
-    await this.act(() => openReturn({ documentNo }), '');
+  protected fetchOpen(locationCode: string): Promise<readonly ReturnView[]> {
+    return getOpenReturns({ locationCode });
   }
 
-  private leave(): void {
-    this.document = undefined;
+  protected fetchDocument(documentNo: string): Promise<ReturnView> {
+    return openReturn({ documentNo });
+  }
+
+  protected forget(): void {
     this.brought = undefined;
-    this.problem = '';
-    this.lastScan = '';
     this.tallies = {};
     this.receipt = '';
     this.isGoodwill = false;
     this.condition = 'sellable';
     this.finding = 'sellable';
-  }
-
-  private async load(): Promise<void> {
-    const { store } = this;
-    if (store === undefined) return;
-    try {
-      const documents = await getOpenReturns({ locationCode: store.code });
-      if (store === this.store) this.openReturns = documents;
-    } catch (failure) {
-      this.failure = failure;
-    }
-  }
-
-  /** @param done what is said when it was done; empty: nothing happened but looking */
-  private async act(call: () => Promise<ReturnView>, done: string): Promise<void> {
-    if (this.isBusy) return;
-    this.isBusy = true;
-    this.problem = '';
-    try {
-      const document = await call();
-      this.leave();
-      this.document = document;
-      if (done !== '') {
-        this.announcement = `${done}: ${document.summary ?? ''}`;
-        this.dispatchEvent(new ShowToastEvent({ variant: 'success', title: done, message: `${document.summary ?? ''} · ${document.documentNo ?? ''}` }));
-        void this.load();
-      }
-    } catch (failure) {
-      this.problem = reduceErrors(failure).join(' ');
-    } finally {
-      this.isBusy = false;
-    }
   }
 }
