@@ -8,7 +8,7 @@ import fc from 'fast-check';
 import { OrgInMemory, type StockObject } from './support/org-in-memory.ts';
 import { shortagesLeft } from '../scripts/prove/interleavings/variants.ts';
 import type { Buckets, FactBody } from './support/stock-bodies.ts';
-import { createMasterData, essenceOf, expectLedgerIsTrue, factsCall, Play, promisable, reserveCall, STARTS_AT, stateImage, type Call } from './support/stock-play.ts';
+import { createMasterData, essenceOf, expectLedgerIsTrue, expectSameAnswer, factsCall, Play, promisable, reserveCall, STARTS_AT, shownCall, stateImage, type Call } from './support/stock-play.ts';
 import { distinctFacts, received, request, requestBody, schedule, wellFormedFact, type RequestSymbol, type Step } from './support/stock-schedules.ts';
 
 let org: OrgInMemory;
@@ -113,8 +113,8 @@ test('a call that is sent again is answered the same and changes nothing', async
       const first = await run.make(call);
       const fingerprint = await org.fingerprint();
       const again = await run.send(call);
-      assert.deepEqual([again.status, again.text], [first.status, call.path === '/events' ? first.text.replaceAll('"effect":"Applied"', '"effect":"Duplicate"') : first.text], `POST ${call.path} ${call.body ?? ''}`);
-      assert.equal(await org.fingerprint(), fingerprint, `POST ${call.path} ${call.body ?? ''} changed something when it was sent again`);
+      expectSameAnswer(call, again, { status: first.status, text: call.path === '/events' ? first.text.replaceAll('"effect":"Applied"', '"effect":"Duplicate"') : first.text });
+      assert.equal(await org.fingerprint(), fingerprint, `${shownCall(call)} changed something when it was sent again`);
     });
   }), runs(200));
 });
@@ -145,7 +145,7 @@ test('a call that is refused leaves every table as it was', async () => {
       const { status } = await run.make(call);
       if (status === 200) return;
       refused += 1;
-      assert.equal(await org.fingerprint(), fingerprint, `POST ${call.path} ${call.body ?? ''} answered ${status} and changed something`);
+      assert.equal(await org.fingerprint(), fingerprint, `${shownCall(call)} answered ${status} and changed something`);
     });
   }), runs(200));
   assert.ok(refused > 0, 'some call was refused');
@@ -180,7 +180,7 @@ test('whichever write fails, every table is as it was, and the call sent again i
           }
           failed += 1;
           assert.match(answer.text, /the write was made to fail/);
-          assert.equal(await org.fingerprint(), fingerprint, `POST ${call.path} ${call.body ?? ''} left something behind`);
+          assert.equal(await org.fingerprint(), fingerprint, `${shownCall(call)} left something behind`);
           await run.make(call);
         });
       }), runs(20));

@@ -1,5 +1,6 @@
 /** Plays schedules in an org and in the model side by side, and tells how stock stands in each. */
 import assert from 'node:assert/strict';
+import { answerDifference, shortened } from './answer-difference.ts';
 import type { Answer, OrgInMemory } from './org-in-memory.ts';
 import { thousandths, type Buckets, type ChangeBody, type Expected, type FactBody, type GoalBody, type MasterData, type RequestBody, type SettleVerb, type Thousandths, type TransferBody } from './stock-bodies.ts';
 import { StockModel } from './stock-model.ts';
@@ -53,6 +54,18 @@ export function changeCall(requestKey: string, goals: readonly ChangeBody[]): Ca
 
 export function transferCall(requestKey: string, body: TransferBody): Call {
   return { path: `/reservations/${requestKey}/transfer`, body: JSON.stringify(body), expected: (model, now) => model.transfer(requestKey, body, now) };
+}
+
+const nameOf = (call: Call): string => `${call.method ?? 'POST'} ${call.path}`;
+
+/** A call as a failed assertion names it. */
+export const shownCall = (call: Call): string => `${nameOf(call)} ${shortened(call.body ?? '')}`;
+
+/** The same status and the same text, character by character. */
+export function expectSameAnswer(call: Call, answer: Answer, { status, text }: { readonly status: number; readonly text: string }): void {
+  if (answer.status === status && answer.text === text) return;
+  const [seen, expected] = [answer, { status, text }].map((one) => ({ status: one.status, body: one.text.startsWith('{') ? JSON.parse(one.text) as unknown : one.text }));
+  assert.fail(`${nameOf(call)} was not answered as before: ${answerDifference(seen, expected, call.body) ?? `the same is spelled otherwise, ${shortened(answer.text)} instead of ${shortened(text)}`}`);
 }
 
 /** One run: a new, empty stock. */
@@ -123,7 +136,8 @@ export class Play {
   }
 
   expect(call: Call, answer: Answer): void {
-    assert.deepEqual(withoutFenceHistory(essenceOf(answer)), withoutFenceHistory(call.expected(this.model, this.org.now)), `${call.method ?? 'POST'} ${call.path} ${call.body ?? ''}\nwas answered ${String(answer.status)} ${answer.text}`);
+    const difference = answerDifference(withoutFenceHistory(essenceOf(answer)), withoutFenceHistory(call.expected(this.model, this.org.now)), call.body);
+    if (difference !== undefined) assert.fail(`${nameOf(call)} was not answered as expected: ${difference}`);
     this.#calls.push(call);
   }
 
