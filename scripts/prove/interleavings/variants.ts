@@ -37,7 +37,7 @@ export const VARIANTS: readonly Variant[] = [
       {
         file: SELECTOR, from: '    public static Map<String, Product2> productsBySku(',
         to: `    public static List<Stock_Position__c> unlockedPositions(List<String> keys) {
-        return [SELECT Id, Position_Key__c, SKU__c, Location_Code__c, Whole_Units__c, On_Hand__c, Reserved__c, Inspection__c, Damaged__c, In_Transit__c, Safety__c, Fenced__c, Quota__c, Version__c, Next_Expiry_Minute__c, Archived_Until_Millis__c,
+        return [SELECT Id, Position_Key__c, SKU__c, Location_Code__c, Whole_Units__c, On_Hand__c, Reserved__c, Inspection__c, Damaged__c, In_Transit__c, Safety__c, Fenced__c, Quota__c, Allotted__c, Shards__c, Version__c, Next_Expiry_Minute__c, Archived_Until_Millis__c,
                 Adopts_Snapshots__c, Book__c, Book_Inspection__c, Book_Damaged__c, Book_In_Transit__c, Local__c, Local_Inspection__c, Local_Damaged__c,
                 Anchor_Key__c, Anchor_At_Millis__c, Anchor_From_Millis__c, Anchor_On_Hand__c, Anchor_Inspection__c, Anchor_Damaged__c, Count_Key__c, Count_At_Millis__c, Counted__c
             FROM Stock_Position__c WHERE Position_Key__c IN :keys WITH SYSTEM_MODE];

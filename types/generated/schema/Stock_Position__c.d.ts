@@ -5,6 +5,8 @@ declare module '@salesforce/schema/Stock_Position__c' {
   export interface Stock_Position__c {
     /** Adopts Snapshots */
     readonly Adopts_Snapshots__c?: boolean | null;
+    /** Allotted */
+    readonly Allotted__c?: number | null;
     /** Anchor At Millis */
     readonly Anchor_At_Millis__c?: number | null;
     /** Anchor Damaged */
@@ -83,6 +85,8 @@ declare module '@salesforce/schema/Stock_Position__c' {
     readonly Safety_Rule__c?: string | null;
     /** Safety */
     readonly Safety__c?: number | null;
+    /** Shard */
+    readonly Shard__c?: number | null;
     /** Shards */
     readonly Shards__c?: number | null;
     /** System Modstamp */
@@ -103,6 +107,13 @@ declare module '@salesforce/schema/Stock_Position__c' {
 declare module '@salesforce/schema/Stock_Position__c.Adopts_Snapshots__c' {
   import type { FieldId } from '@salesforce/schema';
   /** Adopts Snapshots */
+  const field: FieldId;
+  export default field;
+}
+
+declare module '@salesforce/schema/Stock_Position__c.Allotted__c' {
+  import type { FieldId } from '@salesforce/schema';
+  /** Allotted */
   const field: FieldId;
   export default field;
 }
@@ -376,6 +387,13 @@ declare module '@salesforce/schema/Stock_Position__c.Safety_Rule__c' {
 declare module '@salesforce/schema/Stock_Position__c.Safety__c' {
   import type { FieldId } from '@salesforce/schema';
   /** Safety */
+  const field: FieldId;
+  export default field;
+}
+
+declare module '@salesforce/schema/Stock_Position__c.Shard__c' {
+  import type { FieldId } from '@salesforce/schema';
+  /** Shard */
   const field: FieldId;
   export default field;
 }
