@@ -7,6 +7,34 @@ declare module '@salesforce/apex/QuarantineController' {
     /** Null when nothing is in its way any more. */
     readonly message?: string | null;
   }
+
+  export interface Page {
+    readonly facts?: readonly import('@salesforce/apex/QuarantinedFact').QuarantinedFact[] | null;
+    /** Are there older ones? */
+    readonly isMore?: boolean | null;
+  }
+
+  /** What became of the facts of one reason. */
+  export interface Attempt {
+    readonly applied?: number | null;
+    readonly waiting?: number | null;
+    /** Does a job go on with the others? */
+    readonly isGoingOn?: boolean | null;
+  }
+}
+
+declare module '@salesforce/apex/QuarantineController.discard' {
+  export interface Parameters {
+    /** of ledger entries in quarantine; others are passed over */
+    readonly entryIds?: readonly string[] | null;
+    readonly reason?: string | null;
+  }
+  /**
+   * Nothing is to come of these: they stay in the ledger under their keys and change nothing, as before, but wait no longer. Trying one again takes that back.
+   * @return how many were discarded
+   */
+  const discard: (parameters: Parameters) => Promise<number | null>;
+  export default discard;
 }
 
 declare module '@salesforce/apex/QuarantineController.driveAgain' {
@@ -24,4 +52,36 @@ declare module '@salesforce/apex/QuarantineController.driveAllAgain' {
   /** Begins a job over everything that may be applicable now. */
   const driveAllAgain: (parameters?: Record<string, never>) => Promise<void>;
   export default driveAllAgain;
+}
+
+declare module '@salesforce/apex/QuarantineController.driveReasonAgain' {
+  import type { Attempt } from '@salesforce/apex/QuarantineController';
+  export type { Attempt } from '@salesforce/apex/QuarantineController';
+  export interface Parameters {
+    readonly code?: string | null;
+  }
+  /** Tries what waits for one reason: the oldest at once, the others as a job. */
+  const driveReasonAgain: (parameters: Parameters) => Promise<Attempt>;
+  export default driveReasonAgain;
+}
+
+declare module '@salesforce/apex/QuarantineController.getFacts' {
+  import type { Page } from '@salesforce/apex/QuarantineController';
+  export type { Page } from '@salesforce/apex/QuarantineController';
+  export type { QuarantinedFact } from '@salesforce/apex/QuarantinedFact';
+  export interface Parameters {
+    readonly code?: string | null;
+    readonly source?: string | null;
+    readonly term?: string | null;
+    readonly beforeEntryId?: string | null;
+  }
+  /** Newest first. @param source null: any. @param term part of a SKU, location, key or reference; null: any. @param beforeEntryId null: from the newest on */
+  const getFacts: (parameters: Parameters) => Promise<Page>;
+  export default getFacts;
+}
+
+declare module '@salesforce/apex/QuarantineController.getReasons' {
+  export type { QuarantineReason, SourceCount } from '@salesforce/apex/QuarantineReason';
+  const getReasons: (parameters?: Record<string, never>) => Promise<readonly import('@salesforce/apex/QuarantineReason').QuarantineReason[]>;
+  export default getReasons;
 }

@@ -27,6 +27,12 @@ declare module '@salesforce/schema/Stock_Entry__c' {
     readonly Details__c?: string | null;
     /** Device */
     readonly Device__c?: string | null;
+    /** Discard Reason */
+    readonly Discard_Reason__c?: string | null;
+    /** Discarded At */
+    readonly Discarded_At__c?: string | null;
+    /** Discarded By */
+    readonly Discarded_By__c?: string | null;
     /** Entry Key */
     readonly Entry_Key__c?: string | null;
     /** Group Key */
@@ -65,6 +71,8 @@ declare module '@salesforce/schema/Stock_Entry__c' {
     readonly Position_Version__c?: number | null;
     /** Quantity */
     readonly Quantity__c?: number | null;
+    /** Quarantine Code */
+    readonly Quarantine_Code__c?: string | null;
     /** Quarantine Reason */
     readonly Quarantine_Reason__c?: string | null;
     /** Reason */
@@ -176,6 +184,27 @@ declare module '@salesforce/schema/Stock_Entry__c.Details__c' {
 declare module '@salesforce/schema/Stock_Entry__c.Device__c' {
   import type { FieldId } from '@salesforce/schema';
   /** Device */
+  const field: FieldId;
+  export default field;
+}
+
+declare module '@salesforce/schema/Stock_Entry__c.Discard_Reason__c' {
+  import type { FieldId } from '@salesforce/schema';
+  /** Discard Reason */
+  const field: FieldId;
+  export default field;
+}
+
+declare module '@salesforce/schema/Stock_Entry__c.Discarded_At__c' {
+  import type { FieldId } from '@salesforce/schema';
+  /** Discarded At */
+  const field: FieldId;
+  export default field;
+}
+
+declare module '@salesforce/schema/Stock_Entry__c.Discarded_By__c' {
+  import type { FieldId } from '@salesforce/schema';
+  /** Discarded By */
   const field: FieldId;
   export default field;
 }
@@ -309,6 +338,13 @@ declare module '@salesforce/schema/Stock_Entry__c.Position_Version__c' {
 declare module '@salesforce/schema/Stock_Entry__c.Quantity__c' {
   import type { FieldId } from '@salesforce/schema';
   /** Quantity */
+  const field: FieldId;
+  export default field;
+}
+
+declare module '@salesforce/schema/Stock_Entry__c.Quarantine_Code__c' {
+  import type { FieldId } from '@salesforce/schema';
+  /** Quarantine Code */
   const field: FieldId;
   export default field;
 }
