@@ -1,11 +1,11 @@
 /**
  * Change data capture of one transaction: what it wrote to captured objects becomes change events when it ends, one per record however often the record changed;
- * records that changed in the same way share one. What a rollback or a failed statement undid is recognised by the rows as they are at the end.
+ * records that changed in the same way share one. What a rollback or a failed statement undid is told by the store, step by step.
  * platform-facts: change-event-merging, change-event-create-delete.
  */
 import type { RowWrite } from '../data/session.ts';
 import type { SqlRow } from '../data/store/connection.ts';
-import type { Store } from '../data/store/store.ts';
+import type { UndoneSteps } from '../data/store/undone.ts';
 import { makeId } from '../values/id.ts';
 import type { ChangeHeader } from '../library/org/ChangeEventHeader.ts';
 import type { CapturedObject, CapturedObjects, CarriedField } from './captured-objects.ts';
@@ -27,6 +27,11 @@ export interface CommitStamp {
 /** More changes than this in a transaction are told as one overflow per object. platform-facts: change-event-overflow. */
 const LARGEST_TRANSACTION = 100_000;
 
+interface CapturedWrite {
+  readonly write: RowWrite;
+  readonly step: number;
+}
+
 interface Change {
   readonly object: CapturedObject;
   readonly type: ChangeType;
@@ -39,25 +44,23 @@ interface Change {
 
 export class ChangeCapture {
   readonly #objects: CapturedObjects;
-  readonly #store: Store;
-  /** Of the store when the first write came: as long as it stays, what was written is what is stored. */
-  #returns = 0;
+  readonly #undone: UndoneSteps;
   /** By folded object name and row, in the order of their first write. */
-  readonly #writes = new Map<string, RowWrite[]>();
+  readonly #writes = new Map<string, CapturedWrite[]>();
 
-  constructor(objects: CapturedObjects, store: Store) {
+  constructor(objects: CapturedObjects, undone: UndoneSteps) {
     this.#objects = objects;
-    this.#store = store;
+    this.#undone = undone;
   }
 
   add(write: RowWrite): void {
     const { folded } = write.layout;
     if (!this.#objects.has(folded)) return;
-    if (this.#writes.size === 0) this.#returns = this.#store.returns;
     const key = `${folded} ${String(write.row)}`;
     const known = this.#writes.get(key);
-    if (known === undefined) this.#writes.set(key, [write]);
-    else known.push(write);
+    const captured = { write, step: this.#undone.step };
+    if (known === undefined) this.#writes.set(key, [captured]);
+    else known.push(captured);
   }
 
   get isEmpty(): boolean {
@@ -66,13 +69,16 @@ export class ChangeCapture {
 
   /** Inside the transaction, at its end: what it has changed so far. Takes it out. */
   take(stamp: CommitStamp): PendingEvent[] {
-    const histories = [...this.#writes.values()];
+    const histories: (readonly RowWrite[])[] = [];
+    for (const captured of this.#writes.values()) {
+      const lasting = captured.filter(({ step }) => !this.#undone.isUndone(step)).map(({ write }) => write);
+      if (lasting.length > 0) histories.push(lasting);
+    }
     this.#writes.clear();
     if (histories.length > LARGEST_TRANSACTION) return this.#overflow(histories, stamp);
-    const isUndone = this.#returns !== this.#store.returns;
     const changes: Change[] = [];
     for (const history of histories) {
-      const change = this.#change(isUndone ? lastingWrites(history, this.#store) : history);
+      const change = this.#change(history);
       if (change !== undefined) changes.push(change);
     }
     if (changes.length === 0) return [];
@@ -132,25 +138,6 @@ function filled(carried: readonly CarriedField[], row: SqlRow): Record<string, u
     if (value !== null) values[apiName] = value;
   }
   return values;
-}
-
-/** Writes that nothing undid: the last one that left the row as it is now, and those before it. */
-function lastingWrites(history: readonly RowWrite[], store: Store): readonly RowWrite[] {
-  const { layout, row } = history[0]!;
-  const names = layout.columns.map(({ name }) => name).join(', ');
-  const now = store.reader(`SELECT ${names} FROM ${layout.name} WHERE "id" = ?`).get(row);
-  const isDeleted = now === undefined || isInBin(now, history[0]!);
-  const last = history.findLastIndex((write) => (write.kind === 'delete' ? isDeleted : !isDeleted && isSameRow(write.values, now)));
-  return history.slice(0, last + 1);
-}
-
-function isInBin(values: SqlRow, { layout }: RowWrite): boolean {
-  const place = layout.columns.findIndex(({ folded }) => folded === 'isdeleted');
-  return place >= 0 && Number(values[place]) === 1;
-}
-
-function isSameRow(written: SqlRow, stored: SqlRow): boolean {
-  return written.every((value, place) => String(value) === String(stored[place]));
 }
 
 /** A record that was made and deleted in the same transaction never was there for others. */

@@ -112,7 +112,7 @@ export class Transaction implements RunAsContext, DataSession, EventPort {
     this.kind = options.kind;
     this.job = options.job;
     // A test asks for change events itself.
-    if (options.test === undefined && installed.captured.size > 0) this.capture = new ChangeCapture(installed.captured, installed.data.store);
+    if (options.test === undefined && installed.captured.size > 0) this.capture = new ChangeCapture(installed.captured, installed.data.store.undone);
     this.log = options.log;
     this.trace = options.trace ?? services.trace;
     this.test = options.test ?? NO_TEST;
@@ -276,7 +276,7 @@ export class Transaction implements RunAsContext, DataSession, EventPort {
 
   /** From now on the changes of every object that can have change events become events: Test.enableChangeDataCapture(). */
   captureEverything(): void {
-    this.capture = new ChangeCapture(capturableObjects(this.installed.schema), this.installed.data.store);
+    this.capture = new ChangeCapture(capturableObjects(this.installed.schema), this.installed.data.store.undone);
   }
 
   /** What was written so far, as change events. */

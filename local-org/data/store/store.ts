@@ -12,18 +12,20 @@ import type { Outcome } from './group-commit.ts';
 import { forgetStored } from './forget.ts';
 import { migrate, migrateApart } from './migrate.ts';
 import { Sequences } from './sequences.ts';
+import { UndoneSteps } from './undone.ts';
 
 /** Where the org's rows live. One process, one writer, serial transactions, durable once `committed` settles. */
 export class Store {
   readonly #folder: OpenFolder;
   readonly #group: GroupCommit;
+  /** Of the running transaction: what returns to savepoints have undone. */
+  readonly undone = new UndoneSteps();
   readonly #sequences: Sequences;
   #detour: Detour | undefined;
   #layouts: ReadonlyMap<string, TableLayout> = new Map();
   #apartLayouts: ReadonlyMap<string, TableLayout> = new Map();
   #formulas: ReadonlyMap<string, FormulaLayout> = new Map();
   #fingerprint = '';
-  #returns = 0;
 
   private constructor(folder: OpenFolder) {
     this.#folder = folder;
@@ -131,6 +133,7 @@ export class Store {
 
   /** Runs `body` as one transaction of the current group. See {@link Outcome.committed} for when its answer may leave. */
   transaction<T>(body: () => T): Outcome<T> {
+    this.undone.begin();
     return this.#group.transaction(body);
   }
 
@@ -161,6 +164,7 @@ export class Store {
   detoured<T>(detour: Detour, body: () => T): T {
     if (this.isInTransaction) throw new Error('A transaction is already running: transactions of the store do not nest.');
     this.#group.flush();
+    this.undone.begin();
     this.#detour = detour;
     try {
       return body();
@@ -171,20 +175,18 @@ export class Store {
 
   /** Savepoints inside the running transaction, named by their depth. */
   enterSavepoint(): number {
-    return this.#detour === undefined ? this.#group.enter() : this.#detour.enterSavepoint();
+    const depth = this.#detour === undefined ? this.#group.enter() : this.#detour.enterSavepoint();
+    this.undone.entered(depth);
+    return depth;
   }
   rollbackToSavepoint(depth: number): void {
-    this.#returns += 1;
     if (this.#detour === undefined) this.#group.rollbackTo(depth);
     else this.#detour.rollbackToSavepoint(depth);
+    this.undone.returned(depth);
   }
   leaveSavepoint(depth: number): void {
     if (this.#detour === undefined) this.#group.leave(depth);
     else this.#detour.leaveSavepoint(depth);
-  }
-  /** How often a transaction went back to a savepoint. While that stays the same, everything that was written is still there. */
-  get returns(): number {
-    return this.#returns;
   }
   isSavepointOpen(depth: number): boolean {
     return this.#detour === undefined ? this.#group.isLevelOpen(depth) : this.#detour.isSavepointOpen(depth);
