@@ -17,6 +17,8 @@ const INTENTS: Readonly<Record<string, string>> = {
   ReservationSold: 'Reserved goods sold at a till',
   FenceDrawn: 'Taken from what a channel keeps',
   FenceReturned: 'Given back to what a channel keeps',
+  ShardFilled: 'Handed out to a shard',
+  ShardReturned: 'Taken back from a shard',
 };
 const OUTCOMES: Readonly<Record<string, string>> = {
   Duplicate: 'Sent twice, not counted again',
