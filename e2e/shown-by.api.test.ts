@@ -27,7 +27,7 @@ after(() => org.stop());
 function rowsOf(text: string): readonly Row[] {
   const table = text.slice(text.indexOf('## Shown by'));
   return [...table.matchAll(/^\| ([A-E]\d [^|]*) \| (.*) \|$/gm)].map(([, name = '', cell = '']) => ({
-    name, lines: [...cell.matchAll(/`((?:hf|npx local-org|npm run rebuild) [^`]*)`/g)].map(([, line = '']) => line),
+    name, lines: [...cell.matchAll(/`((?:hf |npx local-org |npm run (?:rebuild|growth))[^`]*)`/g)].map(([, line = '']) => line),
   }));
 }
 
@@ -36,7 +36,7 @@ function shell(line: string): Promise<{ readonly exitCode: number; readonly outp
   const script = `
     hf() { curl -s --fail-with-body -H "Authorization: Bearer $TOKEN" -H 'Content-Type: application/json' "$@"; }
     npx() { shift; node local-org/cli/local-org.js "$@" --url "$URL" --data "$FOLDER"; }
-    npm() { shift 3; node scripts/run.js rebuild "$@" --data "$FOLDER"; }
+    npm() { shift; local name="$1"; shift; [ "$1" != -- ] || shift; node scripts/run.js "$name" "$@" --data "$FOLDER"; }
     API="$URL/services/apexrest/holdfast/v1"; DATA="$URL/services/data/v67.0"
     ${line}`;
   return new Promise((resolve, reject) => {
