@@ -70,12 +70,12 @@ declare module '@salesforce/apex/QuarantineController.getFacts' {
   export type { Page } from '@salesforce/apex/QuarantineController';
   export type { QuarantinedFact } from '@salesforce/apex/QuarantinedFact';
   export interface Parameters {
-    readonly code?: string | null;
+    readonly codes?: readonly string[] | null;
     readonly source?: string | null;
     readonly term?: string | null;
     readonly beforeEntryId?: string | null;
   }
-  /** Newest first. @param source null: any. @param term part of a SKU, location, key or reference; null: any. @param beforeEntryId null: from the newest on */
+  /** Newest first. @param codes of the reasons, as getReasons names them. @param source null: any. @param term part of a SKU, location, key or reference; null: any. @param beforeEntryId null: from the newest on */
   const getFacts: (parameters: Parameters) => Promise<Page>;
   export default getFacts;
 }
