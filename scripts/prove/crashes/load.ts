@@ -48,7 +48,13 @@ export async function loadUntilItDies(org: { readonly url: string }, token: stri
 export function remember(memory: Memory, sent: Call, { status, body }: { readonly status: number; readonly body: unknown }): void {
   if (status !== 200) throw new Error(`POST ${sent.path} ${JSON.stringify(sent.body)}: ${String(status)} ${JSON.stringify(body)}`);
   memory.acknowledged.push({ ...sent, answer: body });
-  if (sent.kind === 'reserve') memory.open.push((sent.body as { requestKey: string }).requestKey);
+  if (sent.kind === 'reserve' && isGranted(body)) memory.open.push((sent.body as { requestKey: string }).requestKey);
+}
+
+/** What was refused has nothing to end. */
+function isGranted(answer: unknown): boolean {
+  const [result] = (answer as { results: { lines: { granted: number }[] }[] }).results;
+  return result!.lines.some(({ granted }) => granted > 0);
 }
 
 function nextCall(memory: Memory, random: Random): Call {
@@ -68,9 +74,13 @@ function reservation(number: number, random: Random): Call {
 }
 
 function facts(number: number, random: Random): Call {
-  const events = Array.from({ length: 1 + random(5) }, (_, index) => ({
-    key: `crash-${String(number)}-${String(index)}`, source: 'CRASH-TILL', intent: random(3) === 0 ? 'StockReceived' : 'StockSold', sku: SKUS[random(SKUS.length)]!, location: LOCATION, quantity: 1 + random(3),
-    occurredAt: new Date().toISOString(),
-  }));
+  const events = Array.from({ length: 1 + random(5) }, (_, index) => {
+    // More comes in than goes out, so that there is something to promise after the hundredth kill as well.
+    const isReceipt = random(3) === 0;
+    return {
+      key: `crash-${String(number)}-${String(index)}`, source: 'CRASH-TILL', intent: isReceipt ? 'StockReceived' : 'StockSold', sku: SKUS[random(SKUS.length)]!, location: LOCATION,
+      quantity: isReceipt ? 4 + random(5) : 1 + random(3), occurredAt: new Date().toISOString(),
+    };
+  });
   return { kind: 'facts', path: '/events', body: { events } };
 }
