@@ -2,14 +2,12 @@
  * The app in a local org inside this process: rows in memory, time as the test says, calls without a network. A call enters the Apex REST classes as the
  * HTTP surface does, so what a test sees here is what a client would be answered.
  */
-import { createHash } from 'node:crypto';
 import path from 'node:path';
 import { insertRecord } from '../../local-org/api/rest/records.ts';
 import type { ApiHost } from '../../local-org/api/host.ts';
 import { apiHost } from '../../local-org/cli/api-host.ts';
 import { readProjectFiles } from '../../local-org/cli/read-project.ts';
 import { openBundleCache, openProjectCache } from '../../local-org/cli/syntax-cache.ts';
-import type { SqlRow } from '../../local-org/data/store/connection.ts';
 import { Store } from '../../local-org/data/store/store.ts';
 import { ADMIN_USERNAME } from '../../local-org/deploy/demo-users.ts';
 import type { ProjectFiles } from '../../local-org/deploy/compile.ts';
@@ -17,6 +15,7 @@ import { LocalOrg } from '../../local-org/deploy/local-org.ts';
 import { formatProblem } from '../../local-org/deploy/problems.ts';
 import { context, type LimitName, type LimitPort, type RestExchange, type UserContext } from '../../local-org/library/ports.ts';
 import { root } from '../../scripts/process.ts';
+import { TableFingerprints } from './table-fingerprints.ts';
 
 const ADDRESS = '/holdfast/v1';
 /** What stock is made of; a test begins with these empty. Lines before reservations, as references demand. */
@@ -39,6 +38,7 @@ export class OrgInMemory {
   readonly #host: ApiHost;
   readonly #store: Store;
   readonly #troubles: string[] = [];
+  #fingerprints: TableFingerprints | undefined;
 
   private constructor(startsAt: number, changed: (files: ProjectFiles) => ProjectFiles) {
     this.now = startsAt;
@@ -50,7 +50,7 @@ export class OrgInMemory {
     const files = changed(readProjectFiles(path.join(root, 'force-app')));
     const problems = this.localOrg.deploy(files);
     if (problems.length > 0) throw new Error(problems.map((problem) => formatProblem(problem, files)).join('\n'));
-    this.#host = apiHost(this.localOrg, now);
+    this.#host = apiHost(this.localOrg, now, undefined, (file) => trees.parse(file));
   }
 
   /** @param changed gives the app something more or less than is deployed */
@@ -111,13 +111,8 @@ export class OrgInMemory {
   /** Fingerprint of every row of every table, the events on the bus included, once they are delivered: equal exactly when nothing was changed. */
   async fingerprint(): Promise<string> {
     await this.deliverEvents();
-    const hash = createHash('sha256');
-    for (const table of [...this.#store.layouts()].map(({ name }) => name).concat('"$event"', '"$event_position"').sort()) {
-      const rows: SqlRow[] = this.#store.reader(`SELECT * FROM ${table} ORDER BY 1`).all();
-      hash.update(`${table} ${rows.length}\n`);
-      for (const row of rows) hash.update(`${JSON.stringify(row, (_name, value: unknown) => (typeof value === 'bigint' ? String(value) : value))}\n`);
-    }
-    return hash.digest('hex');
+    this.#fingerprints ??= new TableFingerprints(this.#store, [...this.#store.layouts()].map(({ name }) => name).concat('"$event"', '"$event_position"').sort());
+    return this.#fingerprints.now();
   }
 
   /** Takes all stock away, past every rule of the app: the next run begins as in a new org. */
