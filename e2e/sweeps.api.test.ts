@@ -4,9 +4,9 @@ import { after, before, test } from 'node:test';
 import { OrgInMemory } from './support/org-in-memory.ts';
 
 const MINUTE_MS = 60_000;
-/** Late tasks, pickup windows and carts; looking for missing tasks comes once an hour. */
-const STEPS_OF_A_SWEEP = 5;
-const STEPS_OF_AN_HOUR = 3;
+/** Late tasks, pickup windows, carts, shortages, promotions and shards; at the full hour also missing tasks, kinds of rules, safety rules and pending groups. */
+const STEPS_OF_A_SWEEP = 6;
+const STEPS_OF_AN_HOUR = 4;
 const STARTS_AT = Date.UTC(2026, 10, 23, 9, 58, 30);
 
 let org: OrgInMemory;
