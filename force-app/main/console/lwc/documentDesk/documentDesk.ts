@@ -5,16 +5,14 @@ import { ShowToastEvent } from 'lightning/platformShowToastEvent';
 import worksEverywhere from '@salesforce/customPermission/Work_In_All_Stores';
 import type { Store } from 'c/chosenStore';
 import { reduceErrors } from 'c/reduceErrors';
+import type { ScannedText, ScannerField } from 'c/scanField';
+import { playTone } from 'c/scanSound';
 import { newDocumentNo } from 'c/scanTally';
 
 /** What every document of a store says of itself. */
 export interface StoreDocument {
   readonly documentNo?: string | null;
   readonly summary?: string | null;
-}
-
-interface ScannerField extends HTMLElement {
-  takeKey(event: KeyboardEvent): void;
 }
 
 /**
@@ -97,6 +95,12 @@ export abstract class DocumentDesk<View extends StoreDocument> extends Lightning
   /** A scan that begins on a button of the screen goes to the field. */
   handleKey(event: KeyboardEvent): void {
     (this.refs?.scanner as ScannerField | undefined)?.takeKey(event);
+  }
+
+  /** Goods of a new document are looked up; a code that was scanned while one of its quantities had the focus is not. */
+  handleStrayScan(event: CustomEvent<ScannedText>): void {
+    playTone('bad');
+    this.problem = `${event.detail.code} was not taken. Scan it in “Find a product”.`;
   }
 
   handleRetry(): void {

@@ -2,7 +2,7 @@ import { LightningElement, api } from 'lwc';
 import { formatQuantity } from 'c/formatQuantity';
 import { nameOf } from 'c/pickSession';
 import type { LineProgress } from 'c/pickSession';
-import type { ScannedText } from 'c/scanField';
+import type { ScannedText, ScannerField } from 'c/scanField';
 import type { StoreTask } from 'c/taskDetail';
 
 export interface HandOverProof {
@@ -64,6 +64,11 @@ export default class HandOver extends LightningElement {
 
   get cannotHandOver(): boolean {
     return !this.isIdentityChecked || this.isBusy;
+  }
+
+  /** The code is scanned wherever the focus is, on the tick of the identity, say. */
+  handleKey(event: KeyboardEvent): void {
+    (this.refs?.scanner as ScannerField | undefined)?.takeKey(event);
   }
 
   handleCode(event: CustomEvent<ScannedText>): void {

@@ -2,7 +2,7 @@ import { LightningElement, api } from 'lwc';
 import { formatQuantity } from 'c/formatQuantity';
 import { DONE_WORDS, nameOf } from 'c/pickSession';
 import type { LineProgress, Verdict } from 'c/pickSession';
-import type { ScannedText } from 'c/scanField';
+import type { ScannedText, ScannerField } from 'c/scanField';
 import type { TaskKind } from 'c/taskDetail';
 import { isSoundMuted, muteSound } from 'c/scanSound';
 
@@ -138,8 +138,8 @@ export default class ScanDesk extends LightningElement {
     if (isPointer && origin instanceof Element && origin.closest(FIELDS) === null && origin.closest('c-scan-field') === null) this.scanner?.focus();
   }
 
-  private get scanner(): (HTMLElement & { takeKey(event: KeyboardEvent): void }) | null {
-    return this.template?.querySelector<HTMLElement & { takeKey(event: KeyboardEvent): void }>('c-scan-field') ?? null;
+  private get scanner(): ScannerField | null {
+    return this.template?.querySelector<ScannerField>('c-scan-field') ?? null;
   }
 }
 

@@ -1,4 +1,5 @@
 import { LightningElement, api } from 'lwc';
+import { GROUP_SEPARATOR, isBurst, isGroupSeparator, SHORTEST_BURST, SHORTEST_TERMINATED_BURST, SILENCE_MILLIS } from 'c/scanBurst';
 import { playTone } from 'c/scanSound';
 
 /** One code, from a scanner or from fingers. */
@@ -8,15 +9,13 @@ export interface ScannedText {
   readonly isTyped: boolean;
 }
 
-const GROUP_SEPARATOR = '\u001d';
-/** Scanners send a character every few milliseconds; nobody types that fast. */
-const LONGEST_BURST_GAP_MILLIS = 35;
-/** A burst that is followed by silence is a scan without a terminator. */
-const SILENCE_MILLIS = 90;
-const SHORTEST_BURST = 6;
-/** Terminated scans may be shorter: short codes and bays have few characters. */
-const SHORTEST_TERMINATED_BURST = 3;
-const FIELDS = 'input, textarea, select, [contenteditable], [role="combobox"], [role="listbox"]';
+/** How a screen passes keys on to its field. */
+export interface ScannerField extends HTMLElement {
+  takeKey(event: KeyboardEvent): void;
+}
+
+/** What is typed into one of these belongs there. Radio buttons and checkboxes take no characters, so a scan on them is a scan. */
+const FIELDS = 'input:not([type="radio"]):not([type="checkbox"]), textarea, select, [contenteditable], [role="combobox"], [role="listbox"]';
 
 /**
  * Where a keyboard-wedge scanner writes. A burst of keys ends with Enter, with Tab or with silence; slow typing only with Enter.
@@ -128,16 +127,14 @@ export default class ScanField extends LightningElement {
   }
 
   private isBurst(shortest: number, end?: number): boolean {
-    const times = end === undefined ? this.#times : [...this.#times, end];
-    const gaps = times.slice(1).map((time, index) => time - (times[index] ?? time));
-    return this.#times.length >= shortest && gaps.every((gap) => gap <= LONGEST_BURST_GAP_MILLIS);
+    return isBurst(end === undefined ? this.#times : [...this.#times, end], this.#times.length, shortest);
   }
 
-  private submit(isBurst: boolean): void {
+  private submit(isScanned: boolean): void {
     const code = this.input?.value ?? '';
     this.clear();
     if (code.trim() === '') return;
-    this.#kept.push({ code, isTyped: !isBurst });
+    this.#kept.push({ code, isTyped: !isScanned });
     this.tellNext();
   }
 
@@ -187,9 +184,4 @@ export default class ScanField extends LightningElement {
     this.focus();
     this.note(event.timeStamp, field.value.length);
   }
-}
-
-/** Scanners type the separator of GS1 labels as Ctrl and ], some as the bare character. */
-function isGroupSeparator(event: KeyboardEvent): boolean {
-  return event.key === GROUP_SEPARATOR || (event.ctrlKey && event.key === ']');
 }

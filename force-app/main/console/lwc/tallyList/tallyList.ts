@@ -1,5 +1,7 @@
 import { LightningElement, api } from 'lwc';
 import { formatQuantity } from 'c/formatQuantity';
+import { ScanWatch } from 'c/scanBurst';
+import type { ScannedText } from 'c/scanField';
 
 /** One line of goods that are counted up. */
 export interface TallyLine {
@@ -31,11 +33,24 @@ interface Row extends TallyLine {
   readonly shownTally: string;
 }
 
-/** Goods with a figure each that scans, buttons and typing change. Fires `tally` with the line and its new quantity. */
+/**
+ * Goods with a figure each that scans, buttons and typing change. Fires `tally` with the line and its new quantity,
+ * and `scan` with a code that was scanned while a figure had the focus.
+ */
 export default class TallyList extends LightningElement {
   @api label = 'Goods';
   @api lines: readonly TallyLine[] = [];
   @api disabled = false;
+
+  readonly #watch = new ScanWatch((code, field) => {
+    // What somebody typed before the scan counts; a figure that nobody touched says nothing.
+    if (Number(field.value) !== this.lines.find(({ key }) => key === field.dataset.key)?.tally) this.commit(field);
+    this.dispatchEvent(new CustomEvent<ScannedText>('scan', { detail: { code, isTyped: false } }));
+  });
+
+  disconnectedCallback(): void {
+    this.#watch.stop();
+  }
 
   get rows(): Row[] {
     return this.lines.map((line) => ({
@@ -56,7 +71,14 @@ export default class TallyList extends LightningElement {
   }
 
   handleType(event: Event): void {
-    const field = event.currentTarget as HTMLInputElement;
+    this.commit(event.currentTarget as HTMLInputElement);
+  }
+
+  handleKeyDown(event: KeyboardEvent): void {
+    this.#watch.take(event);
+  }
+
+  private commit(field: HTMLInputElement): void {
     const line = this.lines.find((candidate) => candidate.key === field.dataset.key);
     const quantity = Number(field.value);
     if (line === undefined) return;

@@ -48,6 +48,20 @@ describe('c-hand-over', () => {
     expect(proofs).toEqual([{ pickupCode: null, identityChecked: true }]);
   });
 
+  it('takes a code that is scanned while the tick has the focus', async () => {
+    jest.spyOn(HTMLInputElement.prototype, 'getClientRects').mockReturnValue([{}] as unknown as DOMRectList);
+    const box = element.shadowRoot!.querySelector<HTMLInputElement>('input[type="checkbox"]')!;
+    box.focus();
+    box.dispatchEvent(new KeyboardEvent('keydown', { key: 'A', bubbles: true, composed: true, cancelable: true }));
+    const field = element.shadowRoot!.querySelector('c-scan-field')!.shadowRoot!.querySelector('input')!;
+    expect(field.value).toBe('A');
+    field.value += 'B3K9X';
+    field.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, composed: true, cancelable: true }));
+    await Promise.resolve();
+    expect(proofs).toEqual([{ pickupCode: 'AB3K9X', identityChecked: false }]);
+    jest.restoreAllMocks();
+  });
+
   it('proves nothing twice while the org is asked', async () => {
     element['isBusy'] = true;
     await Promise.resolve();

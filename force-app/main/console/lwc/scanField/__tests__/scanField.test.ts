@@ -221,6 +221,17 @@ describe('c-scan-field', () => {
     expect(input().value).toBe('4');
   });
 
+  it('takes keys from radio buttons and checkboxes, which have no use for them', () => {
+    const radio = Object.assign(document.createElement('input'), { type: 'radio' });
+    document.body.append(radio);
+    radio.focus();
+    radio.addEventListener('keydown', (event) => element.takeKey(event));
+    press('4', radio);
+    type('006381333931', 5);
+    press('Enter');
+    expect(scans).toEqual([{ code: '4006381333931', isTyped: false }]);
+  });
+
   it('takes no shortcuts', () => {
     input().blur();
     press('r', document.body, { ctrlKey: true });

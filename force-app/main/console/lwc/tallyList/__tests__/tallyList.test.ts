@@ -50,4 +50,85 @@ describe('c-tally-list', () => {
     expect(element.shadowRoot!.querySelector('input')).toBeNull();
     expect(element.shadowRoot!.textContent).toContain('Reading lamp');
   });
+
+  describe('with the focus on a figure', () => {
+    let now = 1000;
+    let codes: string[];
+    const at = <Kind extends Event>(event: Kind): Kind => {
+      Object.defineProperty(event, 'timeStamp', { value: now });
+      return event;
+    };
+    const press = (key: string, gap: number, options: KeyboardEventInit = {}): KeyboardEvent => {
+      now += gap;
+      jest.advanceTimersByTime(gap);
+      const event = at(new KeyboardEvent('keydown', { key, bubbles: true, composed: true, cancelable: true, ...options }));
+      field().dispatchEvent(event);
+      if (/^[0-9]$/.test(key)) field().value += key;
+      return event;
+    };
+    const type = (text: string, gap: number): void => {
+      for (const character of text) press(character, gap);
+    };
+
+    beforeEach(async () => {
+      jest.useFakeTimers({ doNotFake: ['queueMicrotask'] });
+      await place([LAMP]);
+      codes = [];
+      element.addEventListener('scan', (event) => codes.push((event as CustomEvent<{ code: string }>).detail.code));
+    });
+    afterEach(() => jest.useRealTimers());
+
+    it.each(['Enter', 'Tab'])('takes a scan that ends with %s for a scan, and leaves the figure as it was', (terminator) => {
+      type('4006381333931', 5);
+      expect(press(terminator, 5).defaultPrevented).toBe(true);
+      expect(codes).toEqual(['4006381333931']);
+      expect(field().value).toBe('2');
+      expect(changes).toEqual([]);
+    });
+
+    it('takes a scan that ends with silence, and the next one', () => {
+      type('4006381333931', 5);
+      jest.advanceTimersByTime(90);
+      type('96385074', 5);
+      press('Enter', 5);
+      expect(codes).toEqual(['4006381333931', '96385074']);
+      expect(field().value).toBe('2');
+    });
+
+    it('takes codes with letters and separators', () => {
+      press('Shift', 500);
+      type('LAMP', 5);
+      press(']', 5, { ctrlKey: true });
+      type('10', 5);
+      press('Enter', 5);
+      expect(codes).toEqual(['LAMP\u001d10']);
+    });
+
+    it('counts first what somebody typed before the scan', () => {
+      field().value = '';
+      type('7', 300);
+      now += 400;
+      type('96385074', 5);
+      press('Enter', 5);
+      expect(changes).toEqual([{ key: 'LAMP-1', quantity: 7 }]);
+      expect(codes).toEqual(['96385074']);
+      expect(field().value).toBe('7');
+    });
+
+    it('leaves to fingers what fingers type', () => {
+      type('1250', 120);
+      expect(press('Enter', 120).defaultPrevented).toBe(false);
+      press('Tab', 300);
+      jest.advanceTimersByTime(1000);
+      expect(codes).toEqual([]);
+      expect(field().value).toBe('21250');
+    });
+
+    it('forgets a code that is broken off', () => {
+      type('400638', 5);
+      press('Backspace', 5);
+      jest.advanceTimersByTime(1000);
+      expect(codes).toEqual([]);
+    });
+  });
 });

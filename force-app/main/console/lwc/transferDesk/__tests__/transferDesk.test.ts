@@ -93,6 +93,16 @@ describe('c-transfer-desk', () => {
     expect(lines()[0]).toMatchObject({ tally: 2, verdict: '1 still missing' });
   });
 
+  it('counts a scan that came while a figure had the focus', async () => {
+    await at('LYON', TRANSFER);
+    await tell('c-tally-list', 'scan', { code: 'LAMP-1', isTyped: false });
+    expect(lines()[0]).toMatchObject({ tally: 1 });
+    button('Ask for goods').click();
+    await settle();
+    await tell('c-tally-list', 'scan', { code: 'LAMP-1', isTyped: false });
+    expect(element.shadowRoot!.querySelector('[role="alert"]')!.textContent).toContain('LAMP-1 was not taken.');
+  });
+
   it('refuses goods of another transfer in words', async () => {
     await at('LYON', TRANSFER);
     await tell('c-scan-field', 'scan', { code: 'VASE-1', isTyped: false });
