@@ -29,6 +29,8 @@ declare module '@salesforce/schema/Stock_Reservation__c' {
     readonly LastModifiedDate?: string | null;
     /** Location Code */
     readonly Location_Code__c?: string | null;
+    /** Moved From */
+    readonly Moved_From__c?: string | null;
     /** Request */
     readonly Name?: string | null;
     /** Order Reference */
@@ -149,6 +151,13 @@ declare module '@salesforce/schema/Stock_Reservation__c.LastModifiedDate' {
 declare module '@salesforce/schema/Stock_Reservation__c.Location_Code__c' {
   import type { FieldId } from '@salesforce/schema';
   /** Location Code */
+  const field: FieldId;
+  export default field;
+}
+
+declare module '@salesforce/schema/Stock_Reservation__c.Moved_From__c' {
+  import type { FieldId } from '@salesforce/schema';
+  /** Moved From */
   const field: FieldId;
   export default field;
 }
