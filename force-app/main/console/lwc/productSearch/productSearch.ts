@@ -5,6 +5,7 @@ import { present } from 'c/present';
 import type { Present } from 'c/present';
 import userId from '@salesforce/user/Id';
 import { reduceErrors } from 'c/reduceErrors';
+import { playTone } from 'c/scanSound';
 import { loadRecentProducts, rememberProduct } from './recentProducts';
 
 export type ProductSelect = Readonly<{ sku: string; name: string }>;
@@ -40,6 +41,13 @@ export default class ProductSearch extends LightningElement {
   choosesOnAnswer = false;
   pauseTimer: ReturnType<typeof setTimeout> | undefined;
   isPausing = false;
+  /** Codes that were scanned faster than they could be answered, and for which no certain product was found. */
+  notTaken: readonly string[] = [];
+
+  /** Scanned while the org still answers for the one before; looked up in their order. */
+  #waiting: string[] = [];
+  /** Has anything been typed since the last Enter? */
+  #isTypedAnew = false;
 
   /** What a key does in the search box; true when the browser must not act on it as well. */
   #keys: Readonly<Record<string, () => boolean>> = {
@@ -59,8 +67,7 @@ export default class ProductSearch extends LightningElement {
     this.errorMessage = error === undefined ? undefined : reduceErrors(error).join(' ');
     this.hits = error === undefined ? data?.map((hit) => present(hit, 'sku', 'name')) : undefined;
     this.activeIndex = -1;
-    // Forgetting the term lets the next Enter ask again.
-    if (error !== undefined) this.term = undefined;
+    if (error !== undefined) this.fail();
     if (this.choosesOnAnswer && this.hits !== undefined) this.chooseCertainHit(this.hits);
   }
 
@@ -119,6 +126,14 @@ export default class ProductSearch extends LightningElement {
     return this.activeIndex >= 0 && this.isShowingHits ? `hit-${this.activeIndex}` : undefined;
   }
 
+  get hasNotTaken(): boolean {
+    return this.notTaken.length > 0;
+  }
+
+  get notTakenText(): string {
+    return `Not taken: ${this.notTaken.join(', ')}. Look ${this.notTaken.length === 1 ? 'it' : 'them'} up again.`;
+  }
+
   get announcement(): string {
     if (!this.isShowingHits) return '';
     if (this.message !== undefined) return this.message;
@@ -129,12 +144,11 @@ export default class ProductSearch extends LightningElement {
 
   handleInput(event: Event): void {
     this.typed = (event.target as HTMLInputElement).value;
-    this.choosesOnAnswer = false;
+    this.#isTypedAnew = true;
+    // A hit that Enter would choose belongs to what was typed before.
+    this.activeIndex = -1;
     this.isOpen = true;
-    this.isPausing = this.typed.trim().length >= SHORTEST_TERM;
-    clearTimeout(this.pauseTimer);
-    // eslint-disable-next-line @lwc/lwc/no-async-operation -- waits for a pause in typing; cleared on the next key and on disconnect
-    this.pauseTimer = setTimeout(() => this.search(), TYPING_PAUSE_MILLISECONDS);
+    if (!this.choosesOnAnswer) this.searchAfterPause();
   }
 
   handleKeydown(event: KeyboardEvent): void {
@@ -155,6 +169,11 @@ export default class ProductSearch extends LightningElement {
     this.focus();
   }
 
+  handleForget(): void {
+    this.notTaken = [];
+    this.focus();
+  }
+
   /** Keeps the focus in the box, so that choosing with the mouse does not first close the list. */
   handleOptionPress(event: MouseEvent): void {
     event.preventDefault();
@@ -163,7 +182,9 @@ export default class ProductSearch extends LightningElement {
   handleOptionClick(event: MouseEvent): void {
     const sku = (event.currentTarget as HTMLElement).dataset.sku;
     const hit = this.offered.find((candidate) => candidate.sku === sku);
-    if (hit !== undefined) this.choose(hit);
+    if (hit === undefined) return;
+    this.#isTypedAnew = false;
+    this.choose(hit);
   }
 
   private moveActive(step: 1 | -1): boolean {
@@ -176,14 +197,28 @@ export default class ProductSearch extends LightningElement {
 
   private chooseOrSearch(): boolean {
     const active = this.offered[this.activeIndex];
-    const isAnswered = this.typed.trim() === this.term && this.hits !== undefined;
-    if (active !== undefined && this.isShowingHits) this.choose(active);
-    else if (isAnswered) this.chooseCertainHit(this.hits ?? []);
+    const typed = this.typed.trim();
+    const isAnew = this.#isTypedAnew;
+    this.#isTypedAnew = false;
+    if (this.choosesOnAnswer) {
+      if (isAnew) this.#waiting.push(typed);
+      this.input?.select();
+    } else if (active !== undefined && this.isShowingHits) this.choose(active);
     else {
-      this.choosesOnAnswer = true;
-      this.search();
+      this.lookUp(typed);
+      // The next scan replaces the text, even before this one is answered.
+      this.input?.select();
     }
     return true;
+  }
+
+  /** Chooses what the term means without another key, when that is certain. */
+  private lookUp(term: string): void {
+    this.choosesOnAnswer = true;
+    if (term === this.term && this.hits !== undefined) this.chooseCertainHit(this.hits);
+    else this.search(term);
+    // Too short to be asked for: there will be no answer.
+    if (this.term === undefined) this.choosesOnAnswer = false;
   }
 
   private close(): boolean {
@@ -192,10 +227,16 @@ export default class ProductSearch extends LightningElement {
     return true;
   }
 
-  private search(): void {
+  private searchAfterPause(): void {
+    this.isPausing = this.typed.trim().length >= SHORTEST_TERM;
+    clearTimeout(this.pauseTimer);
+    // eslint-disable-next-line @lwc/lwc/no-async-operation -- waits for a pause in typing; cleared on the next key and on disconnect
+    this.pauseTimer = setTimeout(() => this.search(this.typed.trim()), TYPING_PAUSE_MILLISECONDS);
+  }
+
+  private search(term: string): void {
     clearTimeout(this.pauseTimer);
     this.isPausing = false;
-    const term = this.typed.trim();
     if (term === this.term) return;
     this.hits = undefined;
     this.errorMessage = undefined;
@@ -207,8 +248,34 @@ export default class ProductSearch extends LightningElement {
     const typed = this.term?.toUpperCase();
     const exact = hits.find((hit) => hit.sku.toUpperCase() === typed || hit.shortCode?.toUpperCase() === typed);
     const certain = exact ?? (hits.length === 1 ? hits[0] : undefined);
+    const isOvertaken = this.#isTypedAnew || this.#waiting.length > 0;
     if (certain !== undefined) this.choose(certain);
+    else if (isOvertaken) this.refuse(this.term ?? '');
     else this.moveActive(1);
+    if (isOvertaken) this.goOn();
+  }
+
+  /** With what was scanned meanwhile, or is being typed. */
+  private goOn(): void {
+    const next = this.#waiting.shift();
+    if (next !== undefined) this.lookUp(next);
+    else if (this.#isTypedAnew) this.searchAfterPause();
+  }
+
+  /** Nobody looks at a list of hits who is scanning on already: it is said instead. */
+  private refuse(code: string): void {
+    this.notTaken = [...this.notTaken, code];
+    playTone('bad');
+  }
+
+  /** The code that is still in the box stays there; those that have left it are named. */
+  private fail(): void {
+    const isOvertaken = this.choosesOnAnswer && (this.#isTypedAnew || this.#waiting.length > 0);
+    for (const code of isOvertaken ? [this.term ?? '', ...this.#waiting] : []) this.refuse(code);
+    this.#waiting = [];
+    this.choosesOnAnswer = false;
+    // Forgetting the term lets the next Enter ask again.
+    this.term = undefined;
   }
 
   private choose(hit: Hit): void {
@@ -216,20 +283,27 @@ export default class ProductSearch extends LightningElement {
     this.isPausing = false;
     this.isOpen = false;
     this.activeIndex = -1;
-    this.typed = hit.name;
     this.recent = rememberProduct(userId, hit);
-    if (this.input !== undefined) {
-      this.input.value = hit.name;
-      // The next scan replaces the text instead of being added to it.
-      this.input.select();
-    }
+    if (!this.#isTypedAnew) this.showName(hit.name);
     this.dispatchEvent(new CustomEvent<ProductSelect>('productselect', { detail: { sku: hit.sku, name: hit.name } }));
+  }
+
+  private showName(name: string): void {
+    this.typed = name;
+    if (this.input === undefined) return;
+    this.input.value = name;
+    // The next scan replaces the text instead of being added to it.
+    this.input.select();
   }
 
   private clear(): void {
     clearTimeout(this.pauseTimer);
     this.isPausing = false;
     this.typed = '';
+    this.choosesOnAnswer = false;
+    this.#waiting = [];
+    this.#isTypedAnew = false;
+    this.notTaken = [];
     this.term = undefined;
     this.hits = undefined;
     this.errorMessage = undefined;
