@@ -221,18 +221,40 @@ export function expectLedgerIsTrue(org: OrgInMemory): void {
     if (line['Open_Fence_Key__c'] !== null) fenced.set(key, (fenced.get(key) ?? 0) + held);
     assert.equal(line['Open_Position_Key__c'], held > 0 || line['Open_Fence_Key__c'] !== null ? key : null, `a line at ${key} that holds ${held} is found there`);
   }
-  for (const position of org.rows('Stock_Position__c', ['Position_Key__c', 'Fenced__c', ...BUCKETS.map((bucket) => `${bucket}__c`)])) {
+  const positions = org.rows('Stock_Position__c', ['Position_Key__c', 'Fenced__c', 'Allotted__c', 'Safety__c', ...BUCKETS.map((bucket) => `${bucket}__c`)]);
+  expectShardsOweNothing(positions);
+  for (const position of positions) {
     const key = String(position['Position_Key__c']);
     const own = entries.filter((entry) => entry['Position_Key__c'] === key);
     for (const bucket of BUCKETS) {
       assert.equal(position[`${bucket}__c`], own.reduce((total, entry) => total + Number(entry[`${bucket}_Change__c`]), 0), `${bucket} of ${key} is the sum of its entries`);
     }
-    assert.equal(position['Reserved__c'], open.get(key) ?? 0, `reserved of ${key} is what open lines were promised and what waits to be put away`);
+    if (key !== mainKey(key)) continue;
+    const reserved = positions.filter((row) => mainKey(String(row['Position_Key__c'])) === key).reduce((total, row) => total + Number(row['Reserved__c']), 0);
+    assert.equal(reserved, open.get(key) ?? 0, `reserved of ${key} is what open lines were promised and what waits to be put away`);
     assert.equal(position['Fenced__c'], fenced.get(key) ?? 0, `fenced at ${key} is what fences hold`);
     open.delete(key);
   }
   assert.deepEqual([...open].filter(([, quantity]) => quantity !== 0), [], 'nothing is promised of a position that does not exist');
 }
+
+/** Shards hold a part of what their position can spare, and no goods: none owes anything, and none holds anything while the position is below 0 itself. */
+function expectShardsOweNothing(positions: readonly Readonly<Record<string, string | number | null>>[]): void {
+  for (const shard of positions) {
+    const key = String(shard['Position_Key__c']);
+    if (key === mainKey(key)) continue;
+    const position = positions.find((row) => row['Position_Key__c'] === mainKey(key))!;
+    const held = -Number(shard['Reserved__c']);
+    assert.ok(held >= 0, `${key} promised ${-held} thousandths more than it held`);
+    assert.ok(held <= Number(position['Allotted__c'] ?? 0), `${key} holds ${held}, and its position knows of ${position['Allotted__c']}`);
+    const spare = Number(position['On_Hand__c']) - Number(position['Reserved__c']) - Number(position['Safety__c'] ?? 0);
+    assert.ok(held === 0 || spare >= 0, `${key} holds ${held} while its position has ${spare}`);
+    for (const bucket of BUCKETS.filter((one) => one !== 'Reserved')) assert.equal(Number(shard[`${bucket}__c`]), 0, `${key} has no ${bucket}`);
+  }
+}
+
+/** Key of the position that a row holds a part of. */
+const mainKey = (key: string): string => key.replace(/\|\d$/, '|0');
 
 /** Promisable right now at each place that was opened. */
 export function promisable(buckets: ReadonlyMap<string, Buckets>): ReadonlyMap<string, Thousandths> {

@@ -13,11 +13,13 @@ export interface Claim {
 
 /** By variant: the mistake each scenario must show. Scenarios that are not named are not run for it. `undefined`: unique keys or retries keep the stock right. */
 const EXPECTED: Readonly<Record<string, Readonly<Record<string, Violation | undefined>>>> = {
-  correct: { three: undefined, again: undefined, carts: undefined, facts: undefined, mixed: undefined, '64-on-10': undefined, world: undefined },
-  'no-lock': { three: 'over-promised', carts: 'sum differs', facts: 'sum differs', mixed: 'over-promised' },
+  correct: { three: undefined, again: undefined, carts: undefined, facts: undefined, mixed: undefined, '64-on-10': undefined, shards: undefined, world: undefined },
+  'no-lock': { three: 'over-promised', carts: 'sum differs', facts: 'sum differs', mixed: 'over-promised', shards: 'over-promised' },
   'check-before-lock': { three: 'over-promised', facts: 'sum differs', mixed: 'over-promised' },
   'dedupe-before-lock': { again: undefined, mixed: undefined },
   'dedupe-no-unique': { again: 'applied twice', mixed: 'applied twice' },
+  'no-sweep': { shards: 'sold out too early' },
+  'believe-the-look': { shards: 'over-promised' },
   'one-by-one': { carts: undefined, mixed: undefined },
 };
 

@@ -17,6 +17,7 @@ import { interleaved } from '../../../local-org/runtime/scheduler/interleaver.ts
 import type { Kernel, Rules } from '../../../local-org/runtime/scheduler/kernel.ts';
 import type { Transaction } from '../../../local-org/runtime/transaction.ts';
 import { setSlot } from '../../../local-org/values/sobject.ts';
+import { withHotProducts } from '../../../e2e/support/hot-products.ts';
 import { root } from '../../process.ts';
 import { applied, shortagesLeft, type Variant } from './variants.ts';
 
@@ -36,12 +37,12 @@ export class ProvingOrg {
   readonly #automated: UserContext;
   readonly #host: ReturnType<typeof apiHost>;
 
-  private constructor(variant: Variant) {
+  private constructor(variant: Variant, hot: Readonly<Record<string, number>>) {
     const report = (line: string): void => { throw new Error(line); };
     const trees = openProjectCache(report);
     const clock = { now: () => STARTS_AT };
     this.localOrg = new LocalOrg({ store: Store.inMemory(), clock, parse: (file) => trees.parse(file), examineBundle: openBundleCache(report), report });
-    const files = withSteps(shortagesLeft(applied(variant, readProjectFiles(path.join(root, 'force-app')))));
+    const files = withSteps(withHotProducts(shortagesLeft(applied(variant, readProjectFiles(path.join(root, 'force-app')))), hot));
     const problems = this.localOrg.deploy(files);
     if (problems.length > 0) throw new Error(problems.map((problem) => formatProblem(problem, files)).join('\n'));
     this.#host = apiHost(this.localOrg, clock.now);
@@ -49,12 +50,13 @@ export class ProvingOrg {
     this.#automated = this.localOrg.users.byUsername(AUTOMATED_PROCESS_USERNAME)!;
   }
 
-  /** @param stock pieces on hand by place: SKU, or SKU@LOCATION */
-  static async start(variant: Variant, stock: Readonly<Record<string, number>>): Promise<ProvingOrg> {
-    const org = new ProvingOrg(variant);
+  /** @param stock pieces on hand by place: SKU, or SKU@LOCATION @param hot shards by SKU */
+  static async start(variant: Variant, stock: Readonly<Record<string, number>>, hot: Readonly<Record<string, number>> = {}): Promise<ProvingOrg> {
+    const org = new ProvingOrg(variant, hot);
     for (const code of LOCATIONS) await org.#create('Stock_Location__c', { Name: code, Code__c: code, Type__c: 'Store', Pickup__c: true });
     for (const sku of new Set(Object.keys(stock).map((place) => placeOf(place).sku))) await org.#create('Product2', { Name: sku, SKU__c: sku, Base_Unit__c: 'Piece', IsActive: true });
     await org.call('/events', { events: Object.entries(stock).map(([place, quantity]) => factOf({ key: `opening-${place}`, intent: 'StockReceived', place, quantity })) });
+    if (Object.keys(hot).length > 0) await org.#sweepShardsNow();
     return org;
   }
 
@@ -95,11 +97,25 @@ export class ProvingOrg {
 
   /** Carts whose time is over are ended by the sweep; a sweep that dies comes again. */
   sweepOfCarts(): TransactionCase {
+    return this.#step('sweepCarts');
+  }
+
+  /** Shards are opened and filled evenly by the sweep. */
+  sweepOfShards(): TransactionCase {
+    return this.#step('sweepShards');
+  }
+
+  #step(method: string): TransactionCase {
     const { program } = this.localOrg.org;
     return {
-      name: 'sweep', attempts: 4, isSentAgain: ({ kind }) => kind === 'crashed',
-      open: () => ({ options: { user: this.#admin, kind: 'ANONYMOUS' }, body: () => program.invoke('ProofSteps', 'sweepCarts', []) }),
+      name: method, attempts: 4, isSentAgain: ({ kind }) => kind === 'crashed',
+      open: () => ({ options: { user: this.#admin, kind: 'ANONYMOUS' }, body: () => program.invoke('ProofSteps', method, []) }),
     };
+  }
+
+  async #sweepShardsNow(): Promise<void> {
+    const { options, body } = this.sweepOfShards().open(1);
+    await this.localOrg.org.run(options, body);
   }
 
   /** A batch of facts delivered to the event trigger; an exception brings the same batch again. */

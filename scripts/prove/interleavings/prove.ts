@@ -30,12 +30,12 @@ export interface Finding {
 }
 
 export async function prove(scenario: Scenario, variant: Variant, { schedules, firstSeed }: ProveOptions): Promise<Finding> {
-  const org = await ProvingOrg.start(variant, scenario.stock);
+  const org = await ProvingOrg.start(variant, scenario.stock, scenario.hot);
   try {
     await scenario.before?.(org);
     const { lockOrder = 'any', clockJumps, crashes = 0, startMs = STARTS_AT } = scenario;
     return org.interleaved({ lockOrder, clockJumps, crashes, startMs }, (kernel) => {
-      const tally = new Tally();
+      const tally = new Tally(scenario.promised);
       const started = performance.now();
       const search = scenario.search === 'exhaustive' ? searchAll : searchSeeds;
       const isComplete = scenario.cases(org).map((cases) => search(kernel, cases, tally, { schedules, firstSeed })).every((isDone) => isDone);
@@ -64,26 +64,33 @@ class Tally {
   timeouts = 0;
   readonly #images = new Set<string>();
   readonly #violations = new Map<Violation, { count: number; first: number }>();
+  readonly #promised: number | undefined;
   #least = Infinity;
   #most = 0;
+
+  constructor(promised: number | undefined) {
+    this.#promised = promised;
+  }
 
   /** Steps and time-outs are read first: judging runs the same calls one after another. */
   judge(kernel: Kernel, oracle: Oracle, results: readonly TransactionResult[], number: number): void {
     this.schedules += 1;
     this.steps += kernel.steps;
     this.timeouts += kernel.timeouts;
-    this.#note(results);
+    const granted = this.#note(results);
     const { violations, image } = oracle.judge(kernel, results);
-    this.#judged(violations, image, number);
+    const isTooFew = granted < (this.#promised ?? 0) && !violations.has('gave up waiting');
+    this.#judged(isTooFew ? new Set([...violations, 'sold out too early']) : violations, image, number);
   }
 
-  #note(results: readonly TransactionResult[]): void {
+  #note(results: readonly TransactionResult[]): number {
     const granted = results.filter(({ outcomes }) => {
       const last = outcomes.at(-1)!;
       return statusOf(last) === 200 && last.kind === 'returned' && (last.value as { text?: string } | undefined)?.text?.includes('"status":"Reserved"') === true;
     }).length;
     this.#least = Math.min(this.#least, granted);
     this.#most = Math.max(this.#most, granted);
+    return granted;
   }
 
   #judged(violations: ReadonlySet<Violation>, image: string, number: number): void {

@@ -8,6 +8,8 @@ export interface Scenario {
   readonly what: string;
   /** Pieces on hand by SKU, or SKU@LOCATION. */
   readonly stock: Readonly<Record<string, number>>;
+  /** Shards by SKU, of products that are hot; they are filled when the calls meet. */
+  readonly hot?: Readonly<Record<string, number>>;
   /** What is over before the calls meet. */
   before?(org: ProvingOrg): Promise<void>;
   /** Sets of calls that meet each other; every set is searched by itself. */
@@ -43,5 +45,11 @@ export const SCENARIOS: readonly Scenario[] = [
     cases: (org) => [[...['K1', 'K2', 'K3', 'K1'].map((key) => reserve(org, key, 'P')), sale(org), reserve(org, 'K5', 'P', 'Q'), reserve(org, 'K6', 'Q', 'P')]],
   },
   { name: '64-on-10', what: '64 calls for ten pieces', stock: { P: 10 }, search: 'seeds', clockJumps: 0, promised: 10, cases: (org) => [Array.from({ length: 64 }, (_, index) => reserve(org, `K${String(index)}`, 'P'))] },
+  {
+    // Of three pieces the position and each of two shards hold one; K1 and K3 belong to the first shard, K0, K2 and K4 to the second, which is empty then.
+    name: 'shards', what: 'two or three of calls for the last two pieces of a hot product and a sweep that hands out anew', stock: { P: 3 }, hot: { P: 2 }, search: 'exhaustive', lockOrder: 'given', clockJumps: 0, promised: 2,
+    before: async (org) => { await org.call('/reservations', reservation('K0', ['P'], { purpose: 'Ship' })); },
+    cases: (org) => [['K1', 'K3'], ['K1', 'K2', 'K3'], ['K1', 'K2', 'K4'], ['K1', 'K2', ''], ['K1', 'K3', '']].map((keys) => keys.map((key) => (key === '' ? org.sweepOfShards() : org.rest(key, '/reservations', reservation(key, ['P'], { purpose: 'Ship' }))))),
+  },
   WORLD,
 ];

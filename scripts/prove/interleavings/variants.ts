@@ -49,6 +49,11 @@ export const VARIANTS: readonly Variant[] = [
   },
   { name: 'dedupe-before-lock', what: 'known keys are looked up before the lock; unique keys are the second line of defence', edits: [DEDUPE_FIRST] },
   { name: 'dedupe-no-unique', what: 'the same, and no key is unique', edits: [DEDUPE_FIRST, notUnique('Stock_Reservation__c', 'Request_Key__c'), notUnique('Stock_Entry__c', 'Entry_Key__c'), notUnique('Store_Task__c', 'Task_Key__c')] },
+  { name: 'no-sweep', what: 'a hot product is called sold out when one shard is empty', edits: [{ file: 'classes/GrantDesk.cls', from: 'position = gathered(line.positionKey, line.quantity);', to: 'position = view.placeOf(request, line);' }] },
+  {
+    name: 'believe-the-look', what: 'what a shard holds is read before its lock',
+    edits: [{ file: 'classes/LockedView.cls', from: 'return guard.left(position, request.kind, request.channel, null);', to: 'return position.isShard() ? book.shards().seen(position.key).available() : guard.left(position, request.kind, request.channel, null);' }],
+  },
   {
     name: 'one-by-one', what: "positions are locked one by one, in the caller's order",
     edits: [
