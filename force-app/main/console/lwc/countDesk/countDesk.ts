@@ -82,7 +82,10 @@ export default class CountDesk extends DocumentDesk<CountView> {
 
   handleProduct(event: CustomEvent<ProductSelect>): void {
     const { sku, name } = event.detail;
-    if (!(this.chosen ?? []).some((line) => line.sku === sku)) this.chosen = [...(this.chosen ?? []), { sku, name }];
+    this.whenReady(() => {
+      if (this.chosen === undefined) this.refuse(name);
+      else if (!this.chosen.some((line) => line.sku === sku)) this.chosen = [...this.chosen, { sku, name }];
+    });
   }
 
   handleBlind(event: CustomEvent<{ readonly checked: boolean }>): void {
@@ -117,11 +120,7 @@ export default class CountDesk extends DocumentDesk<CountView> {
 
   /** What lies on the shelf is counted, whether or not anybody asked for it. */
   handleUnlisted(event: CustomEvent<ProductSelect>): void {
-    const { sku, name } = event.detail;
-    const { document } = this;
-    if (document === undefined) return;
-    if (!(document.lines ?? []).some((line) => line.sku === sku)) this.document = { ...document, lines: [...(document.lines ?? []), { sku, productName: name, state: 'ToCount' }] };
-    this.set(sku, (this.counted.get(sku)?.quantity ?? 0) + 1);
+    this.whenReady(() => this.countUnlisted(event.detail));
   }
 
   handleRecord(): void {
@@ -143,6 +142,16 @@ export default class CountDesk extends DocumentDesk<CountView> {
   handleSkip(): void {
     const documentNo = this.document?.documentNo;
     void this.act(() => skip({ documentNo, skus: null }), 'The rest is not counted');
+  }
+
+  private countUnlisted({ sku, name }: ProductSelect): void {
+    const { document } = this;
+    if (document === undefined || !this.canWork) {
+      this.refuse(name);
+      return;
+    }
+    if (!(document.lines ?? []).some((line) => line.sku === sku)) this.document = { ...document, lines: [...(document.lines ?? []), { sku, productName: name, state: 'ToCount' }] };
+    this.set(sku, (this.counted.get(sku)?.quantity ?? 0) + 1);
   }
 
   private startWith(skus: string[]): void {

@@ -40,6 +40,8 @@ export abstract class DocumentDesk<View extends StoreDocument> extends Lightning
   #named: string | undefined;
   /** Document to open as soon as the store is known and the org has answered. */
   #wanted: string | undefined;
+  /** What was chosen while the org was busy, to be done when it has answered. */
+  #later: (() => void)[] = [];
 
   @wire(CurrentPageReference)
   wiredPageReference(reference: PageReference | null): void {
@@ -99,8 +101,7 @@ export abstract class DocumentDesk<View extends StoreDocument> extends Lightning
 
   /** Goods of a new document are looked up; a code that was scanned while one of its quantities had the focus is not. */
   handleStrayScan(event: CustomEvent<ScannedText>): void {
-    playTone('bad');
-    this.problem = `${event.detail.code} was not taken. Scan it in “Find a product”.`;
+    this.refuse(event.detail.code);
   }
 
   handleRetry(): void {
@@ -128,10 +129,20 @@ export abstract class DocumentDesk<View extends StoreDocument> extends Lightning
   }
 
   protected leave(): void {
-    this.document = undefined;
-    this.problem = '';
-    this.lastScan = '';
-    this.forget();
+    this.#later = [];
+    this.show(undefined);
+  }
+
+  /** An answer of the org replaces what is shown, so what is chosen before it comes is done after it. */
+  protected whenReady(change: () => void): void {
+    if (this.isBusy) this.#later.push(change);
+    else change();
+  }
+
+  /** Something was scanned for which the screen has no place (any more). */
+  protected refuse(what: string): void {
+    playTone('bad');
+    this.problem = `${what} was not taken. Scan it in “Find a product”.`;
   }
 
   protected async load(): Promise<void> {
@@ -162,12 +173,15 @@ export abstract class DocumentDesk<View extends StoreDocument> extends Lightning
       // Before the list is fetched again: what is scanned from now on counts for the document that is shown.
       this.isBusy = false;
     }
+    for (const change of this.#later.splice(0)) change();
     await this.openWanted();
   }
 
-  private show(document: View): void {
-    this.leave();
+  private show(document: View | undefined): void {
     this.document = document;
+    this.problem = '';
+    this.lastScan = '';
+    this.forget();
   }
 
   private tell(document: View, done: string): void {

@@ -138,12 +138,7 @@ export default class ReturnDesk extends DocumentDesk<ReturnView> {
   }
 
   handleProduct(event: CustomEvent<ProductSelect>): void {
-    const { sku, name } = event.detail;
-    const { reason, condition } = this;
-    const brought = this.brought ?? [];
-    const same = brought.find((line) => line.sku === sku && line.reason === reason && line.condition === condition);
-    playTone('good');
-    this.brought = same === undefined ? [...brought, { line: String(brought.length + 1), sku, name, quantity: 1, reason, condition }] : brought.map((line) => (line === same ? { ...line, quantity: line.quantity + 1 } : line));
+    this.whenReady(() => this.bring(event.detail));
   }
 
   handleBroughtTally(event: CustomEvent<TallyChange>): void {
@@ -208,6 +203,17 @@ export default class ReturnDesk extends DocumentDesk<ReturnView> {
   handleCancel(): void {
     const documentNo = this.document?.documentNo;
     void this.act(() => cancel({ documentNo }), 'Not expected any more');
+  }
+
+  private bring({ sku, name }: ProductSelect): void {
+    const { brought, reason, condition } = this;
+    if (brought === undefined) {
+      this.refuse(name);
+      return;
+    }
+    const same = brought.find((line) => line.sku === sku && line.reason === reason && line.condition === condition);
+    playTone('good');
+    this.brought = same === undefined ? [...brought, { line: String(brought.length + 1), sku, name, quantity: 1, reason, condition }] : brought.map((line) => (line === same ? { ...line, quantity: line.quantity + 1 } : line));
   }
 
   private set(line: string, quantity: number): void {

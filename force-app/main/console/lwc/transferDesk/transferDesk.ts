@@ -132,11 +132,7 @@ export default class TransferDesk extends DocumentDesk<TransferView> {
 
   /** Goods that nobody sent are taken in, too. */
   handleUnsent(event: CustomEvent<ProductSelect>): void {
-    const { sku, name } = event.detail;
-    const { document } = this;
-    if (document === undefined) return;
-    if (!(document.lines ?? []).some((line) => line.sku === sku)) this.document = { ...document, lines: [...(document.lines ?? []), { sku, productName: name, inTransit: 0 }] };
-    this.add(sku, 1);
+    this.whenReady(() => this.takeUnsent(event.detail));
   }
 
   handleEverything(): void {
@@ -171,8 +167,11 @@ export default class TransferDesk extends DocumentDesk<TransferView> {
 
   handleProduct(event: CustomEvent<ProductSelect>): void {
     const { sku, name } = event.detail;
-    const asked = this.asked ?? [];
-    this.asked = asked.some((line) => line.sku === sku) ? asked.map((line) => (line.sku === sku ? { ...line, quantity: line.quantity + 1 } : line)) : [...asked, { sku, name, quantity: 1 }];
+    this.whenReady(() => {
+      const { asked } = this;
+      if (asked === undefined) this.refuse(name);
+      else this.asked = asked.some((line) => line.sku === sku) ? asked.map((line) => (line.sku === sku ? { ...line, quantity: line.quantity + 1 } : line)) : [...asked, { sku, name, quantity: 1 }];
+    });
   }
 
   handleAskedTally(event: CustomEvent<TallyChange>): void {
@@ -183,6 +182,16 @@ export default class TransferDesk extends DocumentDesk<TransferView> {
   handleSubmit(): void {
     const lines = (this.asked ?? []).map(({ sku, quantity }) => ({ sku, quantity }));
     void this.act(() => request({ documentNo: this.newNo, fromLocation: this.source, toLocation: this.store?.code, lines, reason: null }), 'Asked for');
+  }
+
+  private takeUnsent({ sku, name }: ProductSelect): void {
+    const { document } = this;
+    if (document === undefined || !this.isReceive) {
+      this.refuse(name);
+      return;
+    }
+    if (!(document.lines ?? []).some((line) => line.sku === sku)) this.document = { ...document, lines: [...(document.lines ?? []), { sku, productName: name, inTransit: 0 }] };
+    this.add(sku, 1);
   }
 
   private nameOf(code: string | null | undefined): string {

@@ -109,6 +109,30 @@ describe('c-count-desk', () => {
     expect(lines().map(({ tally }) => tally)).toEqual([undefined, 2]);
   });
 
+  it('counts what nobody expected when the org has answered, and refuses it in words when nothing is counted any more', async () => {
+    await at(COUNT);
+    await scanKeys('LAMP-1');
+    const { promise, resolve } = Promise.withResolvers<unknown>();
+    mock(record).mockReturnValueOnce(promise);
+    button('Record 1 product').click();
+    await settle();
+    await tell('c-product-search', 'productselect', { sku: 'MUG-1', name: 'Mug' });
+    resolve(COUNT);
+    await settle();
+    expect(lines()[2]).toMatchObject({ sku: 'MUG-1', tally: 1 });
+    mock(start).mockReturnValueOnce(new Promise((answered) => { setTimeout(() => answered(COUNT), 10); }));
+    button('Start a count').click();
+    await settle();
+    await tell('c-product-search', 'productselect', { sku: 'LAMP-1', name: 'Reading lamp' });
+    button('Start').click();
+    await settle();
+    await tell('c-product-search', 'productselect', { sku: 'MUG-1', name: 'Mug' });
+    jest.advanceTimersByTime(10);
+    await settle();
+    expect(element.shadowRoot!.querySelector('[role="alert"]')!.textContent).toContain('Mug was not taken.');
+    expect(lines()).toHaveLength(2);
+  });
+
   it('takes an empty shelf for a count', async () => {
     await at(COUNT);
     await tell('c-tally-list', 'tally', { key: 'VASE-1', quantity: 0 });

@@ -89,6 +89,22 @@ describe('c-return-desk', () => {
     expect(lines()[0]).toMatchObject({ tally: 2 });
   });
 
+  it('begins no second return with what is scanned while the first is taken', async () => {
+    await at(EXPECTED);
+    button('Take goods back').click();
+    await settle();
+    await tell('c-product-search', 'productselect', { sku: 'LAMP-1', name: 'Reading lamp' });
+    const { promise, resolve } = Promise.withResolvers<unknown>();
+    mock(take).mockReturnValue(promise);
+    button('Take back 1').click();
+    await settle();
+    await tell('c-product-search', 'productselect', { sku: 'MUG-1', name: 'Mug' });
+    resolve(HERE);
+    await settle();
+    expect(element.shadowRoot!.querySelector('[role="alert"]')!.textContent).toContain('Mug was not taken.');
+    expect(child('c-document-shell')!['selectedId']).toBe('R-1');
+  });
+
   it('records what was found, as totals', async () => {
     await at({ ...HERE, lines: [{ ...LINE, received: 3, sellable: 1, toInspect: 2 }] });
     await tell('c-scan-field', 'scan', { code: 'LAMP-1', isTyped: false });
