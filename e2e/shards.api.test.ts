@@ -74,7 +74,7 @@ test('calls for hot products are granted and told what they would be without sha
   let atShards = 0;
   await fc.assert(fc.asyncProperty(schedule(16), fc.array(fc.boolean(), { minLength: 1, maxLength: 16 }), async (steps, isSweptBefore) => {
     atShards += await play(steps, isSweptBefore);
-  }), runs(120));
+  }), runs(200));
   assert.ok(atShards > 0, 'some promises were made at shards');
 });
 
