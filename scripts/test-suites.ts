@@ -1,6 +1,5 @@
 /** The suites of `npm test`, in the order they run: cheapest first. */
-import { readFileSync } from 'node:fs';
-import { globSync } from 'node:fs';
+import { globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { installed, isOnPath, root, runCommand, type Finished } from './process.ts';
@@ -26,9 +25,14 @@ const oneTest = (finished: Finished): SuiteResult => (finished.exitCode === 0 ? 
 /** A file of the api suite must end with its tests, whatever a client library still waits for (a streaming client goes on calling an org that is gone). */
 const FORCE_EXIT = ['--test-force-exit'];
 
-async function nodeTests(pattern: string, concurrency: number, flags: readonly string[] = []): Promise<SuiteResult> {
+/** Files side by side: one tests while the org of another starts. Each has an org, a port and a data folder of its own. */
+const SIDE_BY_SIDE = 2;
+
+async function nodeTests(pattern: string, flags: readonly string[] = []): Promise<SuiteResult> {
   const files = globSync(pattern, { cwd: root }).filter((file) => !file.includes('node_modules')).sort();
-  const finished = await runCommand(process.execPath, ['--test', ...flags, `--test-concurrency=${String(concurrency)}`, '--test-reporter=spec', ...files], { show: false });
+  const shared = mkdtempSync(path.join(tmpdir(), 'holdfast-tests-'));
+  const finished = await runCommand(process.execPath, ['--test', ...flags, `--test-concurrency=${String(SIDE_BY_SIDE)}`, '--test-reporter=spec', ...files], { show: false, env: { HOLDFAST_SHARED_TEST_DATA: shared } });
+  rmSync(shared, { recursive: true });
   const result = { passed: count(finished.output, /^ℹ pass (\d+)$/m), failed: count(finished.output, /^ℹ fail (\d+)$/m) + count(finished.output, /^ℹ cancelled (\d+)$/m) };
   if (result.failed > 0 || finished.exitCode !== 0) process.stdout.write(finished.output.slice(Math.max(0, finished.output.indexOf('✖ failing tests:'))));
   return finished.exitCode !== 0 && result.failed === 0 ? { ...result, failed: 1 } : result;
@@ -42,6 +46,7 @@ async function lwcTests(): Promise<SuiteResult> {
   const report = path.join(tmpdir(), `holdfast-jest-${String(process.pid)}.json`);
   const finished = await runCommand(installed('sfdx-lwc-jest'), ['--', '--json', `--outputFile=${report}`, '--ci'], { show: true });
   const { numPassedTests, numFailedTests, numRuntimeErrorTestSuites } = JSON.parse(readFileSync(report, 'utf8')) as { numPassedTests: number; numFailedTests: number; numRuntimeErrorTestSuites: number };
+  rmSync(report);
   const failed = numFailedTests + numRuntimeErrorTestSuites;
   return { passed: numPassedTests, failed: finished.exitCode !== 0 && failed === 0 ? 1 : failed };
 }
@@ -59,7 +64,7 @@ async function browserTests(): Promise<SuiteResult> {
     process.stdout.write(`${chromium.problem}\n`);
     return { passed: 0, failed: 1 };
   }
-  return nodeTests('e2e/**/*.e2e.test.ts', 1);
+  return nodeTests('e2e/**/*.e2e.test.ts');
 }
 
 const withJava = (run: () => Promise<SuiteResult>) => async (): Promise<SuiteResult> =>
@@ -70,12 +75,12 @@ export const suites: readonly Suite[] = [
   { name: 'typings', what: 'types/generated says what Apex and metadata say', run: async () => oneTest(await runCommand(process.execPath, ['scripts/run.js', 'typings', '--check'], { show: true })) },
   { name: 'lwc-types', what: 'tsc over the Lightning web components', run: async () => oneTest(await runCommand(installed('tsc'), ['-p', 'force-app/tsconfig.json'], { show: true })) },
   { name: 'lint', what: 'ESLint: house rules, arrows between folders, LWC rules', run: async () => oneTest(await runCommand(installed('eslint'), ['.', '--max-warnings=0'], { show: true })) },
-  { name: 'unit', what: 'the local org and the scripts', run: () => nodeTests('{local-org,scripts,bench,e2e/support}/**/*.test.ts', 2) },
+  { name: 'unit', what: 'the local org and the scripts', run: () => nodeTests('{local-org,scripts,bench,e2e/support}/**/*.test.ts') },
   { name: 'lwc', what: 'Lightning web components with sfdx-lwc-jest and sa11y', run: lwcTests },
   { name: 'apex', what: 'the Apex tests of force-app in the local org, line coverage at least 90 %', run: apexTests },
   { name: 'apex-types', what: 'apex-ls: would a Salesforce compiler take force-app?', run: withJava(checkApexTypes) },
   { name: 'apex-rules', what: 'PMD with the AppExchange rules over force-app', run: withJava(checkApexRules) },
-  { name: 'api', what: 'the public surface and jsforce against a running org', run: () => nodeTests('e2e/**/*.api.test.ts', 1, FORCE_EXIT) },
-  { name: 'clients', what: 'the Salesforce CLI in short (all of it: npm run test:clients)', run: () => nodeTests('e2e/clients/short.clients.test.ts', 1, FORCE_EXIT) },
+  { name: 'api', what: 'the public surface and jsforce against a running org', run: () => nodeTests('e2e/**/*.api.test.ts', FORCE_EXIT) },
+  { name: 'clients', what: 'the Salesforce CLI in short (all of it: npm run test:clients)', run: () => nodeTests('e2e/clients/short.clients.test.ts', FORCE_EXIT) },
   { name: 'browser', what: 'the console in Chromium, with axe', run: browserTests },
 ];

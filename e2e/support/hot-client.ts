@@ -1,6 +1,6 @@
 /** An impatient client of one hot SKU: every call is given up after a moment and sent again under its key, until it is answered. Arguments: url sku first count; the token comes from HOLDFAST_TOKEN. */
 import { setTimeout as after } from 'node:timers/promises';
-import { call } from './running-org.ts';
+import { call } from './app-call.ts';
 
 const [url = '', sku = '', first = '0', count = '0'] = process.argv.slice(2);
 const token = process.env['HOLDFAST_TOKEN'];

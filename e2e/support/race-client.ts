@@ -1,5 +1,5 @@
 /** Sends COUNT one-unit reservations at once, each twice at the same time, and prints what both answers granted. Arguments: url sku first count; the token comes from HOLDFAST_TOKEN. */
-import { call } from './running-org.ts';
+import { call } from './app-call.ts';
 
 const [url = '', sku = '', first = '0', count = '0'] = process.argv.slice(2);
 const token = process.env['HOLDFAST_TOKEN'];

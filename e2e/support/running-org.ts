@@ -3,7 +3,12 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { root, runCommand } from '../../scripts/process.ts';
+import { requestToken } from '../../local-org/cli/commands/token.ts';
+import { ADMIN_USERNAME } from '../../local-org/deploy/demo-users.ts';
+import { root } from '../../scripts/process.ts';
+import { copyOfSeededData, keepSeededData } from './seeded-data.ts';
+
+export { call } from './app-call.ts';
 
 export interface RunningOrg {
   readonly url: string;
@@ -33,6 +38,11 @@ export interface StartOptions {
 /** Resolves when the org has printed `ready <url>`; rejects with its log when it ends before. */
 export async function startOrg(options: StartOptions): Promise<RunningOrg> {
   const dataFolder = options.dataFolder ?? mkdtempSync(path.join(tmpdir(), 'holdfast-org-'));
+  if (options.seed && options.dataFolder === undefined && !copyOfSeededData(dataFolder)) await keepSeededData(dataFolder, () => start({ ...options, dataFolder }, dataFolder));
+  return start(options, dataFolder);
+}
+
+async function start(options: StartOptions, dataFolder: string): Promise<RunningOrg> {
   const command = options.project === undefined ? ['scripts/run.js', 'start', ...(options.seed ? [] : ['--no-seed'])] : ['local-org/cli/local-org.js', 'start', options.project];
   const args = [...command, '--port', '0', '--data', dataFolder, ...(options.args ?? [])];
   const child = spawn(process.execPath, args, { cwd: root, env: { ...process.env, ...options.env }, stdio: ['ignore', 'pipe', 'pipe'] });
@@ -53,11 +63,7 @@ export async function startOrg(options: StartOptions): Promise<RunningOrg> {
     dataFolder,
     log: () => log,
     output: () => output,
-    token: async (username) => {
-      const finished = await runCommand(process.execPath, ['local-org/cli/local-org.js', 'token', '--url', url, '--data', dataFolder, ...(username === undefined ? [] : ['--user', username])], { show: false });
-      if (finished.exitCode !== 0) throw new Error(finished.output);
-      return finished.output.trim();
-    },
+    token: (username = ADMIN_USERNAME) => requestToken({ data: dataFolder, url, username }),
     stop: async () => {
       if (child.exitCode === null) child.kill('SIGINT');
       const code = await exited;
@@ -69,15 +75,4 @@ export async function startOrg(options: StartOptions): Promise<RunningOrg> {
       await exited;
     },
   };
-}
-
-/** A JSON call below the app's public surface. */
-export async function call(org: { readonly url: string }, token: string | undefined, method: string, path: string, body?: unknown): Promise<{ readonly status: number; readonly body: unknown; readonly headers: Headers }> {
-  const response = await fetch(`${org.url}/services/apexrest/holdfast/v1${path}`, {
-    method,
-    headers: { ...(token === undefined ? {} : { authorization: `Bearer ${token}` }), ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
-    ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
-  });
-  const text = await response.text();
-  return { status: response.status, body: text === '' ? undefined : JSON.parse(text), headers: response.headers };
 }
