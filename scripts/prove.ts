@@ -1,12 +1,14 @@
 /**
  * `npm run prove` proves the app in its own words, and prints what came of it: the same facts told in other orders leave the same stock (a million schedules, resumable), calls
- * interleaved at every statement break no promise and every deliberate mistake is found, and an org that is killed under load loses nothing it acknowledged.
+ * interleaved at every statement break no promise and every deliberate mistake is found, a reader of the change feed misses nothing, and an org that is killed under load loses nothing it acknowledged.
  */
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { readOptions, UsageError } from '../local-org/cli/command.ts';
 import { runScript } from './command-line.ts';
 import { root } from './process.ts';
+import { proveFeed, type FeedFinding } from './prove/changes/prove.ts';
+import { FEED_AS_IT_IS, FEED_TWINS } from './prove/changes/twins.ts';
 import { proveCrashes } from './prove/crashes/run.ts';
 import { claims, objection } from './prove/interleavings/claims.ts';
 import { prove, type Finding } from './prove/interleavings/prove.ts';
@@ -15,7 +17,7 @@ import { VARIANTS } from './prove/interleavings/variants.ts';
 import { proveRetellings } from './prove/retellings/run.ts';
 import { caught, TWINS } from './prove/retellings/twins.ts';
 
-const PARTS = ['retellings', 'interleavings', 'crashes'] as const;
+const PARTS = ['retellings', 'interleavings', 'changes', 'crashes'] as const;
 type Part = (typeof PARTS)[number];
 const USAGE = `usage: npm run prove -- [--only ${PARTS.join('|')}] [--schedules N] [--seed S] [--processes N] [--crash N] [--variant ${VARIANTS.map(({ name }) => name).join('|')}] [--scenario ${SCENARIOS.map(({ name }) => name).join('|')}]`;
 const COLUMNS = [19, 9, 10, 9, 9, 8, 9, 9, 10] as const;
@@ -32,7 +34,7 @@ interface Request {
   readonly scenario: string | undefined;
 }
 
-const PROOFS: Readonly<Record<Part, (request: Request) => Promise<boolean>>> = { retellings, interleavings, crashes };
+const PROOFS: Readonly<Record<Part, (request: Request) => Promise<boolean>>> = { retellings, interleavings, changes, crashes };
 
 await runScript('prove', USAGE, async (args) => {
   const { values, positionals } = readOptions(args, ['only', 'schedules', 'seed', 'processes', 'crash', 'variant', 'scenario']);
@@ -86,6 +88,23 @@ async function interleavings({ schedules = 1_000, firstSeed, variant, scenario }
   }
   tell(`interleavings: ${String(chosen.length - failed)} passed, ${String(failed)} failed`);
   return failed === 0;
+}
+
+/** A reader of the change feed, interleaved with writers that are slow, fail or crash, misses nothing; feeds with mistakes are found out. */
+async function changes({ schedules = 10_000, firstSeed }: Request): Promise<boolean> {
+  const found = await proveFeed(FEED_AS_IT_IS, { schedules, firstSeed });
+  tell(`changes: ${found.schedules.toLocaleString('en')} schedules, ${found.steps.toLocaleString('en')} steps: ${foundInFeed(found) || 'nothing missed'} (${(found.seconds / 60).toFixed(1)} min)`);
+  let missed = 0;
+  for (const twin of FEED_TWINS) {
+    const finding = await proveFeed(twin, { schedules: 1_000, firstSeed }, (violations) => violations.size > 0);
+    if (finding.violations.size === 0) missed += 1;
+    tell(`changes: ${twin.name} (${twin.what}): ${foundInFeed(finding) || 'NOT FOUND'}`);
+  }
+  return found.violations.size === 0 && missed === 0;
+}
+
+function foundInFeed({ violations }: FeedFinding): string {
+  return [...violations].map(([name, { count, first }]) => `${name} ${String(count)} (first seed ${String(first)})`).join(', ');
 }
 
 /** An org killed under load loses nothing it acknowledged and does nothing twice. */

@@ -11,6 +11,18 @@ export function seeded(seed: number): Pick {
   return (choices) => next() % choices.length;
 }
 
+/** As {@link seeded}, but whoever moved last moves again four times out of five, and time passes in long stretches: whoever does not move stands still for long. */
+export function seededInRuns(seed: number): Pick {
+  const next = seededNumbers(seed);
+  let last: number | undefined;
+  return (choices) => {
+    const own = choices.findIndex(({ slot, kind }) => slot === last && (kind === 'go' || kind === 'take' || kind === 'pause'));
+    const index = own >= 0 && next() % 5 > 0 ? own : next() % choices.length;
+    last = choices[index]!.slot;
+    return index;
+  };
+}
+
 /** Slots in the order they move, `1!` for a wait that ends without its lock, `0:name` for one lock of several. After the last one whoever comes first. */
 export function explicit(order: readonly (number | string)[]): Pick {
   let step = 0;
@@ -37,7 +49,7 @@ export interface Exhausted {
   /** Schedules given up because another one with the same effect had been run. */
   readonly cut: number;
   readonly steps: number;
-  /** False when the limit came first. */
+  /** False when the limit came first, or enough was seen. */
   readonly isFinished: boolean;
 }
 
@@ -45,17 +57,19 @@ export interface ExhaustOptions {
   /** Leave out schedules that differ only in the order of steps that do not touch each other (sleep sets). */
   readonly isReduced?: boolean;
   readonly limit?: number;
+  /** Asked after every schedule: has enough been seen? */
+  readonly isEnough?: () => boolean;
 }
 
 /** Runs every schedule, depth first; each begins anew and repeats the steps it shares with the one before. */
 export function exhaust(kernel: Kernel, cases: readonly TransactionCase[], seen: (results: readonly TransactionResult[]) => void, options: ExhaustOptions = {}): Exhausted {
-  const { isReduced = true, limit = Infinity } = options;
+  const { isReduced = true, limit = Infinity, isEnough = () => false } = options;
   const tree = new ChoiceTree(isReduced);
   let complete = 0;
   let cut = 0;
   let steps = 0;
   let isMore = true;
-  while (isMore && complete + cut < limit) {
+  while (isMore && complete + cut < limit && !isEnough()) {
     tree.begin();
     const results = kernel.schedule(cases, tree.pick);
     tree.noteLast(kernel);

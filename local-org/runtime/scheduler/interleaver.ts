@@ -17,7 +17,7 @@ export function interleaved<T>(org: Org, rules: Partial<Rules>, body: (kernel: K
   const { store } = org.installed.data;
   const world = new World(store);
   const installedWith = installer(org, () => kernel);
-  const kernel: Kernel = new Kernel(world, installedWith, { lockOrder: 'any', clockJumps: 0, crashes: 0, startMs: org.services.clock.now(), ...rules });
+  const kernel: Kernel = new Kernel(world, installedWith, { lockOrder: 'any', clockJumps: 0, crashes: 0, pauses: 0, pauseMs: 60_000, startMs: org.services.clock.now(), ...rules });
   return store.detoured(new Detours(() => kernel.running), () => {
     world.begin();
     try {

@@ -14,6 +14,9 @@ import { seededBytes } from './random.ts';
 import { interleavedPort } from './statements.ts';
 import type { World } from './world.ts';
 
+/** No transaction runs longer. platform-facts: transaction-time-limit. */
+const LONGEST_TRANSACTION_MS = 600_000;
+
 /** How long the platform lets a transaction wait for a row. platform-facts: lock-to-the-end. */
 export const LOCK_WAIT_MS = 10_000;
 
@@ -24,6 +27,9 @@ export interface Rules {
   readonly clockJumps: number;
   /** How often a schedule may let a transaction die where it stands, or lose the answer of one that commits. */
   readonly crashes: number;
+  /** How often a schedule may let a while pass in which nobody does anything, and how long that is. No transaction is made to run longer than the platform allows. */
+  readonly pauses: number;
+  readonly pauseMs: number;
   /** Where the clock stands when a schedule begins. */
   readonly startMs: number;
 }
@@ -55,8 +61,9 @@ interface Waiting {
 }
 
 export interface Choice {
+  /** Nobody's (-1) for a pause. */
   readonly slot: number;
-  readonly kind: 'go' | 'take' | 'timeout' | 'crash' | 'lose';
+  readonly kind: 'go' | 'take' | 'timeout' | 'crash' | 'lose' | 'pause';
   /** Set for `take`. */
   readonly lock: LockName | undefined;
   /** Names the choice among those of a moment, and the same choice at another moment. */
@@ -92,6 +99,7 @@ export class Kernel implements Turns {
   private chosen: Choice | undefined;
   private jumpsLeft = 0;
   private crashesLeft = 0;
+  private pausesLeft = 0;
   private isStarting = true;
   private isGivenUp = false;
   private readonly random = (slot: number, attempt: number): ((bytes: number) => Uint8Array) => seededBytes(slot * 100 + attempt);
@@ -104,13 +112,28 @@ export class Kernel implements Turns {
 
   /** Runs one schedule from the beginning. `undefined`: `pick` gave it up. */
   schedule(cases: readonly TransactionCase[], pick: Pick): readonly TransactionResult[] | undefined {
-    this.reset(cases, pick);
+    this.reset();
+    return this.play(cases, pick);
+  }
+
+  /** Lets time pass after a schedule and runs these transactions on what it left. */
+  afterwards(passMs: number, cases: readonly TransactionCase[], pick: Pick): readonly TransactionResult[] | undefined {
+    this.clockMs += passMs;
+    return this.play(cases, pick);
+  }
+
+  private play(cases: readonly TransactionCase[], pick: Pick): readonly TransactionResult[] | undefined {
+    this.enter(cases, pick);
     for (const participant of this.participants) this.run(participant);
     this.isStarting = false;
     for (;;) {
       const choice = this.isGivenUp ? undefined : (this.chosen ?? this.choose());
       this.chosen = undefined;
       if (choice === undefined) break;
+      if (choice.kind === 'pause') {
+        this.pause();
+        continue;
+      }
       const participant = this.participants[choice.slot]!;
       if (choice.kind === 'crash') {
         this.crash(participant);
@@ -155,17 +178,21 @@ export class Kernel implements Turns {
     for (const table of tablesOf(sql)) this.footprint.reads.add(table);
   }
 
-  private reset(cases: readonly TransactionCase[], pick: Pick): void {
+  private reset(): void {
     this.world.reset();
     this.locks.clear();
     this.clockMs = this.rules.startMs;
     this.jumpsLeft = this.rules.clockJumps;
     this.crashesLeft = this.rules.crashes;
+    this.pausesLeft = this.rules.pauses;
     this.steps = 0;
     this.timeouts = 0;
     this.footprint = new Footprint();
     this.bus.length = 0;
     this.trace.length = 0;
+  }
+
+  private enter(cases: readonly TransactionCase[], pick: Pick): void {
     this.chosen = undefined;
     this.isStarting = true;
     this.isGivenUp = false;
@@ -196,7 +223,22 @@ export class Kernel implements Turns {
     }
     const holders = this.crashesLeft === 0 ? undefined : new Set(this.locks.values());
     const crashes = holders === undefined ? [] : this.participants.flatMap((participant) => crashesOf(participant, holders.has(participant)));
-    return [...able, ...(able.length > 0 && this.jumpsLeft === 0 ? [] : stuck), ...crashes];
+    const pauses = able.length > 0 && earliest === Infinity && this.canPause() ? [PAUSE] : [];
+    return [...able, ...(able.length > 0 && this.jumpsLeft === 0 ? [] : stuck), ...crashes, ...pauses];
+  }
+
+  /** Nobody who has begun may be made to run longer than the platform allows. */
+  private canPause(): boolean {
+    if (this.pausesLeft === 0) return false;
+    const begun = this.participants.flatMap(({ journal, waiting }) => (waiting === undefined ? [] : (journal.find((entry) => entry.kind === 'waited')?.clockMs ?? [])));
+    return begun.every((begunMs) => this.clockMs + this.rules.pauseMs - begunMs <= LONGEST_TRANSACTION_MS);
+  }
+
+  private pause(): void {
+    this.trace.push(`pause ${String(this.rules.pauseMs)}`);
+    this.pausesLeft -= 1;
+    this.clockMs += this.rules.pauseMs;
+    this.footprint.isAll = true;
   }
 
   private choose(): Choice | undefined {
@@ -288,6 +330,8 @@ export class Kernel implements Turns {
 
   private transact(participant: Participant, execution: Execution): Outcome {
     const { source, slot, attempt } = participant;
+    // Where time passes it matters when a transaction begins: at a step of its own, not when the schedule does.
+    if (this.rules.pauses > 0) execution.waitForTurn('begin');
     const { options, body } = source.open(attempt);
     const services = { clock: { now: () => execution.nowMs }, random: this.random(slot, attempt), events: NO_EVENTS };
     const transaction = new Transaction(this.installed(source), services, {
@@ -331,6 +375,8 @@ function crashesOf({ slot, waiting }: Participant, isHolding: boolean): Choice[]
   const crash: Choice = { slot, kind: 'crash', lock: undefined, key: `${String(slot)}x` };
   return waiting.need.kind === 'end' && waiting.need.label === 'commit' ? [crash, { slot, kind: 'lose', lock: undefined, key: `${String(slot)}~` }] : [crash];
 }
+
+const PAUSE: Choice = { slot: -1, kind: 'pause', lock: undefined, key: 'pause' };
 
 /** Events stay in the kernel: who subscribes is a transaction of the schedule like any other. */
 const NO_EVENTS = { store: (): readonly unknown[] => [], announce: (): void => undefined };

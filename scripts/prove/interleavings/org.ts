@@ -12,7 +12,7 @@ import { formatProblem } from '../../../local-org/deploy/problems.ts';
 import { context } from '../../../local-org/library/ports.ts';
 import type { RestExchange, UserContext } from '../../../local-org/library/ports.ts';
 import { BatchDelivery } from '../../../local-org/runtime/batch-delivery.ts';
-import type { Outcome, TransactionCase } from '../../../local-org/runtime/scheduler/cases.ts';
+import type { OpenedCase, Outcome, TransactionCase } from '../../../local-org/runtime/scheduler/cases.ts';
 import { interleaved } from '../../../local-org/runtime/scheduler/interleaver.ts';
 import type { Kernel, Rules } from '../../../local-org/runtime/scheduler/kernel.ts';
 import type { Transaction } from '../../../local-org/runtime/transaction.ts';
@@ -73,25 +73,47 @@ export class ProvingOrg {
 
   /** A POST below the app's public surface, as over HTTP; 503 is sent again, as the API tells its callers to. */
   rest(name: string, address: string, body: unknown, attempts = 4): TransactionCase {
-    const requestUri = `${RESOURCES}${address}`;
-    const { target } = this.#host.findApexRest('POST', requestUri);
-    if (target === undefined) throw new Error(`The app has no POST ${requestUri}.`);
+    const call = this.#restCall('POST', address);
     const bytes = Buffer.from(JSON.stringify(body));
+    return { name, attempts, isSentAgain: (outcome) => statusOf(outcome) === 503, open: () => call('', bytes) };
+  }
+
+  /** A GET below it, sent again as long as the caller wants more. @param query of each time it is sent */
+  reading(name: string, address: string, query: () => string, wantsMore: (outcome: Outcome) => boolean, attempts: number): TransactionCase {
+    const call = this.#restCall('GET', address);
+    return { name, attempts, isSentAgain: wantsMore, open: () => call(query(), null) };
+  }
+
+  /** A POST that did its work when an exception leaves it: nothing of it stays. */
+  failing(name: string, address: string, body: unknown): TransactionCase {
+    const call = this.#restCall('POST', address);
+    const bytes = Buffer.from(JSON.stringify(body));
+    const { program } = this.localOrg.org;
     return {
-      name, attempts, isSentAgain: (outcome) => statusOf(outcome) === 503,
+      name,
       open: () => {
-        const exchange: RestExchange = {
-          method: 'POST', requestUri, resourcePath: `/services/apexrest${target.resourcePath}`, parameters: new Map(), headers: new Map(), body: bytes, remoteAddress: '127.0.0.1',
-          response: { statusCode: null, headers: new Map(), body: null },
-        };
-        return {
-          options: { user: this.#admin, kind: 'APEX_REST', rest: exchange },
-          body: (): Answer => {
-            target.invoke();
-            return { status: exchange.response.statusCode ?? 200, text: Buffer.from(exchange.response.body ?? []).toString() };
-          },
-        };
+        const { options, body: run } = call('', bytes);
+        return { options, body: () => { run(); program.invoke('ProofSteps', 'fail', []); } };
       },
+    };
+  }
+
+  #restCall(method: 'GET' | 'POST', address: string): (query: string, body: Uint8Array | null) => OpenedCase {
+    const requestUri = `${RESOURCES}${address}`;
+    const { target } = this.#host.findApexRest(method, requestUri);
+    if (target === undefined) throw new Error(`The app has no ${method} ${requestUri}.`);
+    return (query, body) => {
+      const exchange: RestExchange = {
+        method, requestUri, resourcePath: `/services/apexrest${target.resourcePath}`, parameters: new Map(new URLSearchParams(query)), headers: new Map(), body, remoteAddress: '127.0.0.1',
+        response: { statusCode: null, headers: new Map(), body: null },
+      };
+      return {
+        options: { user: this.#admin, kind: 'APEX_REST', rest: exchange },
+        body: (): Answer => {
+          target.invoke();
+          return { status: exchange.response.statusCode ?? 200, text: Buffer.from(exchange.response.body ?? []).toString() };
+        },
+      };
     };
   }
 

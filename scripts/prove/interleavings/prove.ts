@@ -11,6 +11,8 @@ export interface ProveOptions {
   /** Schedules at most; of an exhaustive search too. */
   readonly schedules: number;
   readonly firstSeed: number;
+  /** Ends the search when it was found. */
+  readonly until?: Violation | undefined;
 }
 
 export interface Finding {
@@ -29,7 +31,7 @@ export interface Finding {
   readonly seconds: number;
 }
 
-export async function prove(scenario: Scenario, variant: Variant, { schedules, firstSeed }: ProveOptions): Promise<Finding> {
+export async function prove(scenario: Scenario, variant: Variant, options: ProveOptions): Promise<Finding> {
   const org = await ProvingOrg.start(variant, scenario.stock, scenario.hot);
   try {
     await scenario.before?.(org);
@@ -38,7 +40,7 @@ export async function prove(scenario: Scenario, variant: Variant, { schedules, f
       const tally = new Tally(scenario.promised);
       const started = performance.now();
       const search = scenario.search === 'exhaustive' ? searchAll : searchSeeds;
-      const isComplete = scenario.cases(org).map((cases) => search(kernel, cases, tally, { schedules, firstSeed })).every((isDone) => isDone);
+      const isComplete = scenario.cases(org).map((cases) => search(kernel, cases, tally, options)).every((isDone) => isDone);
       return { scenario, variant, isComplete, ...tally.finding(), seconds: (performance.now() - started) / 1_000 };
     });
   } finally {
@@ -47,14 +49,14 @@ export async function prove(scenario: Scenario, variant: Variant, { schedules, f
 }
 
 /** @returns whether there are no more schedules than were asked for */
-function searchAll(kernel: Kernel, cases: readonly TransactionCase[], tally: Tally, { schedules }: ProveOptions): boolean {
+function searchAll(kernel: Kernel, cases: readonly TransactionCase[], tally: Tally, { schedules, until }: ProveOptions): boolean {
   const oracle = new Oracle(cases);
-  return exhaust(kernel, cases, (results) => { tally.judge(kernel, oracle, results, tally.schedules + 1); }, { limit: schedules }).isFinished;
+  return exhaust(kernel, cases, (results) => { tally.judge(kernel, oracle, results, tally.schedules + 1); }, { limit: schedules, isEnough: () => tally.hasFound(until) }).isFinished;
 }
 
-function searchSeeds(kernel: Kernel, cases: readonly TransactionCase[], tally: Tally, { schedules, firstSeed }: ProveOptions): boolean {
+function searchSeeds(kernel: Kernel, cases: readonly TransactionCase[], tally: Tally, { schedules, firstSeed, until }: ProveOptions): boolean {
   const oracle = new Oracle(cases);
-  for (let seed = firstSeed; seed < firstSeed + schedules; seed++) tally.judge(kernel, oracle, kernel.schedule(cases, seeded(seed))!, seed);
+  for (let seed = firstSeed; seed < firstSeed + schedules && !tally.hasFound(until); seed++) tally.judge(kernel, oracle, kernel.schedule(cases, seeded(seed))!, seed);
   return false;
 }
 
@@ -100,6 +102,10 @@ class Tally {
       known.count += 1;
       this.#violations.set(violation, known);
     }
+  }
+
+  hasFound(violation: Violation | undefined): boolean {
+    return violation !== undefined && this.#violations.has(violation);
   }
 
   finding(): Pick<Finding, 'schedules' | 'steps' | 'timeouts' | 'outcomes' | 'violations' | 'granted'> {

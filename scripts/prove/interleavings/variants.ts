@@ -22,8 +22,8 @@ const SELECTOR = 'classes/StockSelector.cls';
 const LOCKING_LOOP = 'for (Stock_Position__c row : StockSelector.lockPositions(sortedKeys)) {';
 const DEDUPE_FIRST: Edit = {
   file: 'classes/ReserveStock.cls',
-  from: 'if (ownsBook) {\n            book = StockPositionBook.lockAll(positionKeys);\n        }\n        recordedByKey = ReservationSelector.byRequestKey(requestKeys);',
-  to: 'recordedByKey = ReservationSelector.byRequestKey(requestKeys);\n        if (ownsBook) {\n            book = StockPositionBook.lockAll(positionKeys);\n        }',
+  from: 'book = StockPositionBook.lockAll(positionKeys);\n        }\n        recordedByKey = ReservationSelector.byRequestKey(requestKeys);',
+  to: 'recordedByKey = ReservationSelector.byRequestKey(requestKeys);\n            book = StockPositionBook.lockAll(positionKeys);\n        } else {\n            recordedByKey = ReservationSelector.byRequestKey(requestKeys);\n        }',
 };
 const notUnique = (objectName: string, field: string): Edit => ({ file: `${objectName}/fields/${field}.field-meta.xml`, from: '<unique>true</unique>', to: '<unique>false</unique>' });
 
