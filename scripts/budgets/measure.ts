@@ -1,5 +1,6 @@
 /** What the transactions of the app use of the limits Salesforce sets, at 1, 10 and 200 lines, next to what they may use. */
 import { OrgInMemory } from '../../e2e/support/org-in-memory.ts';
+import { withHotProducts } from '../../e2e/support/hot-products.ts';
 import { withPolicies } from '../prove/retellings/stage.ts';
 
 export const LINES = [1, 10, 200] as const;
@@ -47,16 +48,19 @@ interface Posted {
 }
 
 const sku = (index: number): string => `B${String(index).padStart(3, '0')}`;
+const HOT_PRODUCTS = 5;
+/** One of the few that everybody wants. */
+const hotSku = (index: number): string => `H${String(index % HOT_PRODUCTS)}`;
 const each = <T>(lines: number, make: (index: number) => T): readonly T[] => Array.from({ length: lines }, (_, index) => make(index));
-const facts = (source: string, intent: string, quantity: number, more: (index: number) => object = () => ({})) => (lines: number, round: string): Posted => ({
-  path: '/events', body: { events: each(lines, (index) => ({ source, key: `${intent}-${round}-${String(index)}`, intent, sku: sku(index), location: LOCATION, quantity, occurredAt: HAPPENED, ...more(index) })) },
+const facts = (source: string, intent: string, quantity: number, more: (index: number) => object = () => ({}), skuOf = sku) => (lines: number, round: string): Posted => ({
+  path: '/events', body: { events: each(lines, (index) => ({ source, key: `${intent}-${round}-${String(index)}`, intent, sku: skuOf(index), location: LOCATION, quantity, occurredAt: HAPPENED, ...more(index) })) },
 });
-const asked = (requestKey: string, from: number, lines: number): object =>
-  ({ requestKey, kind: 'Firm', purpose: 'Ship', channel: 'WEB', allOrNothing: false, lines: each(lines, (index) => ({ line: index + 1, sku: sku(from + index), location: LOCATION, quantity: 1 })) });
+const asked = (requestKey: string, from: number, lines: number, skuOf = sku): object =>
+  ({ requestKey, kind: 'Firm', purpose: 'Ship', channel: 'WEB', allOrNothing: false, lines: each(lines, (index) => ({ line: index + 1, sku: skuOf(from + index), location: LOCATION, quantity: 1 })) });
 const oneRequest = (lines: number, round: string): Posted => ({ path: '/reservations', body: asked(`R-${round}`, 0, lines) });
-const manyRequests = (lines: number, round: string): Posted => {
+const manyRequests = (skuOf = sku) => (lines: number, round: string): Posted => {
   const requests = Math.min(lines, MOST_REQUESTS);
-  return { path: '/reservations', body: { requests: each(requests, (index) => asked(`M-${round}-${String(index)}`, index * (lines / requests), lines / requests)) } };
+  return { path: '/reservations', body: { requests: each(requests, (index) => asked(`M-${round}-${String(index)}`, index * (lines / requests), lines / requests, skuOf)) } };
 };
 const ended = (how: 'release' | 'fulfil') => (_lines: number, round: string): Posted => ({ path: `/reservations/R-${round}/${how}`, body: {} });
 const snapshot = (lines: number, round: string): Posted => ({
@@ -79,17 +83,22 @@ const KINDS: readonly Kind[] = [
   { name: 'documents of the ERP', budget: { soql: 4, dml: 7, rows: 1_000 }, call: facts('PROOF-ERP', 'StockDocument', -1, (index) => ({ confirms: { reference: `REF-${String(index)}` } })) },
   { name: 'snapshots, 10 documents each', budget: { soql: 4, dml: 7, rows: 2_800 }, call: snapshot },
   { name: 'one reservation', budget: { soql: 13, dml: 8, rows: 950 }, call: oneRequest },
-  { name: 'many reservations', budget: { soql: 13, dml: 8, rows: 950 }, call: manyRequests },
+  { name: 'many reservations', budget: { soql: 13, dml: 8, rows: 950 }, call: manyRequests() },
+  { name: 'many, of hot products', budget: { soql: 13, dml: 8, rows: 950 }, call: manyRequests(hotSku) },
   { name: 'release', budget: { soql: 4, dml: 7, rows: 900 }, before: (lines, round) => [oneRequest(lines, round)], call: ended('release') },
   { name: 'fulfilment', budget: { soql: 5, dml: 8, rows: 1_200 }, before: (lines, round) => [oneRequest(lines, round)], call: ended('fulfil') },
 ];
 
 export async function measureBudgets(): Promise<readonly Measured[]> {
-  const org = OrgInMemory.start(NOW, withPolicies);
+  const hot = Object.fromEntries(each(HOT_PRODUCTS, (index) => [hotSku(index), 4]));
+  const org = OrgInMemory.start(NOW, (files) => withHotProducts(withPolicies(files), hot));
   try {
     await org.create('Stock_Location__c', { Name: LOCATION, Code__c: LOCATION, Type__c: 'DC' });
     for (let index = 0; index < Math.max(...LINES); index++) await org.create('Product2', { Name: sku(index), SKU__c: sku(index), Base_Unit__c: 'Piece', IsActive: true });
     await post(org, facts('PROOF-FINAL', 'StockReceived', 1_000)(Math.max(...LINES), 'opening'));
+    for (const name of Object.keys(hot)) await org.create('Product2', { Name: name, SKU__c: name, Base_Unit__c: 'Piece', IsActive: true });
+    await post(org, facts('PROOF-FINAL', 'StockReceived', 1_000, () => ({}), hotSku)(HOT_PRODUCTS, 'opening-hot'));
+    await org.anonymous('new SweepShards().run();');
     const measured: Measured[] = [];
     for (const [number, { name, budget, before, call }] of KINDS.entries()) {
       const usages = new Map<number, Usage>();
