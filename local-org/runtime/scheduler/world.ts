@@ -34,6 +34,7 @@ export class World {
   /** Back to how it was at the beginning. */
   reset(): void {
     this.leave();
+    this.#store.undone.begin();
     this.#connection.writer('ROLLBACK TO world').run();
   }
 
