@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, afterEach, before, describe, it } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
-import { accessibilityFindings, launchBrowser } from './support/browser.ts';
+import { expectGoodLooks } from './support/appearance.ts';
+import { launchBrowser } from './support/browser.ts';
 import { ConsoleWindows, type Window } from './support/console-windows.ts';
 import { call, startOrg, type RunningOrg } from './support/running-org.ts';
 
@@ -47,13 +48,7 @@ async function scan(page: Page, code: string): Promise<void> {
   await page.keyboard.press('Enter');
 }
 
-/** Nothing scrolls sideways, nobody is shut out, nothing complained. */
-async function look({ page, errors }: Window, name: string): Promise<void> {
-  await page.screenshot({ path: join(pictures, `${name}.png`) });
-  assert.equal(await page.evaluate<number>('document.documentElement.scrollWidth - document.documentElement.clientWidth'), 0, 'nothing scrolls sideways');
-  assert.deepEqual(await accessibilityFindings(page), []);
-  assert.deepEqual(errors, []);
-}
+const look = (window: Window, name: string): Promise<void> => expectGoodLooks(window, join(pictures, `${name}.png`));
 
 async function find(page: Page, product: string): Promise<void> {
   const search = page.getByRole('combobox', { name: 'Find a product' });

@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, afterEach, before, describe, it } from 'node:test';
 import type { Browser } from 'playwright-core';
-import { accessibilityFindings, launchBrowser } from './support/browser.ts';
+import { expectGoodLooks } from './support/appearance.ts';
+import { launchBrowser } from './support/browser.ts';
 import { ConsoleWindows, type Window } from './support/console-windows.ts';
 import { call, startOrg, type RunningOrg } from './support/running-org.ts';
 
@@ -52,12 +53,7 @@ async function onHand(): Promise<number | undefined> {
   return (body as { items?: readonly { onHand: number }[] }).items?.[0]?.onHand;
 }
 
-async function look({ page, errors }: Window, name: string): Promise<void> {
-  await page.screenshot({ path: join(pictures, `${name}.png`) });
-  assert.equal(await page.evaluate<number>('document.documentElement.scrollWidth - document.documentElement.clientWidth'), 0, 'nothing scrolls sideways');
-  assert.deepEqual(await accessibilityFindings(page), []);
-  assert.deepEqual(errors, []);
-}
+const look = (window: Window, name: string): Promise<void> => expectGoodLooks(window, join(pictures, `${name}.png`));
 
 describe('the quarantine', () => {
   it('is empty in a new org, and closed to who may not post facts', async () => {
