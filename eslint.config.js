@@ -8,7 +8,7 @@ export default defineConfig([
   ...lwcConfig,
   {
     name: 'typescript',
-    files: ['local-org/**/*.ts', 'scripts/**/*.ts', 'bench/**/*.ts', 'e2e/**/*.ts'],
+    files: ['local-org/**/*.ts', 'scripts/**/*.ts', 'bench/**/*.ts', 'e2e/**/*.ts', 'gateway/**/*.ts'],
     ignores: ['local-org/console/browser/**'],
     extends: [tseslint.configs.recommendedTypeChecked],
     plugins: { arrows },

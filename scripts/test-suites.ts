@@ -75,7 +75,7 @@ export const suites: readonly Suite[] = [
   { name: 'typings', what: 'types/generated says what Apex and metadata say', run: async () => oneTest(await runCommand(process.execPath, ['scripts/run.js', 'typings', '--check'], { show: true })) },
   { name: 'lwc-types', what: 'tsc over the Lightning web components', run: async () => oneTest(await runCommand(installed('tsc'), ['-p', 'force-app/tsconfig.json'], { show: true })) },
   { name: 'lint', what: 'ESLint: house rules, arrows between folders, LWC rules', run: async () => oneTest(await runCommand(installed('eslint'), ['.', '--max-warnings=0'], { show: true })) },
-  { name: 'unit', what: 'the local org and the scripts', run: () => nodeTests('{local-org,scripts,bench,e2e/support}/**/*.test.ts') },
+  { name: 'unit', what: 'the local org, the gateway and the scripts', run: () => nodeTests('{local-org,scripts,bench,e2e/support,gateway}/**/*.test.ts') },
   { name: 'lwc', what: 'Lightning web components with sfdx-lwc-jest and sa11y', run: lwcTests },
   { name: 'apex', what: 'the Apex tests of force-app in the local org, line coverage at least 90 %', run: apexTests },
   { name: 'apex-types', what: 'apex-ls: would a Salesforce compiler take force-app?', run: withJava(checkApexTypes) },
