@@ -1,0 +1,148 @@
+/**
+ * What a gateway is told at its start: one JSON file, the same for the local org and for Salesforce. Secrets are never in it: it names the
+ * environment variable or the file that holds them.
+ */
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { Ajv, type ErrorObject } from 'ajv';
+import { Refusal } from '../shared/failures.ts';
+import type { ApiClient } from '../shared/http.ts';
+
+/** A value in the environment, or in a file (relative to the configuration; its end of line does not count). */
+export type SecretReference = { readonly env: string } | { readonly file: string };
+
+/** The configuration as written; `Secret` is how a secret stands in it. */
+export interface Configuration<Secret = SecretReference> {
+  /** Gateways of one group share a store and report as one. */
+  readonly group: string;
+  readonly server: { readonly host: string; readonly port: number };
+  readonly org: OrgConfiguration<Secret>;
+  readonly store: { readonly kind: 'sqlite'; readonly file: string } | { readonly kind: 'postgres'; readonly url: Secret };
+  readonly delivery?: { readonly batchesAtOnce?: number; readonly mostWaiting?: number; readonly keepDoneDays?: number };
+  readonly tills?: readonly TillNetworkConfiguration<Secret>[];
+  readonly square?: ShopConfiguration<Secret> & { readonly notificationUrl: string };
+  readonly shopify?: ShopConfiguration<Secret>;
+  readonly sap?: SapConfiguration<Secret>;
+  readonly clients?: readonly ApiClient[];
+}
+
+export interface OrgConfiguration<Secret> {
+  /** Where tokens are asked for: `https://login.salesforce.com`, a My Domain address, or the local org. */
+  readonly loginUrl: string;
+  /** `aud` of the assertion; absent: loginUrl. */
+  readonly audience?: string;
+  /** Consumer key of the connected app. */
+  readonly clientId: string;
+  readonly username: string;
+  /** PEM, PKCS#8. */
+  readonly privateKey: Secret;
+  /** `host:port`; absent: no subscriptions. Loopback without TLS, otherwise with. */
+  readonly pubsubEndpoint?: string;
+}
+
+/** Tills that sign with the same secrets. */
+export interface TillNetworkConfiguration<Secret> {
+  /** `X-Till` of its requests. */
+  readonly network: string;
+  /** As the org's source policies name it. */
+  readonly source: string;
+  /** One or, while they are exchanged, two. */
+  readonly secrets: readonly Secret[];
+}
+
+export interface ShopConfiguration<Secret> {
+  readonly source: string;
+  readonly webhookSecret: Secret;
+  /** API for polling what webhooks lost; absent: no polling. */
+  readonly api?: { readonly baseUrl: string; readonly token: Secret; readonly pollSeconds: number };
+  /** Location of the shop system → code of ours. */
+  readonly locations: Readonly<Record<string, string>>;
+}
+
+export interface SapConfiguration<Secret> {
+  readonly source: string;
+  readonly baseUrl: string;
+  readonly user: string;
+  readonly password: Secret;
+  readonly doorbells: readonly DoorbellConfiguration<Secret>[];
+  /** Documents whose doorbell never rang are looked for this often. */
+  readonly pollSeconds: number;
+  /** Stock is compared this often; absent: on demand only. */
+  readonly snapshotMinutes?: number;
+  /** Posts fulfilments as goods issues. Needs the source policy HOLDFAST in mode ByReference. */
+  readonly writeBack?: { readonly movementType: string; readonly code: string };
+}
+
+export type DoorbellConfiguration<Secret> =
+  | { readonly kind: 'amqp'; readonly url: string; readonly address: string; readonly user?: string; readonly password?: Secret }
+  | { readonly kind: 'mqtt'; readonly url: string; readonly topic: string; readonly clientId: string; readonly user?: string; readonly password?: Secret }
+  | { readonly kind: 'webhook'; readonly token: Secret };
+
+/** Ready for use: secrets are their values, paths absolute. */
+export type ResolvedConfiguration = Configuration<string>;
+
+const SCHEMA = new URL('configuration.schema.json', import.meta.url);
+
+/**
+ * Reads and checks a file.
+ * @param environment where `{env}` secrets are looked up
+ * @throws Refusal GW-CONFIGURATION, naming the field and what it takes
+ */
+export function readConfiguration(file: string, environment: Readonly<Record<string, string | undefined>>): ResolvedConfiguration {
+  const written = parse(file);
+  const validate = new Ajv({ allErrors: false, discriminator: true }).compile<Configuration>(JSON.parse(readFileSync(SCHEMA, 'utf8')) as object);
+  if (!validate(written)) throw refused(file, describe(validate.errors?.[0]));
+  const folder = path.dirname(path.resolve(file));
+  const resolved = resolveSecrets(written, (reference) => secretOf(reference, { file, folder, environment })) as ResolvedConfiguration;
+  if (resolved.store.kind === 'postgres') return resolved;
+  return { ...resolved, store: { kind: 'sqlite', file: path.resolve(folder, resolved.store.file) } };
+}
+
+function parse(file: string): unknown {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch (error) {
+    throw refused(file, error instanceof Error ? error.message : String(error));
+  }
+}
+
+function refused(file: string, message: string): Refusal {
+  return new Refusal('GW-CONFIGURATION', `${file}: ${message}`);
+}
+
+function describe(error: ErrorObject | undefined): string {
+  if (error === undefined) return 'it does not fit its schema.';
+  const field = error.instancePath === '' ? 'the configuration' : error.instancePath.slice(1).replaceAll('/', '.');
+  const detail = typeof error.params['additionalProperty'] === 'string' ? ` (${error.params['additionalProperty']})` : '';
+  return `${field} ${error.message ?? 'is not valid'}${detail}.`;
+}
+
+interface Surroundings {
+  readonly file: string;
+  readonly folder: string;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+}
+
+function secretOf(reference: SecretReference, { file, folder, environment }: Surroundings): string {
+  const value = 'env' in reference ? environment[reference.env] : contentOf(path.resolve(folder, reference.file));
+  if (value === undefined || value === '') throw refused(file, 'env' in reference ? `the environment variable ${reference.env} is not set.` : `${reference.file} cannot be read, or is empty.`);
+  return value;
+}
+
+function contentOf(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8').trimEnd();
+  } catch {
+    return undefined;
+  }
+}
+
+function resolveSecrets(value: unknown, secret: (reference: SecretReference) => string): unknown {
+  if (Array.isArray(value)) return value.map((item) => resolveSecrets(item, secret));
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value);
+  const only = entries.length === 1 ? entries[0] : undefined;
+  if (only !== undefined && typeof only[1] === 'string' && (only[0] === 'env' || only[0] === 'file')) return secret(value as SecretReference);
+  // Names of locations are the shop's own: one of them may be called "env".
+  return Object.fromEntries(entries.map(([name, item]) => [name, name === 'locations' ? item : resolveSecrets(item, secret)]));
+}
