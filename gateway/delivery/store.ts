@@ -1,18 +1,22 @@
 /** What the gateway keeps on disk, whatever keeps it (SQLite, PostgreSQL). Everything that belongs together is one transaction. */
-import type { NewWork, Outcome, WorkItem, WorkKind, WorkState } from './work.ts';
+import type { Ending, NewWork, WorkItem, WorkKind, WorkState } from './work.ts';
 
 export interface GatewayStore {
   /**
    * Runs the work in one durable transaction: when the promise resolves, it survives a power cut. Serializable with regard to the rows it
-   * touches: `answerOf` and `cursor` lock what they read. Throwing undoes everything.
+   * touches: `answerOf` and `cursor` lock what they read. Throwing undoes everything. The work awaits nothing but the transaction, begins no other one,
+   * and changes nothing outside before the promise resolves: it may be run again when the database resolves a deadlock.
    */
   transaction<T>(work: (transaction: StoreTransaction) => Promise<T>): Promise<T>;
 
   /** Due work of lanes in partitions this process holds, oldest first, at most so many of one kind; never of a lane of which an earlier item waits for its next attempt. */
   due(kind: WorkKind, partitions: readonly number[], most: number, nowMs: number): Promise<readonly WorkItem[]>;
 
-  /** Takes and renews leases on partitions for this process; answers those it holds until `untilMs`. */
-  lease(owner: string, partitions: readonly number[], nowMs: number, untilMs: number): Promise<readonly number[]>;
+  /**
+   * Says that this process lives and will for `forMs` more, by the store's own clock. Renews the leases named in `keep`, gives up its others, and takes free
+   * or expired ones up to its fair share of all partitions among the processes that live.
+   */
+  lease(owner: string, keep: readonly number[], forMs: number): Promise<LeaseAnswer>;
   release(owner: string): Promise<void>;
 
   find(question: WorkQuestion): Promise<readonly WorkItem[]>;
@@ -20,7 +24,9 @@ export interface GatewayStore {
   figures(): Promise<readonly WorkFigure[]>;
 
   /** Work appended by this process, or (PostgreSQL) by another. */
-  onAppended(listener: (kinds: ReadonlySet<WorkKind>) => void): () => void;
+  onAppended(listener: (appended: ReadonlyMap<WorkKind, number>) => void): () => void;
+  /** Forgets work that was done or discarded, and answers that were remembered, before this moment; answers how much. */
+  prune(beforeMs: number): Promise<number>;
   close(): Promise<void>;
 }
 
@@ -35,11 +41,33 @@ export interface StoreTransaction {
 
   /** Stores work; answers, per item, whether it is new. */
   append(work: readonly NewWork[]): Promise<readonly boolean[]>;
-  /** Writes what became of items, and what follows from them. */
-  finish(endings: readonly { readonly item: WorkItem; readonly outcome: Outcome; readonly nextAttemptAtMs?: number }[]): Promise<void>;
-  /** Dead, discarded or done work waits again from now on, its attempts counted anew; answers how many. A body replaces the old one. */
+  /** Writes what became of items, and what follows from them. Later changes nothing. An item somebody discarded in the meantime stays so, unless it was Done. */
+  finish(endings: readonly (Ending & { readonly nextAttemptAtMs?: number })[]): Promise<void>;
+  /** Throws LeaseLost unless this process holds every one of the leases; nobody takes them before the transaction ends. */
+  fence(owner: string, leases: readonly Lease[]): Promise<void>;
+  /** Dead, discarded or done work waits again from now on, its attempts counted anew; answers how many. */
   redrive(ids: readonly number[], nowMs: number): Promise<number>;
   discard(ids: readonly number[], nowMs: number): Promise<number>;
+}
+
+/** How many partitions lanes are spread over; a lane belongs to one for ever. */
+export const PARTITIONS = 16;
+
+export interface Lease {
+  readonly partition: number;
+  /** Grows whenever the partition gets another holder, or the same again after it was given up or had expired. */
+  readonly epoch: number;
+}
+
+export interface LeaseAnswer {
+  readonly held: readonly Lease[];
+  /** How many this process should hold; when it holds more, it gives some up as soon as nothing of them is in flight. */
+  readonly share: number;
+}
+
+/** Another process delivers these partitions now; what this one found out must not be written. */
+export class LeaseLost extends Error {
+  override readonly name = 'LeaseLost';
 }
 
 export interface RememberedAnswer {

@@ -4,6 +4,8 @@
  * a time; different lanes overtake each other freely.
  */
 
+import type { TransientFailure } from '../shared/failures.ts';
+
 export interface NewWork {
   /** Names the handler that delivers it. */
   readonly kind: WorkKind;
@@ -44,10 +46,14 @@ export interface WorkItem extends Required<Omit<NewWork, 'notBeforeMs'>> {
   readonly message: string | undefined;
 }
 
-/** What a handler says of one item. `follow` is stored in the same transaction. */
+/**
+ * What a handler says of one item. `follow` is stored in the same transaction. Retry counts towards the item's cap; Later does not: it was not tried, or
+ * its system is in trouble (then with the failure, which counts towards the circuit breaker). What lies behind a Retry or a Later in its lane must be Later, too.
+ */
 export type Outcome =
   | { readonly state: 'Done'; readonly effect: string; readonly reason?: string; readonly message?: string; readonly follow?: readonly NewWork[] }
   | { readonly state: 'Retry'; readonly reason: string; readonly message: string; readonly afterMs?: number }
+  | { readonly state: 'Later'; readonly failure?: TransientFailure }
   | { readonly state: 'Dead'; readonly reason: string; readonly message: string };
 
 /**
@@ -56,7 +62,16 @@ export type Outcome =
  */
 export interface WorkHandler {
   readonly kind: WorkKind;
+  /** Which system it calls (`org`, `SAP`): kinds of one system share its circuit breaker. */
+  readonly system: string;
   readonly mostPerBatch: number;
   /** Answers one outcome per item, in their order. Must be harmless when repeated: after a crash the same items come again. */
   deliver(items: readonly WorkItem[], signal: AbortSignal): Promise<readonly Outcome[]>;
+  /** What became of items is durable now; for figures. */
+  settled?(endings: readonly Ending[], nowMs: number): void;
+}
+
+export interface Ending {
+  readonly item: WorkItem;
+  readonly outcome: Outcome;
 }
