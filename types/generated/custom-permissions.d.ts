@@ -17,6 +17,12 @@ declare module '@salesforce/customPermission/Fulfil_Stock' {
   export default value;
 }
 
+declare module '@salesforce/customPermission/Manage_Integrations' {
+  /** Re-drive, discard and decide in integrations: `true` when the user has the permission, otherwise `undefined`. */
+  const value: true | undefined;
+  export default value;
+}
+
 declare module '@salesforce/customPermission/Manage_Store' {
   /** Manage store: `true` when the user has the permission, otherwise `undefined`. */
   const value: true | undefined;
@@ -61,6 +67,12 @@ declare module '@salesforce/customPermission/Take_Returns' {
 
 declare module '@salesforce/customPermission/View_Availability' {
   /** See availability and reservations: `true` when the user has the permission, otherwise `undefined`. */
+  const value: true | undefined;
+  export default value;
+}
+
+declare module '@salesforce/customPermission/View_Integrations' {
+  /** See the health of integrations: `true` when the user has the permission, otherwise `undefined`. */
   const value: true | undefined;
   export default value;
 }

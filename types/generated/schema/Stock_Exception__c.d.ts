@@ -5,14 +5,30 @@ declare module '@salesforce/schema/Stock_Exception__c' {
   export interface Stock_Exception__c {
     /** Act Minute */
     readonly Act_Minute__c?: number | null;
+    /** Business Day */
+    readonly Business_Day__c?: string | null;
     /** Cause Key */
     readonly Cause_Key__c?: string | null;
     /** Created By ID */
     readonly CreatedById?: string | null;
     /** Created Date */
     readonly CreatedDate?: string | null;
+    /** Decision */
+    readonly Decision__c?: string | null;
     /** Details */
     readonly Details__c?: string | null;
+    /** Diverging At */
+    readonly Diverging_At__c?: string | null;
+    /** Diverging Key */
+    readonly Diverging_Key__c?: string | null;
+    /** Drift Class */
+    readonly Drift_Class__c?: string | null;
+    /** Event Key */
+    readonly Event_Key__c?: string | null;
+    /** First Missing */
+    readonly First_Missing__c?: number | null;
+    /** Happened At */
+    readonly Happened_At__c?: string | null;
     /** Record ID */
     readonly Id?: string | null;
     /** Deleted */
@@ -21,12 +37,16 @@ declare module '@salesforce/schema/Stock_Exception__c' {
     readonly LastModifiedById?: string | null;
     /** Last Modified Date */
     readonly LastModifiedDate?: string | null;
+    /** Last Missing */
+    readonly Last_Missing__c?: number | null;
     /** Location Code */
     readonly Location_Code__c?: string | null;
     /** Message */
     readonly Message__c?: string | null;
     /** Number */
     readonly Name?: string | null;
+    /** Open Integration */
+    readonly Open_Integration__c?: string | null;
     /** Open Location */
     readonly Open_Location__c?: string | null;
     /** Order Ref */
@@ -39,12 +59,18 @@ declare module '@salesforce/schema/Stock_Exception__c' {
     readonly Quantity__c?: number | null;
     /** Raised At */
     readonly Raised_At__c?: string | null;
+    /** Reason */
+    readonly Reason__c?: string | null;
+    /** Register */
+    readonly Register__c?: string | null;
     /** Request Key */
     readonly Request_Key__c?: string | null;
     /** Resolution */
     readonly Resolution__c?: string | null;
     /** Resolved At */
     readonly Resolved_At__c?: string | null;
+    /** Source */
+    readonly Source__c?: string | null;
     /** State */
     readonly State__c?: string | null;
     /** System Modstamp */
@@ -53,6 +79,10 @@ declare module '@salesforce/schema/Stock_Exception__c' {
     readonly Task__c?: string | null;
     /** Type */
     readonly Type__c?: string | null;
+    /** Work Id */
+    readonly Work_Id__c?: number | null;
+    /** Work Kind */
+    readonly Work_Kind__c?: string | null;
     readonly CreatedBy?: { readonly Id?: string | null; readonly Name?: string | null } | null;
     readonly LastModifiedBy?: { readonly Id?: string | null; readonly Name?: string | null } | null;
     readonly Owner?: { readonly Id?: string | null; readonly Name?: string | null } | null;
@@ -66,6 +96,13 @@ declare module '@salesforce/schema/Stock_Exception__c' {
 declare module '@salesforce/schema/Stock_Exception__c.Act_Minute__c' {
   import type { FieldId } from '@salesforce/schema';
   /** Act Minute */
+  const field: FieldId;
+  export default field;
+}
+
+declare module '@salesforce/schema/Stock_Exception__c.Business_Day__c' {
+  import type { FieldId } from '@salesforce/schema';
+  /** Business Day */
   const field: FieldId;
   export default field;
 }
@@ -91,9 +128,58 @@ declare module '@salesforce/schema/Stock_Exception__c.CreatedDate' {
   export default field;
 }
 
+declare module '@salesforce/schema/Stock_Exception__c.Decision__c' {
+  import type { FieldId } from '@salesforce/schema';
+  /** Decision */
+  const field: FieldId;
+  export default field;
+}
+
 declare module '@salesforce/schema/Stock_Exception__c.Details__c' {
   import type { FieldId } from '@salesforce/schema';
   /** Details */
+  const field: FieldId;
+  export default field;
+}
+
+declare module '@salesforce/schema/Stock_Exception__c.Diverging_At__c' {
+  import type { FieldId } from '@salesforce/schema';
+  /** Diverging At */
+  const field: FieldId;
+  export default field;
+}
+
+declare module '@salesforce/schema/Stock_Exception__c.Diverging_Key__c' {
+  import type { FieldId } from '@salesforce/schema';
+  /** Diverging Key */
+  const field: FieldId;
+  export default field;
+}
+
+declare module '@salesforce/schema/Stock_Exception__c.Drift_Class__c' {
+  import type { FieldId } from '@salesforce/schema';
+  /** Drift Class */
+  const field: FieldId;
+  export default field;
+}
+
+declare module '@salesforce/schema/Stock_Exception__c.Event_Key__c' {
+  import type { FieldId } from '@salesforce/schema';
+  /** Event Key */
+  const field: FieldId;
+  export default field;
+}
+
+declare module '@salesforce/schema/Stock_Exception__c.First_Missing__c' {
+  import type { FieldId } from '@salesforce/schema';
+  /** First Missing */
+  const field: FieldId;
+  export default field;
+}
+
+declare module '@salesforce/schema/Stock_Exception__c.Happened_At__c' {
+  import type { FieldId } from '@salesforce/schema';
+  /** Happened At */
   const field: FieldId;
   export default field;
 }
@@ -126,6 +212,13 @@ declare module '@salesforce/schema/Stock_Exception__c.LastModifiedDate' {
   export default field;
 }
 
+declare module '@salesforce/schema/Stock_Exception__c.Last_Missing__c' {
+  import type { FieldId } from '@salesforce/schema';
+  /** Last Missing */
+  const field: FieldId;
+  export default field;
+}
+
 declare module '@salesforce/schema/Stock_Exception__c.Location_Code__c' {
   import type { FieldId } from '@salesforce/schema';
   /** Location Code */
@@ -143,6 +236,13 @@ declare module '@salesforce/schema/Stock_Exception__c.Message__c' {
 declare module '@salesforce/schema/Stock_Exception__c.Name' {
   import type { FieldId } from '@salesforce/schema';
   /** Number */
+  const field: FieldId;
+  export default field;
+}
+
+declare module '@salesforce/schema/Stock_Exception__c.Open_Integration__c' {
+  import type { FieldId } from '@salesforce/schema';
+  /** Open Integration */
   const field: FieldId;
   export default field;
 }
@@ -189,6 +289,20 @@ declare module '@salesforce/schema/Stock_Exception__c.Raised_At__c' {
   export default field;
 }
 
+declare module '@salesforce/schema/Stock_Exception__c.Reason__c' {
+  import type { FieldId } from '@salesforce/schema';
+  /** Reason */
+  const field: FieldId;
+  export default field;
+}
+
+declare module '@salesforce/schema/Stock_Exception__c.Register__c' {
+  import type { FieldId } from '@salesforce/schema';
+  /** Register */
+  const field: FieldId;
+  export default field;
+}
+
 declare module '@salesforce/schema/Stock_Exception__c.Request_Key__c' {
   import type { FieldId } from '@salesforce/schema';
   /** Request Key */
@@ -206,6 +320,13 @@ declare module '@salesforce/schema/Stock_Exception__c.Resolution__c' {
 declare module '@salesforce/schema/Stock_Exception__c.Resolved_At__c' {
   import type { FieldId } from '@salesforce/schema';
   /** Resolved At */
+  const field: FieldId;
+  export default field;
+}
+
+declare module '@salesforce/schema/Stock_Exception__c.Source__c' {
+  import type { FieldId } from '@salesforce/schema';
+  /** Source */
   const field: FieldId;
   export default field;
 }
@@ -234,6 +355,20 @@ declare module '@salesforce/schema/Stock_Exception__c.Task__c' {
 declare module '@salesforce/schema/Stock_Exception__c.Type__c' {
   import type { FieldId } from '@salesforce/schema';
   /** Type */
+  const field: FieldId;
+  export default field;
+}
+
+declare module '@salesforce/schema/Stock_Exception__c.Work_Id__c' {
+  import type { FieldId } from '@salesforce/schema';
+  /** Work Id */
+  const field: FieldId;
+  export default field;
+}
+
+declare module '@salesforce/schema/Stock_Exception__c.Work_Kind__c' {
+  import type { FieldId } from '@salesforce/schema';
+  /** Work Kind */
   const field: FieldId;
   export default field;
 }
