@@ -58,6 +58,13 @@ async function apexTests(): Promise<SuiteResult> {
   return finished.exitCode !== 0 && result.failed === 0 ? { ...result, failed: 1 } : result;
 }
 
+async function checkContracts(): Promise<SuiteResult> {
+  const contracts = globSync('gateway/contracts/*.{openapi,asyncapi}.yaml', { cwd: root }).sort();
+  const rules = await runCommand(installed('spectral'), ['lint', '--fail-severity=warn', '--quiet', '-r', 'gateway/contracts/spectral.yaml', ...contracts], { show: true });
+  const types = await runCommand(process.execPath, ['scripts/run.js', 'contracts', '--check'], { show: true });
+  return { passed: [rules, types].filter(({ exitCode }) => exitCode === 0).length, failed: [rules, types].filter(({ exitCode }) => exitCode !== 0).length };
+}
+
 async function browserTests(): Promise<SuiteResult> {
   const chromium = await findOrInstallChromium();
   if ('problem' in chromium) {
@@ -73,6 +80,7 @@ const withJava = (run: () => Promise<SuiteResult>) => async (): Promise<SuiteRes
 export const suites: readonly Suite[] = [
   { name: 'types', what: 'tsc over the local org and the scripts', run: async () => oneTest(await runCommand(installed('tsc'), ['-p', '.'], { show: true })) },
   { name: 'typings', what: 'types/generated says what Apex and metadata say', run: async () => oneTest(await runCommand(process.execPath, ['scripts/run.js', 'typings', '--check'], { show: true })) },
+  { name: 'contracts', what: 'the contracts of the gateway keep the rules of Spectral, their types are up to date', run: checkContracts },
   { name: 'lwc-types', what: 'tsc over the Lightning web components', run: async () => oneTest(await runCommand(installed('tsc'), ['-p', 'force-app/tsconfig.json'], { show: true })) },
   { name: 'lint', what: 'ESLint: house rules, arrows between folders, LWC rules', run: async () => oneTest(await runCommand(installed('eslint'), ['.', '--max-warnings=0'], { show: true })) },
   { name: 'unit', what: 'the local org, the gateway and the scripts', run: () => nodeTests('{local-org,scripts,bench,e2e/support,gateway}/**/*.test.ts') },
