@@ -7,7 +7,7 @@ import { insertRecord } from '../../local-org/api/rest/records.ts';
 import type { ApiHost } from '../../local-org/api/host.ts';
 import { apiHost } from '../../local-org/cli/api-host.ts';
 import { readProjectFiles } from '../../local-org/cli/read-project.ts';
-import { openBundleCache, openProjectCache } from '../../local-org/cli/syntax-cache.ts';
+import { openBundleCache, openProjectCache, openProjectPrograms } from '../../local-org/cli/syntax-cache.ts';
 import { Store } from '../../local-org/data/store/store.ts';
 import { ADMIN_USERNAME } from '../../local-org/deploy/demo-users.ts';
 import type { ProjectFiles } from '../../local-org/deploy/compile.ts';
@@ -46,7 +46,7 @@ export class OrgInMemory {
     const now = (): number => this.now;
     const report = (line: string): void => { this.#troubles.push(line); };
     const trees = openProjectCache(report);
-    this.localOrg = new LocalOrg({ store: this.#store, clock: { now }, parse: (file) => trees.parse(file), examineBundle: openBundleCache(report), report });
+    this.localOrg = new LocalOrg({ store: this.#store, clock: { now }, parse: (file) => trees.parse(file), examineBundle: openBundleCache(report), programs: openProjectPrograms(report), report });
     const files = changed(readProjectFiles(path.join(root, 'force-app')));
     const problems = this.localOrg.deploy(files);
     if (problems.length > 0) throw new Error(problems.map((problem) => formatProblem(problem, files)).join('\n'));

@@ -21,7 +21,7 @@ import { readDeployed, writeDeployed } from './deployed-files.ts';
 import { OrgClock } from './org-clock.ts';
 import { clientSecretOf, publicKeyOf } from './keys.ts';
 import { removeServerInfo, writeServerInfo } from './server-info.ts';
-import { openBundleCache, openProjectCache } from './syntax-cache.ts';
+import { openBundleCache, openProjectCache, openProjectPrograms } from './syntax-cache.ts';
 
 export interface ServeOptions {
   readonly dataFolder: string;
@@ -69,7 +69,7 @@ export async function serve(options: ServeOptions): Promise<ServedOrg> {
     const cache = openProjectCache(tell);
     const started = new Set(options.files.keys());
     localOrg = new LocalOrg({
-      store, clock, keyPrefixes: deployed?.keyPrefixes ?? new Map(), inlineSourceMaps: options.inlineSourceMaps, parse: (file) => cache.parse(file), examineBundle: openBundleCache(tell), report: tell,
+      store, clock, keyPrefixes: deployed?.keyPrefixes ?? new Map(), inlineSourceMaps: options.inlineSourceMaps, parse: (file) => cache.parse(file), examineBundle: openBundleCache(tell), programs: openProjectPrograms(tell), report: tell,
       ...(options.sourceFolder === undefined ? {} : { sourceFolder: options.sourceFolder }), ...(options.trace === undefined ? {} : { trace: options.trace }),
       persist: (compiled) => writeDeployed(dataFolder, compiled, started),
     });

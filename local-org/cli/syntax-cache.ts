@@ -3,6 +3,7 @@ import path from 'node:path';
 import { cachingExaminer } from '../deploy/bundles/cache.ts';
 import type { ExamineBundle } from '../deploy/bundles/examine.ts';
 import { openSyntaxCache, type SyntaxCache } from '../compiler/1-parse/cache.ts';
+import { openProgramCache, type ProgramCache } from '../deploy/program-cache.ts';
 
 const PROJECT = path.resolve(import.meta.dirname, '../..');
 
@@ -16,4 +17,9 @@ export function openProjectCache(tell: (line: string) => void): SyntaxCache {
 /** Examined components are shared in the same way. @param tell as above */
 export function openBundleCache(tell: (line: string) => void): ExamineBundle {
   return cachingExaminer(path.join(PROJECT, '.cache', 'lightning-components'), (error) => { tell(`examined components are not cached: ${error.message}`); });
+}
+
+/** Programs of projects that were right before, shared in the same way. @param tell as above */
+export function openProjectPrograms(tell: (line: string) => void): ProgramCache {
+  return openProgramCache(path.join(PROJECT, '.cache', 'programs'), (error) => { tell(`programs are not cached: ${error.message}`); });
 }

@@ -2,6 +2,7 @@
 import type { ParseResult } from '../compiler/1-parse/parse.ts';
 import { parseApex } from '../compiler/1-parse/parse.ts';
 import { emitProgram } from '../compiler/4-emit/emit.ts';
+import type { EmittedProgram } from '../compiler/4-emit/emitted.ts';
 import { checkProgram, type SourceUnit } from '../compiler/front.ts';
 import { checkPartially, type RefusedType } from '../compiler/partial/check-partially.ts';
 import type { SourceFile } from '../compiler/position.ts';
@@ -17,6 +18,7 @@ import { checkBundles } from './bundles/check.ts';
 import type { ExamineBundle } from './bundles/examine.ts';
 import { linkEnvironment } from './link-environment.ts';
 import { fromDiagnostic, fromMetadata, fromSyntax, type DeployProblem } from './problems.ts';
+import { programKey, type ProgramCache } from './program-cache.ts';
 import { makeUniverse, universeLacking } from './universe.ts';
 
 export type ProjectFiles = ReadonlyMap<string, string | Uint8Array>;
@@ -39,6 +41,8 @@ export interface CompileOptions {
   parse?(file: SourceFile): ParseResult;
   /** Says what is wrong with a Lightning web component by itself; a cache may stand in front of the compiler. */
   readonly examineBundle?: ExamineBundle | undefined;
+  /** Programs of projects that were right before. */
+  readonly programs?: ProgramCache | undefined;
 }
 
 export interface CompiledOrg {
@@ -54,26 +58,63 @@ export interface CompiledOrg {
 
 export type CompileResult = { readonly compiled: CompiledOrg; readonly problems?: undefined } | { readonly compiled?: undefined; readonly problems: readonly DeployProblem[] };
 
-/** All problems of metadata, Apex and components are reported together, each once. Tests need no components: a partial program is made without a look at them. */
+/** All problems of metadata, Apex and components are reported together, each once. */
 export function compileProject(options: CompileOptions): CompileResult {
   const { project, problems: sourceProblems } = readProject(options.files);
   const { schema, problems: schemaProblems, keyPrefixes } = buildSchema(project, { keyPrefixes: options.keyPrefixes });
-  const metadataProblems = [...sourceProblems, ...schemaProblems];
-  const problems: DeployProblem[] = metadataProblems.map(fromMetadata);
-  const units = parseAll(project, options.parse ?? parseApex, problems);
-  const isPartial = options.isPartial ?? false;
-  const universe = isPartial ? universeLacking(makeUniverse(schemaTypes(schema)), metadataProblems) : makeUniverse(schemaTypes(schema));
-  const { program, diagnostics, symbols, refusedTypes } = isPartial ? { ...checkPartially({ units, universe }), symbols: undefined } : { ...checkProgram({ units, universe }), refusedTypes: [] };
-  problems.push(...diagnostics.map(fromDiagnostic));
-  if (symbols !== undefined) problems.push(...checkBundles({ project, schema, types: symbols }, options.examineBundle ?? examineOnce));
-  const refusals = isPartial ? refusalsOf(problems, metadataProblems) : [];
-  const mistakes = isPartial ? problems.filter((problem) => !isRefusal(problem, metadataProblems)) : problems;
-  if (mistakes.length > 0) return { problems: mistakes };
-  const emitted = emitProgram(program, { coverage: options.coverage });
+  const reading = { options, project, schema, metadataProblems: [...sourceProblems, ...schemaProblems] };
+  const { emitted, problems, refusals, refusedTypes } = options.isPartial === true ? emitPartially(reading) : emitOnce(reading);
+  if (emitted === undefined) return { problems };
   const linked = Program.link(emitted, linkEnvironment((foldedName) => recordClass(schema, foldedName)), {
     inlineSourceMaps: options.inlineSourceMaps ?? false, ...(options.sourceFolder === undefined ? {} : { sourceFolder: options.sourceFolder }),
   });
   return { compiled: { files: options.files, project, schema, keyPrefixes, program: linked, refusals, refusedTypes } };
+}
+
+interface Reading {
+  readonly options: CompileOptions;
+  readonly project: MetadataProject;
+  readonly schema: OrgSchema;
+  readonly metadataProblems: readonly MetadataProblem[];
+}
+
+/** Either a program or problems. */
+interface Emission {
+  readonly emitted: EmittedProgram | undefined;
+  readonly problems: readonly DeployProblem[];
+  readonly refusals: readonly DeployProblem[];
+  readonly refusedTypes: readonly RefusedType[];
+}
+
+/** The whole project, components included; from the cache when these bytes were right before. */
+function emitOnce(reading: Reading): Emission {
+  const { files, coverage, programs } = reading.options;
+  const key = programs === undefined ? '' : programKey(files, { coverage });
+  const known = programs?.find(key);
+  if (known !== undefined) return { emitted: known, problems: [], refusals: [], refusedTypes: [] };
+  const emission = emitWhole(reading);
+  if (emission.emitted !== undefined) programs?.keep(key, emission.emitted);
+  return emission;
+}
+
+function emitWhole({ options, project, schema, metadataProblems }: Reading): Emission {
+  const problems: DeployProblem[] = metadataProblems.map(fromMetadata);
+  const units = parseAll(project, options.parse ?? parseApex, problems);
+  const { program, diagnostics, symbols } = checkProgram({ units, universe: makeUniverse(schemaTypes(schema)) });
+  problems.push(...diagnostics.map(fromDiagnostic), ...checkBundles({ project, schema, types: symbols }, options.examineBundle ?? examineOnce));
+  const emitted = problems.length > 0 ? undefined : emitProgram(program, { coverage: options.coverage });
+  return { emitted, problems, refusals: [], refusedTypes: [] };
+}
+
+/** Tests need no components: a partial program is made without a look at them. */
+function emitPartially({ options, project, schema, metadataProblems }: Reading): Emission {
+  const problems: DeployProblem[] = metadataProblems.map(fromMetadata);
+  const units = parseAll(project, options.parse ?? parseApex, problems);
+  const { program, diagnostics, refusedTypes } = checkPartially({ units, universe: universeLacking(makeUniverse(schemaTypes(schema)), metadataProblems) });
+  problems.push(...diagnostics.map(fromDiagnostic));
+  const mistakes = problems.filter((problem) => !isRefusal(problem, metadataProblems));
+  const emitted = mistakes.length > 0 ? undefined : emitProgram(program, { coverage: options.coverage });
+  return { emitted, problems: mistakes, refusals: refusalsOf(problems, metadataProblems), refusedTypes };
 }
 
 /** In a partial program metadata that cannot be read is missing, whatever is wrong with it: tests say whether that matters. */

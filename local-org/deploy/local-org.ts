@@ -20,6 +20,7 @@ import { EDITIONS, type Edition } from './allowances/editions.ts';
 import { asyncExecutions, storedMegabytes } from './allowances/storage.ts';
 import { bootstrap } from './bootstrap.ts';
 import type { ExamineBundle } from './bundles/examine.ts';
+import type { ProgramCache } from './program-cache.ts';
 import { compileProject, type CompiledOrg, type CompileResult, type ProjectFiles } from './compile.ts';
 import { ComponentCatalogue } from './component-catalogue.ts';
 import { ADMIN_USERNAME, AUTOMATED_PROCESS_USERNAME } from './demo-users.ts';
@@ -48,6 +49,8 @@ export interface LocalOrgOptions {
   parse?(file: SourceFile): ParseResult;
   /** Says what is wrong with a Lightning web component by itself; a cache may stand in front of the compiler. */
   readonly examineBundle?: ExamineBundle;
+  /** See CompileOptions. */
+  readonly programs?: ProgramCache;
   /** Keeps what serves from now on, so that it serves again after a restart. Called before the switch; what it answers is called after. */
   persist?(compiled: CompiledOrg): PendingWrite;
   /** Told of what nobody asked for and everybody should know: failed event deliveries. */
@@ -149,7 +152,7 @@ export class LocalOrg {
   compile(files: ProjectFiles): CompileResult {
     return compileProject({
       files, keyPrefixes: this.#keyPrefixes, coverage: this.options.coverage ?? false, inlineSourceMaps: this.options.inlineSourceMaps ?? false, ...(this.options.sourceFolder === undefined ? {} : { sourceFolder: this.options.sourceFolder }), isPartial: this.options.isPartial ?? false,
-      ...(this.options.parse === undefined ? {} : { parse: this.options.parse }), examineBundle: this.options.examineBundle,
+      ...(this.options.parse === undefined ? {} : { parse: this.options.parse }), examineBundle: this.options.examineBundle, programs: this.options.programs,
     });
   }
 

@@ -2,7 +2,7 @@ import { compileProject } from '../../deploy/compile.ts';
 import { formatProblem, type DeployProblem } from '../../deploy/problems.ts';
 import { readOptions, UsageError, type Command } from '../command.ts';
 import { readApexProject } from '../read-project.ts';
-import { openBundleCache, openProjectCache } from '../syntax-cache.ts';
+import { openBundleCache, openProjectCache, openProjectPrograms } from '../syntax-cache.ts';
 
 /** Compiles a project and prints everything that is wrong or not supported. */
 export const check: Command = (args) => {
@@ -12,7 +12,7 @@ export const check: Command = (args) => {
   const files = readApexProject(folder);
   const tell = (line: string): void => { process.stderr.write(`${line}\n`); };
   const cache = openProjectCache(tell);
-  const { compiled, problems } = compileProject({ files, keyPrefixes: new Map(), coverage: false, parse: (file) => cache.parse(file), examineBundle: openBundleCache(tell) });
+  const { compiled, problems } = compileProject({ files, keyPrefixes: new Map(), coverage: false, parse: (file) => cache.parse(file), examineBundle: openBundleCache(tell), programs: openProjectPrograms(tell) });
   for (const problem of problems ?? []) process.stdout.write(`${problem.kind === 'unsupported' ? 'not supported: ' : ''}${formatProblem(problem, files)}\n`);
   if (compiled === undefined) {
     const unsupported = problems.filter((problem) => problem.kind === 'unsupported');

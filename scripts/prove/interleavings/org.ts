@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { apiHost } from '../../../local-org/cli/api-host.ts';
 import { readProjectFiles } from '../../../local-org/cli/read-project.ts';
-import { openBundleCache, openProjectCache } from '../../../local-org/cli/syntax-cache.ts';
+import { openBundleCache, openProjectCache, openProjectPrograms } from '../../../local-org/cli/syntax-cache.ts';
 import { Store } from '../../../local-org/data/store/store.ts';
 import { ADMIN_USERNAME, AUTOMATED_PROCESS_USERNAME } from '../../../local-org/deploy/demo-users.ts';
 import type { ProjectFiles } from '../../../local-org/deploy/compile.ts';
@@ -41,7 +41,7 @@ export class ProvingOrg {
     const report = (line: string): void => { throw new Error(line); };
     const trees = openProjectCache(report);
     const clock = { now: () => STARTS_AT };
-    this.localOrg = new LocalOrg({ store: Store.inMemory(), clock, parse: (file) => trees.parse(file), examineBundle: openBundleCache(report), report });
+    this.localOrg = new LocalOrg({ store: Store.inMemory(), clock, parse: (file) => trees.parse(file), examineBundle: openBundleCache(report), programs: openProjectPrograms(report), report });
     const files = withSteps(withHotProducts(shortagesLeft(applied(variant, readProjectFiles(path.join(root, 'force-app')))), hot));
     const problems = this.localOrg.deploy(files);
     if (problems.length > 0) throw new Error(problems.map((problem) => formatProblem(problem, files)).join('\n'));
