@@ -37,7 +37,7 @@ export default defineConfig([
   },
   {
     name: 'tests',
-    files: ['**/*.test.ts', 'e2e/openapi/*.ts'],
+    files: ['**/*.test.ts', '**/*.contract.ts', 'e2e/openapi/*.ts'],
     // node:test functions return promises that the runner awaits.
     rules: { '@typescript-eslint/no-floating-promises': 'off' },
   },

@@ -1,0 +1,56 @@
+import type Database from 'better-sqlite3';
+import { conditionsOf } from '../find-sql.ts';
+import type { WorkFigure, WorkQuestion } from '../store.ts';
+import { itemOf, WORK_COLUMNS, type WorkRow } from '../work-row.ts';
+import type { WorkItem, WorkKind, WorkState } from '../work.ts';
+
+/** What is committed, read beside the writer. */
+export class SqliteReader {
+  readonly #database: Database.Database;
+  readonly #due: Database.Statement;
+  readonly #find = new Map<string, Database.Statement>();
+  readonly #figures: Database.Statement;
+  readonly #oldest: Database.Statement;
+
+  constructor(database: Database.Database) {
+    this.#database = database;
+    this.#due = database.prepare(`
+      SELECT ${WORK_COLUMNS} FROM work AS item
+      WHERE state = 'Waiting' AND kind = @kind AND next_attempt_at_ms <= @now AND partition IN (SELECT value FROM json_each(@partitions))
+        AND NOT EXISTS (SELECT 1 FROM work AS earlier WHERE earlier.state = 'Waiting' AND earlier.kind = item.kind AND earlier.lane = item.lane AND earlier.id < item.id AND earlier.next_attempt_at_ms > @now)
+      ORDER BY id LIMIT @most`);
+    this.#figures = database.prepare('SELECT kind, source, state, effect, count FROM figure WHERE count <> 0 ORDER BY kind, source, state, effect');
+    this.#oldest = database.prepare("SELECT kind, source, MIN(received_at_ms) AS oldest FROM work WHERE state = 'Waiting' GROUP BY kind, source");
+  }
+
+  due(kind: WorkKind, partitions: readonly number[], most: number, nowMs: number): readonly WorkItem[] {
+    return (this.#due.all({ kind, partitions: JSON.stringify(partitions), most, now: nowMs }) as WorkRow[]).map((row) => itemOf(row, true));
+  }
+
+  find(question: WorkQuestion): readonly WorkItem[] {
+    const { sql, values } = conditionsOf(question, () => '?', () => 'IN (SELECT value FROM json_each(?))');
+    let statement = this.#find.get(sql);
+    if (statement === undefined) {
+      statement = this.#database.prepare(`SELECT ${WORK_COLUMNS} FROM work ${sql} ORDER BY id LIMIT ?`);
+      this.#find.set(sql, statement);
+    }
+    const rows = statement.all(...values.map((value) => (typeof value === 'object' ? JSON.stringify(value) : value)), question.most);
+    return (rows as WorkRow[]).map((row) => itemOf(row));
+  }
+
+  figures(): readonly WorkFigure[] {
+    // One transaction, so that counts and ages belong together.
+    return this.#database.transaction(() => {
+      const oldest = new Map((this.#oldest.all() as { kind: string; source: string; oldest: number }[]).map((row) => [JSON.stringify([row.kind, row.source]), row.oldest]));
+      return (this.#figures.all() as { kind: WorkKind; source: string; state: WorkState; effect: string; count: number }[]).map(({ kind, source, state, effect, count }) => ({
+        kind, source, state, count,
+        effect: effect === '' ? undefined : effect,
+        oldestReceivedAtMs: state === 'Waiting' ? oldest.get(JSON.stringify([kind, source])) : undefined,
+      }));
+    })();
+  }
+
+  close(): void {
+    this.#database.close();
+  }
+}
