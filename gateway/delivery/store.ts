@@ -20,6 +20,8 @@ export interface GatewayStore {
   release(owner: string): Promise<void>;
 
   find(question: WorkQuestion): Promise<readonly WorkItem[]>;
+  /** Cursors whose names begin so, in the order of their names; what somebody moves at the same time is told as it was before. */
+  cursors(prefix: string): Promise<readonly Cursor[]>;
   /** Counts per kind, source and state, with the oldest item that waits. */
   figures(): Promise<readonly WorkFigure[]>;
 
@@ -68,6 +70,11 @@ export interface LeaseAnswer {
 /** Another process delivers these partitions now; what this one found out must not be written. */
 export class LeaseLost extends Error {
   override readonly name = 'LeaseLost';
+}
+
+export interface Cursor {
+  readonly name: string;
+  readonly value: unknown;
 }
 
 export interface RememberedAnswer {
