@@ -5,7 +5,7 @@ import { SqliteLeases } from './sqlite/leases.ts';
 import { migrate } from './sqlite/schema.ts';
 import { SqliteTransaction, Statements } from './sqlite/transaction.ts';
 import { SqliteReader } from './sqlite/reader.ts';
-import type { GatewayStore, LeaseAnswer, StoreTransaction, WorkFigure, WorkQuestion } from './store.ts';
+import type { Cursor, GatewayStore, LeaseAnswer, StoreTransaction, WorkFigure, WorkQuestion } from './store.ts';
 import { addAll, type FigureChanges, type Appended } from './work-row.ts';
 import type { WorkItem, WorkKind } from './work.ts';
 
@@ -91,6 +91,10 @@ class SqliteStore implements GatewayStore {
 
   async find(question: WorkQuestion): Promise<readonly WorkItem[]> {
     return this.#reader.find(question);
+  }
+
+  async cursors(prefix: string): Promise<readonly Cursor[]> {
+    return this.#reader.cursors(prefix);
   }
 
   async figures(): Promise<readonly WorkFigure[]> {

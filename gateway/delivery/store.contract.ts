@@ -238,6 +238,13 @@ export function storeContract(name: string, make: () => Promise<StoreUnderTest>)
         assert.deepEqual(await other.transaction((transaction) => transaction.cursor('replay')), { position: 'AAI=' });
       });
 
+      it('are listed by the beginning of their names', async () => {
+        await store.transaction(async (transaction) => {
+          for (const name of ['register|B', 'registers', 'register|A', 'other']) await transaction.moveCursor(name, { of: name });
+        });
+        assert.deepEqual(await store.cursors('register|'), [{ name: 'register|A', value: { of: 'register|A' } }, { name: 'register|B', value: { of: 'register|B' } }]);
+      });
+
       it('let one of many that ask under the same key at the same time answer', async () => {
         const other = await another();
         const answers = await Promise.all(Array.from({ length: 12 }, (_, index) => (index % 2 === 0 ? store : other).transaction(async (transaction) => {

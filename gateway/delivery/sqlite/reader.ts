@@ -1,6 +1,6 @@
 import type Database from 'better-sqlite3';
 import { conditionsOf } from '../find-sql.ts';
-import type { WorkFigure, WorkQuestion } from '../store.ts';
+import type { Cursor, WorkFigure, WorkQuestion } from '../store.ts';
 import { itemOf, WORK_COLUMNS, type WorkRow } from '../work-row.ts';
 import type { WorkItem, WorkKind, WorkState } from '../work.ts';
 
@@ -11,6 +11,7 @@ export class SqliteReader {
   readonly #find = new Map<string, Database.Statement>();
   readonly #figures: Database.Statement;
   readonly #oldest: Database.Statement;
+  readonly #cursors: Database.Statement;
 
   constructor(database: Database.Database) {
     this.#database = database;
@@ -21,6 +22,7 @@ export class SqliteReader {
       ORDER BY id LIMIT @most`);
     this.#figures = database.prepare('SELECT kind, source, state, effect, count FROM figure WHERE count <> 0 ORDER BY kind, source, state, effect');
     this.#oldest = database.prepare("SELECT kind, source, MIN(received_at_ms) AS oldest FROM work WHERE state = 'Waiting' GROUP BY kind, source");
+    this.#cursors = database.prepare('SELECT name, value FROM cursor WHERE name >= @prefix AND substr(name, 1, length(@prefix)) = @prefix ORDER BY name');
   }
 
   due(kind: WorkKind, partitions: readonly number[], most: number, nowMs: number): readonly WorkItem[] {
@@ -36,6 +38,10 @@ export class SqliteReader {
     }
     const rows = statement.all(...values.map((value) => (typeof value === 'object' ? JSON.stringify(value) : value)), question.most);
     return (rows as WorkRow[]).map((row) => itemOf(row));
+  }
+
+  cursors(prefix: string): readonly Cursor[] {
+    return (this.#cursors.all({ prefix }) as { name: string; value: string }[]).map(({ name, value }) => ({ name, value: JSON.parse(value) as unknown }));
   }
 
   figures(): readonly WorkFigure[] {
