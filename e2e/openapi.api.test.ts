@@ -9,6 +9,7 @@ import './openapi/availability.ts';
 import './openapi/positions.ts';
 import './openapi/reservations.ts';
 import './openapi/facts.ts';
+import './openapi/integration.ts';
 import './openapi/fields.ts';
 import './openapi/malformed-bodies.ts';
 import './openapi/access.ts';

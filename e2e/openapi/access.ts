@@ -2,13 +2,13 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { CallOptions, Refusal } from '../support/contract-client.ts';
-import { client, fact, newKey, org, ownOperations, reservation, snapshot, snapshots, token, type Availability, type Facts, type Reservation, type Reserved } from './surface.ts';
+import { client, fact, newKey, org, ownOperations, report, reservation, snapshot, snapshots, token, type Availability, type Facts, type Reservation, type Reserved } from './surface.ts';
 
 describe('who may do what', () => {
   const allOperations = ownOperations.map(({ id }) => id);
   const sample = (id: string): CallOptions => ({
     key: newKey(), ...(id === 'reservationsOfOrder' ? { query: { orderRef: 'x' } } : {}), ...(id === 'getAvailability' ? { query: { sku: 'HF-1001' } } : {}),
-    ...({ queryAvailability: { body: { skus: ['HF-1001'] } }, reserve: { body: reservation() }, postEvents: { body: { events: [fact()] } }, postSnapshots: { body: snapshots(snapshot()) } }[id] ?? {}),
+    ...({ queryAvailability: { body: { skus: ['HF-1001'] } }, reserve: { body: reservation() }, postEvents: { body: { events: [fact()] } }, postSnapshots: { body: snapshots(snapshot()) }, reportIntegration: { body: report() } }[id] ?? {}),
   });
 
   it('without a token, with a wrong one or one that was given back: 401 in the shape of the platform', async () => {
@@ -35,7 +35,7 @@ describe('who may do what', () => {
 
   it('a user with access to the class but without the permission set: 403 HF-FORBIDDEN names the custom permission', async () => {
     const theirs = await org.token(await administratorWithoutPermissionSet());
-    const needed = { getAvailability: 'View_Availability', queryAvailability: 'View_Availability', reserve: 'Reserve_Stock', reservationsOfOrder: 'View_Availability', getReservation: 'View_Availability', release: 'Release_Stock', fulfil: 'Fulfil_Stock', postEvents: 'Post_Facts', postSnapshots: 'Post_Facts', getPositions: 'View_Availability', getChanges: 'View_Availability' };
+    const needed = { getAvailability: 'View_Availability', queryAvailability: 'View_Availability', reserve: 'Reserve_Stock', reservationsOfOrder: 'View_Availability', getReservation: 'View_Availability', release: 'Release_Stock', fulfil: 'Fulfil_Stock', postEvents: 'Post_Facts', postSnapshots: 'Post_Facts', reportIntegration: 'Post_Facts', getPositions: 'View_Availability', getChanges: 'View_Availability' };
     for (const [operation, permission] of Object.entries(needed)) {
       const { message } = await client.refused(operation, { ...sample(operation), token: theirs }, 403, 'HF-FORBIDDEN');
       assert.match(message, new RegExp(`\\b${permission}\\b`));
@@ -64,6 +64,7 @@ describe('who may do what', () => {
     assert.equal((await client.taken<Reservation>('getReservation', { token: theirs, key })).status, 'Reserved');
     assert.equal((await client.taken<Reservation>('fulfil', { token: theirs, key })).status, 'Fulfilled');
     assert.equal((await client.taken<Facts>('postEvents', { token: theirs, body: { events: [fact()] } })).results[0]?.effect, 'Applied');
+    assert.equal((await client.send('reportIntegration', { token: theirs, body: report() })).status, 200);
     assert.equal((await client.taken<Availability>('queryAvailability', { token: theirs, body: { skus: ['HF-1001'], locations: ['LON-01'] } })).items.length, 1);
     assert.equal((await client.send('postEvents', { token: theirs, query: { mode: 'async' }, body: { events: [fact()] } })).status, 202);
     assert.equal((await client.taken<Reservation>('release', { token: theirs, key: newKey() })).status, 'Released');

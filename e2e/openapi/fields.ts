@@ -4,7 +4,7 @@ import { describe, it } from 'node:test';
 import type { Refusal } from '../support/contract-client.ts';
 import { object, text, type Json, type JsonObject } from '../support/contract.ts';
 import { fieldCases, shown } from '../support/field-values.ts';
-import { client, contract, document, fact, line, newKey, ownOperations, reservation, snapshot, snapshots } from './surface.ts';
+import { client, contract, deadLetter, document, drift, fact, gap, line, newKey, ownOperations, report, reservation, snapshot, snapshots } from './surface.ts';
 
 /** What a fact needs beside this field to be taken with it. */
 const companions = (field: string, to: Json | undefined): JsonObject =>
@@ -53,6 +53,16 @@ describe('every field of every body', () => {
     { name: 'a fact', operation: 'postEvents', schema: contract.schema('Fact'), prefix: 'events[0].', body: (field, to) => ({ events: [changed(fact(companions(field, to)), field, to)] }) },
     { name: 'a snapshot', operation: 'postSnapshots', schema: contract.schema('Snapshot'), prefix: 'snapshots[0].', body: (field, to) => snapshots(changed(snapshot(field === 'from' ? { asOf: '2999-01-01T00:00:00Z' } : field === 'asOf' ? { from: '1800-01-01T00:00:00Z' } : {}), field, to)) },
     { name: 'a document of a snapshot', operation: 'postSnapshots', schema: contract.schema('SnapshotDocument'), prefix: 'snapshots[0].documents[0].', body: (field, to) => snapshots(snapshot({ documents: [changed(document(), field, to)] })) },
+    { name: 'a report', operation: 'reportIntegration', schema: contract.schema('IntegrationReport'), prefix: '', body: (field, to) => changed(report(), field, to) },
+    { name: 'a source of a report', operation: 'reportIntegration', schema: contract.schema('IntegrationSource'), prefix: 'sources[0].', body: (field, to) => report({ sources: [changed({ source: 'TILL' }, field, to)] }) },
+    { name: 'a hop of a report', operation: 'reportIntegration', schema: contract.schema('IntegrationHop'), prefix: 'sources[0].hops[0].', body: (field, to) => report({ sources: [{ source: 'TILL', hops: [changed({ hop: 'source-to-org' }, field, to)] }] }) },
+    { name: 'a subscription', operation: 'reportIntegration', schema: contract.schema('IntegrationSubscription'), prefix: 'subscriptions[0].', body: (field, to) => report({ subscriptions: [changed({ topic: '/event/A', state: 'Live' }, field, to)] }) },
+    { name: 'a breaker', operation: 'reportIntegration', schema: contract.schema('IntegrationBreaker'), prefix: 'breakers[0].', body: (field, to) => report({ breakers: [changed({ system: 'SAP', state: 'Open' }, field, to)] }) },
+    { name: 'a register', operation: 'reportIntegration', schema: contract.schema('IntegrationRegister'), prefix: 'registers[0].', body: (field, to) => report({ registers: [changed({ source: 'TILL', register: 'LYON-1' }, field, to)] }) },
+    { name: 'a gap', operation: 'reportIntegration', schema: contract.schema('SequenceGap'), prefix: 'gaps[0].', body: (field, to) => report({ gaps: [changed(field === 'from' ? gap() : gap({ from: 0 }), field, to)] }) },
+    { name: 'a dead letter', operation: 'reportIntegration', schema: contract.schema('DeadLetter'), prefix: 'deadLetters[0].', body: (field, to) => report({ deadLetters: [changed(deadLetter(), field, to)] }) },
+    { name: 'a range of dead letters', operation: 'reportIntegration', schema: contract.schema('DeadLetterRange'), prefix: 'deadLetterRange.', body: (field, to) => report({ deadLetterRange: changed({ after: 0, through: 1 }, field, to) }) },
+    { name: 'a drift', operation: 'reportIntegration', schema: contract.schema('DriftCase'), prefix: 'drift[0].', body: (field, to) => report({ drift: [changed(drift(), field, to)] }) },
     { name: 'a line to release', operation: 'release', schema: schemaOfItems(goals, 'lines'), prefix: 'lines[0].', body: (field, to) => ({ lines: [changed({ line: 1, quantity: 1 }, field, to)] }), key: newKey },
     { name: 'a line to change', operation: 'changeReservation', schema: schemaOfItems(bodyOf('changeReservation'), 'lines'), prefix: 'lines[0].', body: (field, to) => ({ lines: [changed({ line: 1, quantity: 1 }, field, to)] }), key: newKey },
     { name: 'a transfer', operation: 'transfer', schema: bodyOf('transfer'), prefix: '', body: (field, to) => changed({ location: 'LON-01', ...(field === 'lines' ? {} : { lines: [{ line: 1, location: 'LON-01' }] }) }, field, to), key: newKey },

@@ -6,7 +6,7 @@ import { client, contract, fact, newKey, org, token } from './surface.ts';
 const MEGABYTE = 1_048_576;
 
 describe('bodies that are no bodies', () => {
-  const withBody = ['queryAvailability', 'reserve', 'postEvents', 'postSnapshots', 'release', 'fulfil', 'changeReservation', 'transfer'];
+  const withBody = ['queryAvailability', 'reserve', 'postEvents', 'postSnapshots', 'reportIntegration', 'release', 'fulfil', 'changeReservation', 'transfer'];
   const HOSTILE: readonly string[] = ['{', '{"events": [', '[1, 2]', 'null', '1', '"text"', 'true', '{"a": }', "{'a': 1}", '{"a": 1e}', '\u0000', '['.repeat(100_000), `${'{"a":'.repeat(2000)}1${'}'.repeat(2000)}`];
 
   for (const operation of withBody) {
@@ -22,7 +22,7 @@ describe('bodies that are no bodies', () => {
   }
 
   it('that are missing are 400 where one is required', async () => {
-    for (const operation of ['queryAvailability', 'reserve', 'postEvents', 'postSnapshots']) await client.refused(operation, {}, 400, 'HF-MALFORMED-BODY');
+    for (const operation of ['queryAvailability', 'reserve', 'postEvents', 'postSnapshots', 'reportIntegration']) await client.refused(operation, {}, 400, 'HF-MALFORMED-BODY');
   });
 
   it('with bytes that are no UTF-8 are 400', async () => {

@@ -28,6 +28,13 @@ export const snapshot = (changes: JsonObject = {}): JsonObject =>
 export const document = (changes: JsonObject = {}): JsonObject => ({ key: newKey(), quantity: 5, occurredAt: new Date().toISOString(), ...changes });
 export const snapshots = (...all: JsonObject[]): JsonObject => ({ source: 'ERP', snapshots: all });
 
+export const report = (changes: JsonObject = {}): JsonObject => ({ gateway: 'contract-gateway', at: HAPPENED_AT, ...changes });
+export const deadLetter = (changes: JsonObject = {}): JsonObject =>
+  ({ id: 7, kind: 'document', source: 'SAP', key: '2026/4900000001', reason: 'GW-UNMAPPED', message: 'Movement type 991 is not mapped.', occurredAt: HAPPENED_AT, ...changes });
+export const gap = (changes: JsonObject = {}): JsonObject => ({ source: 'TILL', register: 'LYON-1', businessDay: '2026-11-21', from: 0, to: 999_999_999_999_999, since: HAPPENED_AT, ...changes });
+export const drift = (changes: JsonObject = {}): JsonObject =>
+  ({ key: 'HF-1001@LON-01', sku: 'HF-1001', location: 'LON-01', quantity: -2, driftClass: 'Lost', firstDiverging: { key: '2026/4900000001/0001', at: HAPPENED_AT }, explanation: 'A document was never told.', ...changes });
+
 export interface Item { readonly sku: string; readonly location: string; readonly onHand: number; readonly reserved: number; readonly available: number; readonly version: number }
 export interface Availability { readonly items: readonly Item[]; readonly unknown: readonly string[]; readonly nextCursor?: string }
 export interface Dated { readonly items: readonly { readonly location: string; readonly promisable: readonly { readonly from: string; readonly quantity: number }[] }[] }
