@@ -3,7 +3,7 @@ import type { Clock } from '../../shared/clock.ts';
 import type { Log } from '../../shared/log.ts';
 import type { StoredDocument } from './book.ts';
 import type { SapFaults } from './faults.ts';
-import type { Random } from './random.ts';
+import type { Random } from '../random.ts';
 
 export const DOCUMENT_CREATED = 'sap.s4.beh.materialdocument.v1.MaterialDocument.Created.v1';
 

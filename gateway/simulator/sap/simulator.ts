@@ -4,7 +4,7 @@ import { silentLog, type Log } from '../../shared/log.ts';
 import { SapBook, type Posting, type StoredDocument } from './book.ts';
 import { Doorbells, type DoorbellWire } from './doorbells.ts';
 import { changedFaults, NO_FAULTS, type SapFaults } from './faults.ts';
-import { seededRandom, type Random } from './random.ts';
+import { seededRandom, type Random } from '../random.ts';
 
 export interface SapSimulatorOptions {
   readonly seed?: number;
