@@ -31,8 +31,10 @@ const gateway = {
   // Stands for systems of others: it knows of the gateway what they know.
   simulator: ['contracts', 'shared'],
   broker: ['shared'],
+  // Servers of others, started for tests and demos.
+  parts: ['shared'],
   host: ['contracts', 'delivery', 'experience', 'health', 'process', 'shared', 'system'],
-  cli: ['broker', 'contracts', 'delivery', 'experience', 'health', 'host', 'process', 'shared', 'simulator', 'system'],
+  cli: ['broker', 'contracts', 'delivery', 'experience', 'health', 'host', 'parts', 'process', 'shared', 'simulator', 'system'],
 };
 
 const trees = { 'local-org': { mayImport: localOrg, name: 'local org' }, gateway: { mayImport: gateway, name: 'gateway' } };

@@ -16,9 +16,10 @@ export class SqliteReader {
   constructor(database: Database.Database) {
     this.#database = database;
     this.#due = database.prepare(`
-      SELECT ${WORK_COLUMNS} FROM work AS item
+      WITH delayed AS MATERIALIZED (SELECT lane, MIN(id) AS first FROM work WHERE state = 'Waiting' AND kind = @kind AND next_attempt_at_ms > @now GROUP BY lane)
+      SELECT ${WORK_COLUMNS} FROM work INDEXED BY work_waiting
       WHERE state = 'Waiting' AND kind = @kind AND next_attempt_at_ms <= @now AND partition IN (SELECT value FROM json_each(@partitions))
-        AND NOT EXISTS (SELECT 1 FROM work AS earlier WHERE earlier.state = 'Waiting' AND earlier.kind = item.kind AND earlier.lane = item.lane AND earlier.id < item.id AND earlier.next_attempt_at_ms > @now)
+        AND NOT EXISTS (SELECT 1 FROM delayed WHERE delayed.lane = work.lane AND delayed.first < work.id)
       ORDER BY id LIMIT @most`);
     this.#figures = database.prepare('SELECT kind, source, state, effect, count FROM figure WHERE count <> 0 ORDER BY kind, source, state, effect');
     this.#oldest = database.prepare("SELECT kind, source, MIN(received_at_ms) AS oldest FROM work WHERE state = 'Waiting' GROUP BY kind, source");

@@ -13,7 +13,7 @@ const MIGRATIONS: readonly string[] = [
   ) STRICT;
   -- What is due is found in its order; the columns behind the id let the scan pass over what is another process's, or not due yet, without reading it.
   CREATE INDEX work_waiting ON work (kind, id, partition, next_attempt_at_ms) WHERE state = 'Waiting';
-  CREATE INDEX work_lane ON work (kind, lane, id) WHERE state = 'Waiting';
+  CREATE INDEX work_delayed ON work (kind, next_attempt_at_ms) WHERE state = 'Waiting';
   CREATE INDEX work_dead ON work (id) WHERE state = 'Dead';
   CREATE INDEX work_received ON work (received_at_ms);
 

@@ -1,0 +1,36 @@
+import pg from 'pg';
+import { TransientFailure } from '../../shared/failures.ts';
+
+/** https://www.postgresql.org/docs/15/errcodes-appendix.html: a deadlock was resolved, or the transaction could not be serialized. */
+const AGAIN = new Set(['40P01', '40001']);
+/** Connection gone, too few resources, shutting down or starting up. */
+const UNAVAILABLE = /^(08|53|57P)/;
+const INT8_OID = 20;
+
+const wholeNumbers = new pg.TypeOverrides();
+// Ids and milliseconds stay below 2^53.
+wholeNumbers.setTypeParser(INT8_OID, Number);
+
+export function makePool(url: string, connections: number): pg.Pool {
+  const pool = new pg.Pool({ connectionString: url, max: connections, types: wholeNumbers, application_name: 'holdfast-gateway', connectionTimeoutMillis: 10_000, pipeline: true });
+  // A connection that breaks: whoever uses it has its query rejected, the pool replaces it. Without listeners the process would end.
+  pool.on('error', () => undefined);
+  pool.on('connect', (client) => { client.on('error', () => undefined); });
+  return pool;
+}
+
+export function mustRunAgain(error: unknown): boolean {
+  return error instanceof pg.DatabaseError && AGAIN.has(error.code ?? '');
+}
+
+/** What callers can tell apart: a database that is away for a while is a TransientFailure, everything else stays what it is. */
+export function withoutConnection(error: unknown): unknown {
+  if (error instanceof pg.DatabaseError) return UNAVAILABLE.test(error.code ?? '') ? unavailable(error) : error;
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  const isBroken = typeof code === 'string' || (error instanceof Error && /connection|terminated|timeout/i.test(error.message) && error.constructor === Error);
+  return isBroken ? unavailable(error) : error;
+}
+
+function unavailable(cause: unknown): TransientFailure {
+  return new TransientFailure(`The store cannot be reached: ${cause instanceof Error ? cause.message : String(cause)}. Nothing of the call was kept; send it again.`, { cause });
+}

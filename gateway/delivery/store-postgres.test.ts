@@ -1,0 +1,101 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import pg from 'pg';
+import { startPostgres, whyNoPostgres, type Postgres } from '../parts/postgres.ts';
+import { systemClock } from '../shared/clock.ts';
+import { TransientFailure } from '../shared/failures.ts';
+import { openPostgresStore } from './store-postgres.ts';
+import { storeContract, until } from './store.contract.ts';
+import type { GatewayStore } from './store.ts';
+import { newWork } from './test/work-items.ts';
+
+const reason = whyNoPostgres();
+
+describe('PostgreSQL', { skip: reason ?? false }, () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'holdfast-postgres-'));
+  let server: Postgres;
+  let databases = 0;
+  before(async () => { server = await startPostgres({ folder, settings: ['fsync=off'] }); });
+  after(async () => {
+    await server.stop();
+    rmSync(folder, { recursive: true });
+  });
+
+  /** A database of its own for each test. */
+  async function freshUrl(): Promise<string> {
+    const name = `gateway_${String((databases += 1))}`;
+    const client = new pg.Client({ connectionString: server.url });
+    await client.connect();
+    await client.query(`CREATE DATABASE ${name}`);
+    await client.end();
+    return server.url.replace(/\/postgres$/, `/${name}`);
+  }
+
+  storeContract('the store in PostgreSQL', async () => {
+    const url = await freshUrl();
+    return {
+      open: () => openPostgresStore({ url, clock: systemClock, connections: 4 }),
+      pass: (milliseconds) => systemClock.sleep(milliseconds),
+      end: async () => undefined,
+    };
+  });
+
+  describe('a store of two processes', () => {
+    async function two(test: { after(end: () => Promise<unknown>): void }): Promise<readonly [GatewayStore, GatewayStore]> {
+      const url = await freshUrl();
+      const stores = [await openPostgresStore({ url, clock: systemClock }), await openPostgresStore({ url, clock: systemClock })] as const;
+      test.after(() => Promise.all(stores.map((store) => store.close())));
+      return stores;
+    }
+
+    it('tells one what the other appended', async (test) => {
+      const [one, other] = await two(test);
+      const heard: [string, number][] = [];
+      other.onAppended((appended) => { heard.push(...appended); });
+      await one.transaction((transaction) => transaction.append([newWork({ key: 'a' }), newWork({ key: 'b', kind: 'movement' })]));
+      await until(() => heard.length === 2);
+      assert.deepEqual(heard, [['fact', 1], ['movement', 1]]);
+    });
+
+    it('adds up its counts without losing one while both write', async (test) => {
+      const [one, other] = await two(test);
+      await Promise.all(Array.from({ length: 1_200 }, async (_, index) => {
+        await (index % 2 === 0 ? one : other).transaction((transaction) => transaction.append([newWork({ key: String(index) })]));
+        if (index % 100 === 99) await one.figures();
+      }));
+      await one.figures();
+      assert.deepEqual((await other.figures()).map(({ count }) => count), [1_200]);
+    });
+
+    it('runs a transaction again that the database ended to resolve a deadlock', async (test) => {
+      const [one, other] = await two(test);
+      let runs = 0;
+      let holding = 0;
+      const both = [['a', 'b'], ['b', 'a']] as const;
+      await Promise.all(both.map(([first, second], index) => [one, other][index]!.transaction(async (transaction) => {
+        runs += 1;
+        await transaction.cursor(first);
+        holding += 1;
+        await until(() => holding >= 2);
+        await transaction.moveCursor(first, ((await transaction.cursor(second))) ?? 0);
+      })));
+      assert.equal(runs, 3);
+    });
+
+    it('says that it may work later when the database is away', async (test) => {
+      const [one] = await two(test);
+      const client = new pg.Client({ connectionString: server.url });
+      await client.connect();
+      test.after(() => client.end());
+      await assert.rejects(one.transaction(async (transaction) => {
+        await transaction.append([newWork()]);
+        await client.query("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name LIKE 'holdfast%'");
+        await transaction.append([newWork({ key: 'b' })]);
+      }), TransientFailure);
+      assert.deepEqual(await one.find({ most: 10 }), []);
+    });
+  });
+});

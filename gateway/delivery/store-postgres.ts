@@ -1,0 +1,189 @@
+/** The store several gateway processes share: a PostgreSQL database, 12 or newer. */
+import type { Pool, PoolClient } from 'pg';
+import type { Clock } from '../shared/clock.ts';
+import { conditionsOf } from './find-sql.ts';
+import { makePool, mustRunAgain, withoutConnection } from './postgres/connection.ts';
+import { Doorbell } from './postgres/doorbell.ts';
+import { lease, release } from './postgres/leases.ts';
+import { migrate } from './postgres/schema.ts';
+import { PostgresTransaction } from './postgres/transaction.ts';
+import type { Cursor, GatewayStore, LeaseAnswer, StoreTransaction, WorkFigure, WorkQuestion } from './store.ts';
+import { itemOf, WORK_COLUMNS, type WorkRow } from './work-row.ts';
+import type { WorkItem, WorkKind, WorkState } from './work.ts';
+
+const CONNECTIONS = 12;
+/** A transaction whose database chose it as the victim of a deadlock begins again; one that loses so often has a mistake in it. */
+const MOST_RUNS = 5;
+/** Rows of counts before they are added up. */
+const FIGURE_ROWS = 1_000;
+
+export interface PostgresStoreOptions {
+  /** `postgres://user:password@host:port/database`. */
+  readonly url: string;
+  readonly clock: Clock;
+  readonly connections?: number;
+}
+
+export async function openPostgresStore({ url, clock, connections = CONNECTIONS }: PostgresStoreOptions): Promise<GatewayStore> {
+  const pool = makePool(url, connections);
+  const store = new PostgresStore(pool, url, clock);
+  try {
+    await migrate(pool);
+    await store.listen();
+    return store;
+  } catch (error) {
+    await store.close();
+    throw withoutConnection(error);
+  }
+}
+
+class PostgresStore implements GatewayStore {
+  readonly #pool: Pool;
+  readonly #clock: Clock;
+  readonly #bell: Doorbell;
+  readonly #listeners = new Set<(appended: ReadonlyMap<WorkKind, number>) => void>();
+
+  constructor(pool: Pool, url: string, clock: Clock) {
+    this.#pool = pool;
+    this.#clock = clock;
+    this.#bell = new Doorbell(url, (appended) => { this.#tell(appended); });
+  }
+
+  listen(): Promise<void> {
+    return this.#bell.connect();
+  }
+
+  async transaction<T>(work: (transaction: StoreTransaction) => Promise<T>): Promise<T> {
+    for (let run = 1; ; run += 1) {
+      try {
+        return await this.#transactOnce(work);
+      } catch (error) {
+        if (!mustRunAgain(error) || run === MOST_RUNS) throw withoutConnection(error);
+      }
+    }
+  }
+
+  async due(kind: WorkKind, partitions: readonly number[], most: number, nowMs: number): Promise<readonly WorkItem[]> {
+    const rows = await this.#read<WorkRow>(
+      `WITH delayed AS MATERIALIZED (SELECT lane, min(id) AS first FROM work WHERE state = 'Waiting' AND kind = $1 AND next_attempt_at_ms > $4 GROUP BY lane)
+       SELECT ${WORK_COLUMNS} FROM work
+       WHERE state = 'Waiting' AND kind = $1 AND next_attempt_at_ms <= $4 AND partition = ANY ($2::int[])
+         AND NOT EXISTS (SELECT 1 FROM delayed WHERE delayed.lane = work.lane AND delayed.first < work.id)
+       ORDER BY id LIMIT $3`,
+      [kind, partitions, most, nowMs],
+    );
+    return rows.map((row) => itemOf(row, true));
+  }
+
+  lease(owner: string, keep: readonly number[], forMs: number): Promise<LeaseAnswer> {
+    return this.#onConnection((client) => lease(client, owner, keep, forMs));
+  }
+
+  release(owner: string): Promise<void> {
+    return this.#onConnection((client) => release(client, owner));
+  }
+
+  async find(question: WorkQuestion): Promise<readonly WorkItem[]> {
+    const { sql, values } = conditionsOf(question, (position) => `$${String(position)}`, (position) => `= ANY ($${String(position)}::bigint[])`);
+    const rows = await this.#read<WorkRow>(`SELECT ${WORK_COLUMNS} FROM work ${sql} ORDER BY id LIMIT $${String(values.length + 1)}`, [...values, question.most]);
+    return rows.map((row) => itemOf(row));
+  }
+
+  async cursors(prefix: string): Promise<readonly Cursor[]> {
+    const rows = await this.#read<{ name: string; value: string }>('SELECT name, value FROM cursor WHERE starts_with(name, $1) ORDER BY name COLLATE "C"', [prefix]);
+    return rows.map(({ name, value }) => ({ name, value: JSON.parse(value) as unknown }));
+  }
+
+  async figures(): Promise<readonly WorkFigure[]> {
+    const rows = await this.#read<{ kind: WorkKind; source: string; state: WorkState; effect: string; count: number; oldest: number | null; changes: number }>(`
+      SELECT kind, source, state, effect, sum(by)::bigint AS count, oldest, count(*) AS changes
+      FROM figure_change LEFT JOIN (SELECT kind, source, min(received_at_ms) AS oldest FROM work WHERE state = 'Waiting' GROUP BY kind, source) AS waiting USING (kind, source)
+      GROUP BY kind, source, state, effect, oldest ORDER BY kind, source, state, effect`);
+    if (rows.reduce((sum, { changes }) => sum + changes, 0) > FIGURE_ROWS) await this.#addUpFigures();
+    return rows.filter(({ count }) => count !== 0).map(({ kind, source, state, effect, count, oldest }) => ({
+      kind, source, state, count,
+      effect: effect === '' ? undefined : effect,
+      oldestReceivedAtMs: state === 'Waiting' ? (oldest ?? undefined) : undefined,
+    }));
+  }
+
+  onAppended(listener: (appended: ReadonlyMap<WorkKind, number>) => void): () => void {
+    this.#listeners.add(listener);
+    return () => { this.#listeners.delete(listener); };
+  }
+
+  prune(beforeMs: number): Promise<number> {
+    return this.#onConnection(async (client) => {
+      const work = await client.query(
+        `WITH gone AS (DELETE FROM work WHERE state IN ('Done', 'Discarded') AND ended_at_ms < $1 RETURNING kind, source, state, effect),
+           counted AS (INSERT INTO figure_change (kind, source, state, effect, by) SELECT kind, source, state, coalesce(effect, ''), -count(*) FROM gone GROUP BY kind, source, state, effect)
+         SELECT 1 FROM gone`,
+        [beforeMs],
+      );
+      const answers = await client.query('DELETE FROM answer WHERE stored_at_ms < $1', [beforeMs]);
+      return (work.rowCount ?? 0) + (answers.rowCount ?? 0);
+    });
+  }
+
+  async close(): Promise<void> {
+    await this.#bell.close();
+    await this.#pool.end();
+  }
+
+  async #transactOnce<T>(work: (transaction: StoreTransaction) => Promise<T>): Promise<T> {
+    const client = await this.#pool.connect();
+    const transaction = new PostgresTransaction(client, this.#clock.now());
+    let isBroken = false;
+    let value: T;
+    try {
+      value = await work(transaction);
+      await transaction.commit();
+    } catch (error) {
+      transaction.end();
+      // A connection that cannot even roll back is not given to the next.
+      await client.query('ROLLBACK').catch(() => { isBroken = true; });
+      throw (await transaction.firstFailure()) ?? error;
+    } finally {
+      client.release(isBroken);
+    }
+    if (transaction.appended.size > 0) {
+      this.#tell(transaction.appended);
+      this.#bell.ring(transaction.appended);
+    }
+    return value;
+  }
+
+  async #onConnection<T>(work: (client: PoolClient) => Promise<T>): Promise<T> {
+    const client = await this.#pool.connect();
+    let isBroken = false;
+    try {
+      await client.query('BEGIN');
+      const value = await work(client);
+      await client.query('COMMIT');
+      return value;
+    } catch (error) {
+      await client.query('ROLLBACK').catch(() => { isBroken = true; });
+      throw withoutConnection(error);
+    } finally {
+      client.release(isBroken);
+    }
+  }
+
+  async #read<R>(text: string, values: unknown[] = []): Promise<R[]> {
+    try {
+      return (await this.#pool.query({ text, values })).rows as R[];
+    } catch (error) {
+      throw withoutConnection(error);
+    }
+  }
+
+  async #addUpFigures(): Promise<void> {
+    await this.#read(`
+      WITH gone AS (DELETE FROM figure_change RETURNING kind, source, state, effect, by)
+      INSERT INTO figure_change (kind, source, state, effect, by) SELECT kind, source, state, effect, sum(by) FROM gone GROUP BY kind, source, state, effect HAVING sum(by) <> 0`);
+  }
+
+  #tell(appended: ReadonlyMap<WorkKind, number>): void {
+    for (const listener of this.#listeners) listener(appended);
+  }
+}
