@@ -453,7 +453,7 @@ describe('arguments that cannot be understood', () => {
       const { exitCode, output, errors } = await script('start', args);
       assert.deepEqual([exitCode, output], [2, '']);
       assert.match(errors, message);
-      assert.match(errors, /usage: npm start -- \[--port N\] \[--data DIR\] \[--no-seed\] \[--live \[SPEED\]\] \[--allow-password-grant\]\n$/);
+      assert.match(errors, /usage: npm start -- \[--port N\] \[--pubsub-port N\] \[--data DIR\] \[--no-seed\] \[--live \[SPEED\]\] \[--allow-password-grant\]\n$/);
     }
   });
 

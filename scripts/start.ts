@@ -1,7 +1,7 @@
-/** `npm start [-- --port N --data DIR --no-seed --live SPEED]`: builds the components, starts the local org on this project, seeds it when it holds no demo data yet, prints `ready <url>` and, if asked to, plays a shop day in it. */
+/** `npm start [-- --port N --pubsub-port N --data DIR --no-seed --live SPEED]`: builds the components, starts the local org on this project, seeds it when it holds no demo data yet, prints `ready <url>` and, if asked to, plays a shop day in it. */
 import { CommandFailure, DEFAULT_DATA_FOLDER, readOptions, UsageError } from '../local-org/cli/command.ts';
 import { requestToken } from '../local-org/cli/commands/token.ts';
-import { portOption, startServing, untilInterrupted } from '../local-org/cli/commands/start.ts';
+import { portOption, pubSubPortOption, startServing, untilInterrupted } from '../local-org/cli/commands/start.ts';
 import type { ServedOrg } from '../local-org/cli/serve.ts';
 import { ADMIN_USERNAME } from '../local-org/deploy/demo-users.ts';
 import { runScript } from './command-line.ts';
@@ -12,13 +12,13 @@ import { isSeeded } from './seed/is-seeded.ts';
 import { demoPlan } from './seed/plan.ts';
 import { progressTo } from './seed/progress.ts';
 
-const USAGE = 'usage: npm start -- [--port N] [--data DIR] [--no-seed] [--live [SPEED]] [--allow-password-grant]';
+const USAGE = 'usage: npm start -- [--port N] [--pubsub-port N] [--data DIR] [--no-seed] [--live [SPEED]] [--allow-password-grant]';
 
 await runScript('start', USAGE, (args) => {
   const { speed, others } = takeLive(args);
-  const { values, positionals } = readOptions(others, ['port', 'data'], ['no-seed', 'allow-password-grant']);
+  const { values, positionals } = readOptions(others, ['port', 'pubsub-port', 'data'], ['no-seed', 'allow-password-grant']);
   if (positionals.length > 0) throw new UsageError(`Unexpected argument ${positionals.join(' ')}.`);
-  return start({ port: portOption(values.port), dataFolder: values.data ?? DEFAULT_DATA_FOLDER, withSeed: values['no-seed'] !== true, speed, allowPasswordGrant: values['allow-password-grant'] ?? false });
+  return start({ port: portOption(values.port), pubSubPort: pubSubPortOption(values['pubsub-port']), dataFolder: values.data ?? DEFAULT_DATA_FOLDER, withSeed: values['no-seed'] !== true, speed, allowPasswordGrant: values['allow-password-grant'] ?? false });
 });
 
 /** `--live` alone is the speed of the clock on the wall. */
@@ -33,6 +33,7 @@ function takeLive(args: readonly string[]): { readonly speed: number | undefined
 
 interface StartOptions {
   readonly port: number;
+  readonly pubSubPort: number | undefined;
   readonly dataFolder: string;
   readonly withSeed: boolean;
   /** Of the shop day; `undefined`: none. */
@@ -40,10 +41,10 @@ interface StartOptions {
   readonly allowPasswordGrant: boolean;
 }
 
-async function start({ port, dataFolder, withSeed, speed, allowPasswordGrant }: StartOptions): Promise<number> {
+async function start({ port, pubSubPort, dataFolder, withSeed, speed, allowPasswordGrant }: StartOptions): Promise<number> {
   const { written } = await buildBundles(root);
   if (written.length > 0) tell(`built ${String(written.length)} Lightning components`);
-  const org = await startServing({ port, dataFolder, project: root, allowPasswordGrant });
+  const org = await startServing({ port, pubSubPort, dataFolder, project: root, allowPasswordGrant });
   const interrupted = untilInterrupted(org);
   try {
     if (withSeed) await seedOrg(org.url, dataFolder);

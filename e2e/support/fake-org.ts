@@ -9,7 +9,7 @@ import Fastify from 'fastify';
 import type { FastifyInstance } from 'fastify';
 import { accessToken } from '../../local-org/api/authentication.ts';
 import { invalidSession } from '../../local-org/api/errors.ts';
-import type { ApiHost, EventSource, StoredEvent } from '../../local-org/api/host.ts';
+import type { ApiHost, EventSource, EventType, StoredEvent } from '../../local-org/api/host.ts';
 import { registerStreaming } from '../../local-org/api/streaming/register.ts';
 import { registerConsole } from '../../local-org/console/index.ts';
 import type { ApexOutcome, ConsoleHost, ConsoleSession } from '../../local-org/console/index.ts';
@@ -245,15 +245,21 @@ class FakeEvents implements EventSource {
   read(topic: string, afterReplayId: number, limit: number): readonly StoredEvent[] {
     return this.#stored.filter((event) => event.topic === topic && event.replayId > afterReplayId).slice(0, limit);
   }
+  types(topic: string): readonly EventType[] {
+    return [{ objectName: topic.slice(topic.lastIndexOf('/') + 1), schemaId: 'fake' }];
+  }
   latest(): number {
     return this.#stored.at(-1)?.replayId ?? 0;
+  }
+  oldest(): number | undefined {
+    return this.#stored[0]?.replayId;
   }
   onPublished(listener: (events: readonly StoredEvent[]) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
   publish(payload: Readonly<Record<string, unknown>>, topic: string = TOPIC): void {
-    const event: StoredEvent = { replayId: this.latest() + 1, topic, payload, schemaId: 'fake' };
+    const event: StoredEvent = { replayId: this.latest() + 1, topic, objectName: topic.slice(topic.lastIndexOf('/') + 1), payload, schemaId: 'fake' };
     this.#stored.push(event);
     for (const listener of this.#listeners) listener([event]);
   }

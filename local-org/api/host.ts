@@ -30,8 +30,16 @@ export interface UserDirectory {
 export interface StoredEvent {
   readonly replayId: number;
   readonly topic: string;
+  /** API name of the event's type: a topic may carry several. */
+  readonly objectName: string;
   /** Field values by API name, JSON-ready; CreatedDate and CreatedById included. */
   readonly payload: Readonly<Record<string, unknown>>;
+  readonly schemaId: string;
+}
+
+export interface EventType {
+  readonly objectName: string;
+  /** Changes with the event's definition. */
   readonly schemaId: string;
 }
 
@@ -40,8 +48,12 @@ export interface EventSource {
   topic(name: string): string | undefined;
   /** Events of a topic after a replay id, oldest first. */
   read(topic: string, afterReplayId: number, limit: number): readonly StoredEvent[];
+  /** The event types a topic carries; none for an unknown topic. */
+  types(topic: string): readonly EventType[];
   /** Replay id of the newest event of any topic; 0 when there is none. */
   latest(): number;
+  /** Replay id of the oldest event that is still kept; `undefined` when none is. */
+  oldest(): number | undefined;
   /** Called after each durable commit that published something. Returns the function that ends it. */
   onPublished(listener: (events: readonly StoredEvent[]) => void): () => void;
 }
@@ -67,6 +79,8 @@ export interface ApiHost {
   deployedFiles(): ReadonlyMap<string, string | Uint8Array>;
   /** Object and field permission of the user, for resources that read "all fields". */
   canReadField(user: UserContext, object: ObjectSchema, field: FieldSchema): boolean;
+  /** "View All Records" of the object, from its own permission or one of the whole org. */
+  canViewAll(user: UserContext, foldedObjectName: string): boolean;
   run<T>(options: RunOptions, body: () => T): Promise<T>;
   /** The Apex REST method for a verb and a path below `/services/apexrest`; `methodExists` false when only the verb is missing. */
   findApexRest(verb: string, path: string): { readonly target: ApexRestTarget | undefined; readonly resourceExists: boolean };

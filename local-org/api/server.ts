@@ -7,6 +7,7 @@ import type { ApiHost } from './host.ts';
 import { makeAuthenticate, refuseForeignOrigin, type Authenticate } from './authentication.ts';
 import { BODY_LIMIT_BYTES, errorAnswer } from './error-answer.ts';
 import { registerBulk } from './bulk/register.ts';
+import { registerPubSubAddresses, type PubSubAddresses } from './pubsub/addresses.ts';
 import { registerApexRest } from './apexrest/register.ts';
 import { registerMetadataRest } from './metadata/rest.ts';
 import { metadataOperations } from './metadata/soap.ts';
@@ -30,6 +31,8 @@ export interface ServerOptions {
   readonly publicKey: KeyObject;
   readonly login: LoginOptions;
   readonly store: Store;
+  /** Where the Pub/Sub API listens, told to clients that ask; absent: nowhere. */
+  pubSubAddresses?(): PubSubAddresses | undefined;
   readonly streaming?: StreamingOptions;
   /** For the life of codes and assertions; absent: the org's own time. */
   readonly wallClock?: () => number;
@@ -66,6 +69,7 @@ export function createServer(options: ServerOptions): { readonly server: Fastify
   registerBulk(server, { host: options.host, authenticate, allowances, store: options.store, reportInternalError: options.reportInternalError });
   registerApexRest(server, options.host, authenticate);
   registerUi(server, options.host, authenticate);
+  registerPubSubAddresses(server, authenticate, () => options.pubSubAddresses?.());
   const systemTopics = new SystemTopics();
   registerStreaming(server, options.host, authenticate, { wallClock: options.wallClock ?? (() => options.host.now()), ...options.streaming, systemTopics });
   registerMetadataRest(server, options.host.metadata, authenticate);

@@ -9,7 +9,7 @@ interface Listed {
 }
 
 const commands: Readonly<Record<string, Listed>> = {
-  start: { usage: 'start [DIR] [--port N] [--data DIR] [--allow-password-grant]', what: 'serves a project (this folder) on 127.0.0.1; Ctrl-C ends it', load: async () => (await import('./commands/start.ts')).start },
+  start: { usage: 'start [DIR] [--port N] [--pubsub-port N] [--data DIR] [--allow-password-grant]', what: 'serves a project (this folder) on 127.0.0.1; Ctrl-C ends it', load: async () => (await import('./commands/start.ts')).start },
   token: { usage: 'token [--user NAME] [--url URL] [--data DIR]', what: 'prints an access token of the running org', load: async () => (await import('./commands/token.ts')).token },
   deploy: { usage: 'deploy DIR [--check-only] [--test-level LEVEL] [--tests A,B] [--user NAME] [--url URL] [--data DIR]', what: 'deploys a project to the running org, all of it or nothing', load: async () => (await import('./commands/deploy.ts')).deploy },
   query: { usage: 'query SOQL [--user NAME] [--url URL] [--data DIR]', what: 'runs a query in the running org, one JSON object per row', load: async () => (await import('./commands/query.ts')).query },

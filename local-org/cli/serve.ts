@@ -2,8 +2,11 @@
 import { mkdirSync } from 'node:fs';
 import { createServer as createListener } from 'node:net';
 import path from 'node:path';
+import type { ApiHost } from '../api/host.ts';
 import { OneTimeCodes } from '../api/oauth/one-time-codes.ts';
 import { Sessions } from '../api/oauth/sessions.ts';
+import type { PubSubAddresses } from '../api/pubsub/addresses.ts';
+import type { PubSubOptions, RunningPubSub } from '../api/pubsub/server.ts';
 import { createServer } from '../api/server.ts';
 import { registerConsole } from '../console/index.ts';
 import { StoreError } from '../data/store/errors.ts';
@@ -37,12 +40,15 @@ export interface ServeOptions {
   readonly trace?: Tracer | undefined;
   /** Off unless asked for: a password in a request is easily written down somewhere. */
   readonly allowPasswordGrant?: boolean;
+  /** Of the Pub/Sub API with TLS; absent: any free one. */
+  readonly pubSubPort?: number | undefined;
   /** One line of progress or trouble. */
   tell(line: string): void;
 }
 
 export interface ServedOrg {
   readonly url: string;
+  readonly pubSub: PubSubAddresses;
   readonly localOrg: LocalOrg;
   /** Has somebody asked it to end? What still talks to it then fails, and nobody needs to be told. */
   readonly isClosing: boolean;
@@ -136,9 +142,13 @@ async function listen(localOrg: LocalOrg, store: Store, metadata: MetadataServic
   const publicKey = publicKeyOf(dataFolder);
   const sessions = openSessions(dataFolder);
   const cache = openProjectCache(tell);
+  // It brings gRPC with it, which has time to load meanwhile.
+  const pubSubModule = import('../api/pubsub/server.ts');
   const browserCodes = new OneTimeCodes<{ readonly userId: string }>(BROWSER_CODE_LIFETIME_MS, wallClock);
+  const host = apiHost(localOrg, clock.now, metadata, (file) => cache.parse(file));
+  let pubSub: RunningPubSub | undefined;
   const { server } = createServer({
-    host: apiHost(localOrg, clock.now, metadata, (file) => cache.parse(file)), sessions, publicKey, store, wallClock,
+    host, pubSubAddresses: () => pubSub?.addresses, sessions, publicKey, store, wallClock,
     clock: { clock, moved: () => { localOrg.timeMoved(); } },
     login: { clientSecret: clientSecretOf(dataFolder), allowPasswordGrant: options.allowPasswordGrant ?? false, username: DEFAULT_CONSOLE_USERNAME, browserCodes },
     reportInternalError: (error, request) => { tell(`internal error in ${request === undefined ? 'a bulk job' : `${request.method} ${request.url.split('?')[0] ?? ''}`}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`); },
@@ -146,6 +156,7 @@ async function listen(localOrg: LocalOrg, store: Store, metadata: MetadataServic
   await registerConsole(server, consoleHost(localOrg, { sessions, browserCodes, defaultUsername: DEFAULT_CONSOLE_USERNAME, report: tell }), { projectDirectory: options.projectFolder, report: tell });
   const end = async (): Promise<void> => {
     removeServerInfo(dataFolder);
+    pubSub?.close();
     await server.close();
     await metadata.close();
     await localOrg.close();
@@ -153,13 +164,33 @@ async function listen(localOrg: LocalOrg, store: Store, metadata: MetadataServic
   };
   let closing: Promise<void> | undefined;
   try {
+    pubSub = await startPubSub((await pubSubModule).startPubSub, { host, sessions, tell, ...(options.pubSubPort === undefined ? {} : { port: options.pubSubPort }) });
     const url = await server.listen({ host: '127.0.0.1', port: options.port });
-    writeServerInfo(dataFolder, { url, pid: process.pid });
-    return { url, localOrg, get isClosing() { return closing !== undefined; }, close: () => (closing ??= end()) };
+    writeServerInfo(dataFolder, { url, pid: process.pid, pubSub: pubSub.addresses });
+    return { url, pubSub: pubSub.addresses, localOrg, get isClosing() { return closing !== undefined; }, close: () => (closing ??= end()) };
   } catch (error) {
+    pubSub?.close();
     sessions.close();
     throw listenFailure(error, options.port);
   }
+}
+
+interface PubSubStart {
+  readonly host: ApiHost;
+  readonly sessions: Sessions;
+  readonly port?: number;
+  tell(line: string): void;
+}
+
+async function startPubSub(start: (options: PubSubOptions) => Promise<RunningPubSub>, { tell, ...options }: PubSubStart): Promise<RunningPubSub> {
+  let running: RunningPubSub;
+  try {
+    running = await start({ ...options, reportInternalError: (error) => { tell(`internal error in the Pub/Sub API: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`); } });
+  } catch (error) {
+    throw new CommandFailure(`The Pub/Sub API cannot listen on port ${String(options.port ?? 0)} of 127.0.0.1 (${causeOf(error)}). Choose another: --pubsub-port N (without: any free one).`);
+  }
+  tell(`Pub/Sub API on ${running.addresses.tls} (TLS, self-signed) and ${running.addresses.plain} (without)`);
+  return running;
 }
 
 /** Looked at before the project is compiled: nobody should wait for that to learn that the port is taken. */

@@ -5,6 +5,8 @@ import path from 'node:path';
 export interface ServerInfo {
   readonly url: string;
   readonly pid: number;
+  /** Where the Pub/Sub API listens: `127.0.0.1:PORT` with TLS and without. */
+  readonly pubSub: { readonly tls: string; readonly plain: string };
 }
 
 const fileOf = (dataFolder: string): string => path.join(dataFolder, 'server.json');

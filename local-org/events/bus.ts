@@ -11,6 +11,8 @@ export interface StreamEvent {
   readonly replayId: number;
   /** `/event/Stock_Fact__e` */
   readonly topic: string;
+  /** API name of the event's type. */
+  readonly objectName: string;
   readonly payload: Readonly<Record<string, unknown>>;
   /** Changes with the event's definition. */
   readonly schemaId: string;
@@ -67,8 +69,18 @@ export class EventBus {
     return topic === undefined ? [] : this.#log.readAny(topic.eventNames, afterReplayId, limit).map((event) => this.#streamed(event, topic));
   }
 
+  /** The event types a topic carries; none for an unknown topic. */
+  types(topicName: string): readonly { readonly objectName: string; readonly schemaId: string }[] {
+    return (this.#topics().find(topicName)?.eventNames ?? []).map((objectName) => ({ objectName, schemaId: this.#schemaId(objectName) }));
+  }
+
   latest(): number {
     return this.#log.latest();
+  }
+
+  /** Replay id of the oldest event that is still kept; `undefined` when none is. */
+  oldest(): number | undefined {
+    return this.#log.oldest();
   }
 
   #topics(): Topics {
@@ -78,7 +90,7 @@ export class EventBus {
   }
 
   #streamed(event: LoggedEvent, topic: Topic): StreamEvent {
-    return { replayId: event.replayId, topic: topic.name, payload: payloadFor(topic, event), schemaId: this.#schemaId(event.objectName) };
+    return { replayId: event.replayId, topic: topic.name, objectName: event.objectName, payload: payloadFor(topic, event), schemaId: this.#schemaId(event.objectName) };
   }
 
   #schemaId(objectName: string): string {
@@ -90,7 +102,7 @@ export class EventBus {
     let id = this.#schemaIds.get(objectName);
     if (id === undefined) {
       const fields = schema.objects.get(objectName.toLowerCase())?.fields.map((field) => `${field.apiName}:${field.type}`) ?? [];
-      id = createHash('sha256').update(fields.join(',')).digest('base64url').slice(0, 22);
+      id = createHash('sha256').update([objectName, ...fields].join(',')).digest('base64url').slice(0, 22);
       this.#schemaIds.set(objectName, id);
     }
     return id;

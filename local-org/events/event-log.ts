@@ -100,6 +100,12 @@ export class EventLog {
     return Number(this.#store.reader('SELECT MAX(replayId) FROM "$event"').get()?.[0] ?? 0);
   }
 
+  /** Replay id of the oldest committed event that is still kept; `undefined` when none is. */
+  oldest(): number | undefined {
+    const oldest = this.#store.reader('SELECT MIN(replayId) FROM "$event"').get()?.[0] ?? null;
+    return oldest === null ? undefined : Number(oldest);
+  }
+
   /** Replay id of the newest committed event of a type, 0 when there is none. */
   tip(objectName: string): number {
     return Number(this.#store.reader('SELECT MAX(replayId) FROM "$event" WHERE objectName = ?').get(objectName)?.[0] ?? 0);

@@ -15,14 +15,16 @@ class Log {
   readonly source: ApiHost['events'] = {
     topic: (name) => (name.toLowerCase() === '/event/note__e' ? '/event/Note__e' : undefined),
     read: (topic, after, limit) => this.events.filter((event) => event.topic === topic && event.replayId > after).slice(0, limit),
+    types: () => [{ objectName: 'Note__e', schemaId: 's' }],
     latest: () => this.events.at(-1)?.replayId ?? 0,
+    oldest: () => this.events[0]?.replayId,
     onPublished: (listener) => {
       this.#listeners.add(listener);
       return () => this.#listeners.delete(listener);
     },
   };
   publish(text: string): void {
-    const event = { replayId: this.events.length + 1, topic: '/event/Note__e', payload: { Text__c: text }, schemaId: 's' };
+    const event = { replayId: this.events.length + 1, topic: '/event/Note__e', objectName: 'Note__e', payload: { Text__c: text }, schemaId: 's' };
     this.events.push(event);
     for (const listener of this.#listeners) listener([event]);
   }

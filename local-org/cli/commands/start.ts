@@ -12,21 +12,31 @@ export interface StartOptions {
   readonly project: string;
   /** Off unless asked for. */
   readonly allowPasswordGrant?: boolean;
+  /** Of the Pub/Sub API with TLS; absent: any free one. */
+  readonly pubSubPort?: number | undefined;
 }
 
 /** Starts an org; tells its steps on standard error, prints `ready <url>` alone on standard output. */
 export const start: Command = async (args) => {
-  const { values, positionals } = readOptions(args, ['port', 'data'], ['allow-password-grant']);
+  const { values, positionals } = readOptions(args, ['port', 'pubsub-port', 'data'], ['allow-password-grant']);
   if (positionals.length > 1) throw new UsageError(`Unexpected argument ${positionals.slice(1).join(' ')}.`);
-  const org = await startServing({ port: portOption(values.port), dataFolder: values.data ?? DEFAULT_DATA_FOLDER, project: positionals[0] ?? '.', allowPasswordGrant: values['allow-password-grant'] ?? false });
+  const org = await startServing({ port: portOption(values.port), pubSubPort: pubSubPortOption(values['pubsub-port']), dataFolder: values.data ?? DEFAULT_DATA_FOLDER, project: positionals[0] ?? '.', allowPasswordGrant: values['allow-password-grant'] ?? false });
   process.stdout.write(`ready ${org.url}\n`);
   return untilInterrupted(org);
 };
 
 export function portOption(text: string | undefined): number {
-  if (text === undefined) return DEFAULT_PORT;
+  return text === undefined ? DEFAULT_PORT : portNumber('--port', text);
+}
+
+/** `undefined`: any free one. */
+export function pubSubPortOption(text: string | undefined): number | undefined {
+  return text === undefined ? undefined : portNumber('--pubsub-port', text);
+}
+
+function portNumber(option: string, text: string): number {
   const port = Number(text);
-  if (!/^\d+$/.test(text) || port > 65_535) throw new UsageError(`--port must be a number from 0 to 65535, not ${text}.`);
+  if (!/^\d+$/.test(text) || port > 65_535) throw new UsageError(`${option} must be a number from 0 to 65535, not ${text}.`);
   return port;
 }
 
@@ -35,7 +45,7 @@ export async function startServing(options: StartOptions): Promise<ServedOrg> {
   const { serve } = await import('../serve.ts');
   return serve({
     dataFolder: options.dataFolder, files: readProjectFiles(options.project), port: options.port, projectFolder: path.resolve(import.meta.dirname, '../../..'),
-    allowPasswordGrant: options.allowPasswordGrant ?? false,
+    allowPasswordGrant: options.allowPasswordGrant ?? false, pubSubPort: options.pubSubPort,
     inlineSourceMaps: isInspected(), sourceFolder: path.resolve(options.project), trace: environmentTrace(),
     tell: (line) => { process.stderr.write(`local-org: ${line}\n`); },
   });
