@@ -52,7 +52,8 @@ export interface TillNetworkConfiguration<Secret> {
 
 export interface ShopConfiguration<Secret> {
   readonly source: string;
-  readonly webhookSecret: Secret;
+  /** One or, while they are exchanged, two. */
+  readonly webhookSecrets: readonly Secret[];
   /** API for polling what webhooks lost; absent: no polling. */
   readonly api?: { readonly baseUrl: string; readonly token: Secret; readonly pollSeconds: number };
   /** Location of the shop system → code of ours. */

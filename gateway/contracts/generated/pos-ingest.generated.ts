@@ -170,47 +170,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/square/webhook": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Square calls
-         * @description Stored and answered at once. `inventory.count.updated` is an absolute count and moves nothing by itself: it has the adjustments read that are behind it.
-         *     The signature covers the notification address and the body.
-         */
-        post: operations["squareWebhook"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/shopify/webhook": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Shopify calls
-         * @description `orders/create` and `orders/paid` of the point of sale become sales, `refunds/create` what came back; other topics are heard and passed over.
-         */
-        post: operations["shopifyWebhook"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -476,26 +435,6 @@ export interface components {
         }[];
     };
     responses: {
-        /** @description Stored; nothing need be sent again. */
-        Heard: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                /**
-                 * @example {
-                 *       "status": "Accepted"
-                 *     }
-                 */
-                "application/json": {
-                    /**
-                     * @description Ignored: heard, and moves no stock.
-                     * @enum {string}
-                     */
-                    status: "Accepted" | "Duplicate" | "Ignored";
-                };
-            };
-        };
         /** @description As it stands. */
         Reservation: {
             headers: {
@@ -1002,80 +941,6 @@ export interface operations {
             401: components["responses"]["Unauthorised"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
-            413: components["responses"]["TooLarge"];
-            415: components["responses"]["MediaType"];
-            503: components["responses"]["TryAgain"];
-        };
-    };
-    squareWebhook: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "merchant_id": "MLK1",
-                 *       "type": "inventory.count.updated",
-                 *       "event_id": "5a3f0000-0000-4000-8000-000000000001",
-                 *       "created_at": "2026-11-21T09:14:03Z"
-                 *     }
-                 */
-                "application/json": {
-                    merchant_id: string;
-                    type: string;
-                    event_id: string;
-                    /** Format: date-time */
-                    created_at: string;
-                    data?: Record<string, never>;
-                };
-            };
-        };
-        responses: {
-            200: components["responses"]["Heard"];
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorised"];
-            413: components["responses"]["TooLarge"];
-            415: components["responses"]["MediaType"];
-            503: components["responses"]["TryAgain"];
-        };
-    };
-    shopifyWebhook: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description For example orders/create. */
-                "X-Shopify-Topic": string;
-                /** @description The shop. */
-                "X-Shopify-Shop-Domain"?: string;
-                /** @description The same for every delivery of one event. This or X-Shopify-Webhook-Id is required. */
-                "X-Shopify-Event-Id"?: string;
-                /** @description One delivery. */
-                "X-Shopify-Webhook-Id"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "id": 450789469,
-                 *       "source_name": "pos",
-                 *       "financial_status": "paid",
-                 *       "line_items": []
-                 *     }
-                 */
-                "application/json": Record<string, never>;
-            };
-        };
-        responses: {
-            200: components["responses"]["Heard"];
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorised"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["MediaType"];
             503: components["responses"]["TryAgain"];
