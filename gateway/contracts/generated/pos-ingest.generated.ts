@@ -52,7 +52,7 @@ export interface paths {
         };
         /**
          * How far each register has told, and what is missing
-         * @description Registers of one store, one business day each; the newest business day first, 200 at most.
+         * @description Registers of one store, one business day each where numbers begin anew every day; the newest day first, 200 at most.
          */
         get: operations["getRegisters"];
         put?: never;
@@ -271,6 +271,7 @@ export interface components {
             kind?: "Sale" | "Return" | "Refund";
             sku?: components["schemas"]["Sku"];
             gtin?: components["schemas"]["Gtin"];
+            /** @description In the base unit; of a line with a gtin, what was scanned: packs count as what is in them. */
             quantity: components["schemas"]["Quantity"];
             condition?: components["schemas"]["Condition"];
             /** @description Request key of the reservation the customer collects with this line. */
@@ -291,10 +292,10 @@ export interface components {
         LineAnswer: {
             line: components["schemas"]["LineNumber"];
             /**
-             * @description Held: stored, and waits for somebody to mend what the reason says; nothing need be sent again. NoGoods: nothing moved.
+             * @description Conflict: another line was told under this key before; both are kept, and somebody must look. Held: stored, and waits for somebody to mend what the reason says; nothing need be sent again. NoGoods: nothing moved.
              * @enum {string}
              */
-            status: "Accepted" | "Duplicate" | "Held" | "NoGoods";
+            status: "Accepted" | "Duplicate" | "Held" | "Conflict" | "NoGoods";
             /** @description Of the fact that the org gets. Absent with NoGoods. */
             key?: string;
             /**
@@ -307,13 +308,11 @@ export interface components {
         RegisterDay: {
             store: components["schemas"]["StoreCode"];
             register: components["schemas"]["RegisterCode"];
-            /** Format: date */
-            businessDay: string;
             /**
-             * Format: int64
-             * @description The lowest sequence that was told.
+             * Format: date
+             * @description Absent where numbers run on over days.
              */
-            first: number;
+            businessDay?: string;
             /**
              * Format: int64
              * @description Nothing is missing up to here.
@@ -513,6 +512,15 @@ export interface components {
                 "application/json": components["schemas"]["Errors"];
             };
         };
+        /** @description GW-INTERNAL; nothing of the call is stored, and the log of the gateway tells why. */
+        Failed: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Errors"];
+            };
+        };
         /** @description GW-BUSY or GW-TRY-AGAIN. Nothing was stored; send the same call again. */
         TryAgain: {
             headers: {
@@ -613,6 +621,7 @@ export interface operations {
             409: components["responses"]["Conflict"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["MediaType"];
+            500: components["responses"]["Failed"];
             503: components["responses"]["TryAgain"];
         };
     };
@@ -669,6 +678,7 @@ export interface operations {
             409: components["responses"]["Conflict"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["MediaType"];
+            500: components["responses"]["Failed"];
             503: components["responses"]["TryAgain"];
         };
     };
@@ -701,7 +711,6 @@ export interface operations {
                      *           "store": "LYON",
                      *           "register": "3",
                      *           "businessDay": "2026-11-21",
-                     *           "first": 120,
                      *           "contiguous": 123,
                      *           "highest": 126,
                      *           "missing": [
@@ -723,6 +732,7 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorised"];
+            500: components["responses"]["Failed"];
         };
     };
     openQuota: {
@@ -780,6 +790,7 @@ export interface operations {
             409: components["responses"]["Conflict"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["MediaType"];
+            500: components["responses"]["Failed"];
             503: components["responses"]["TryAgain"];
         };
     };
@@ -821,6 +832,7 @@ export interface operations {
             409: components["responses"]["Conflict"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["MediaType"];
+            500: components["responses"]["Failed"];
             503: components["responses"]["TryAgain"];
         };
     };
@@ -841,6 +853,7 @@ export interface operations {
             401: components["responses"]["Unauthorised"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
+            500: components["responses"]["Failed"];
             503: components["responses"]["TryAgain"];
         };
     };
@@ -892,6 +905,7 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorised"];
             404: components["responses"]["NotFound"];
+            500: components["responses"]["Failed"];
             503: components["responses"]["TryAgain"];
         };
     };
@@ -943,6 +957,7 @@ export interface operations {
             409: components["responses"]["Conflict"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["MediaType"];
+            500: components["responses"]["Failed"];
             503: components["responses"]["TryAgain"];
         };
     };
