@@ -32,7 +32,7 @@ const MOST_PER_PAGE = 200;
 
 export function registerOperations(server: FastifyInstance, parts: OperationsParts): void {
   const contract = Contract.read('operations');
-  const add = (id: Id, scope: Scope, handle: Route['handle']): void => { addRoute(server, contract, PREFIX, id, { before: parts.authorise(scope), handle }); };
+  const add = (id: Id, scope: Scope, handle: Route<void>['handle']): void => { addRoute(server, contract, PREFIX, id, { before: parts.authorise(scope), handle }); };
   const { store, work } = parts;
   add('getFigures', 'operations:read', async () => ok({ at: new Date(parts.clock.now()).toISOString(), ...parts.figures(), work: (await store.figures()).map(shownFigure) }));
   add('findWork', 'operations:read', async ({ query }) => {
