@@ -1,6 +1,7 @@
 /**
  * `npm run prove` proves the app in its own words, and prints what came of it: the same facts told in other orders leave the same stock (a million schedules, resumable), calls
- * interleaved at every statement break no promise and every deliberate mistake is found, a reader of the change feed misses nothing, and an org that is killed under load loses nothing it acknowledged.
+ * interleaved at every statement break no promise and every deliberate mistake is found, a reader of the change feed misses nothing, an org that is killed under load loses nothing it acknowledged, and drift between SAP and the org is
+ * classified as it came to be.
  */
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
@@ -10,6 +11,7 @@ import { root } from './process.ts';
 import { proveFeed, type FeedFinding } from './prove/changes/prove.ts';
 import { FEED_AS_IT_IS, FEED_TWINS } from './prove/changes/twins.ts';
 import { proveCrashes } from './prove/crashes/run.ts';
+import { proveDrift, tablesOf } from './prove/drift/prove.ts';
 import { claims, objection } from './prove/interleavings/claims.ts';
 import { prove, type Finding } from './prove/interleavings/prove.ts';
 import { SCENARIOS } from './prove/interleavings/scenarios.ts';
@@ -17,7 +19,7 @@ import { VARIANTS } from './prove/interleavings/variants.ts';
 import { proveRetellings } from './prove/retellings/run.ts';
 import { caught, TWINS } from './prove/retellings/twins.ts';
 
-const PARTS = ['retellings', 'interleavings', 'changes', 'crashes'] as const;
+const PARTS = ['retellings', 'interleavings', 'changes', 'crashes', 'drift'] as const;
 type Part = (typeof PARTS)[number];
 const USAGE = `usage: npm run prove -- [--only ${PARTS.join('|')}] [--schedules N] [--seed S] [--processes N] [--crash N] [--variant ${VARIANTS.map(({ name }) => name).join('|')}] [--scenario ${SCENARIOS.map(({ name }) => name).join('|')}]`;
 const COLUMNS = [19, 9, 10, 9, 9, 8, 9, 9, 10] as const;
@@ -34,7 +36,7 @@ interface Request {
   readonly scenario: string | undefined;
 }
 
-const PROOFS: Readonly<Record<Part, (request: Request) => Promise<boolean>>> = { retellings, interleavings, changes, crashes };
+const PROOFS: Readonly<Record<Part, (request: Request) => Promise<boolean>>> = { retellings, interleavings, changes, crashes, drift };
 
 await runScript('prove', USAGE, async (args) => {
   const { values, positionals } = readOptions(args, ['only', 'schedules', 'seed', 'processes', 'crash', 'variant', 'scenario']);
@@ -113,6 +115,15 @@ async function crashes({ kills, firstSeed }: Request): Promise<boolean> {
   for (const violation of violations) tell(violation);
   tell(`crashes: ${String(kills)} kills, ${acknowledged.toLocaleString('en')} calls acknowledged, ${unanswered.toLocaleString('en')} left without an answer (${doneAllTheSame.toLocaleString('en')} of them done all the same), ${String(violations.length)} violations`);
   return violations.length === 0;
+}
+
+/** Faults of known classes, injected into seeded worlds, are classified and their first diverging event is named. What must hold is held by drift.test.ts; this prints how well. */
+async function drift({ schedules = 1_000, firstSeed }: Request): Promise<boolean> {
+  const begun = performance.now();
+  const proof = proveDrift(schedules, firstSeed, (line) => { process.stderr.write(`drift: ${line}\n`); });
+  for (const line of tablesOf(proof)) tell(line);
+  tell(`drift: ${schedules.toLocaleString('en')} faults of each class, seeds from ${String(firstSeed)} (${((performance.now() - begun) / 60_000).toFixed(1)} min)`);
+  return proof.single.every(({ precision, recall }) => precision >= 0.95 && recall >= 0.95);
 }
 
 function describe(finding: Finding, reason: string | undefined): string {
