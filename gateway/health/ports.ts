@@ -16,7 +16,6 @@ export interface DeadWork {
   readonly kind: string;
   readonly source: string;
   readonly key: string;
-  readonly lane: string;
   readonly occurredAtMs: number;
   readonly receivedAtMs: number;
   readonly reason: string | undefined;
@@ -26,7 +25,7 @@ export interface DeadWork {
 export interface BreakerState {
   /** System that calls go to. */
   readonly system: string;
-  readonly state: 'Closed' | 'HalfOpen' | 'Open';
+  readonly state: 'closed' | 'half-open' | 'open';
   readonly sinceMs: number;
 }
 
@@ -36,7 +35,8 @@ export interface SubscriptionState {
   readonly position?: string;
   /** Events behind the newest, where the other side tells. */
   readonly lagEvents?: number;
-  readonly state: 'Live' | 'Connecting' | 'CatchingUp' | 'Stopped';
+  /** `Live` while events come as they happen. */
+  readonly state: string;
   readonly lastEventAtMs?: number;
 }
 
@@ -76,21 +76,30 @@ export interface DriftCase {
   readonly explained: boolean;
 }
 
-export interface WorkFilter {
+export interface DeadQuestion {
   readonly ids?: readonly number[];
   readonly source?: string;
-  readonly reason?: string;
   /** Received in `[fromMs, toMs)`. */
   readonly fromMs?: number;
   readonly toMs?: number;
+  /** Ids greater than this; pages. */
+  readonly afterId?: number;
+  readonly most: number;
 }
 
-/** What people ask for. Each answers how much work it changed, and is harmless when repeated. */
-export interface Operations {
-  /** Dead work waits again. */
-  redrive(filter: WorkFilter): Promise<number>;
-  /** Dead work is given up. */
-  discard(filter: WorkFilter): Promise<number>;
-  /** Work of a time range is delivered again, whatever became of it. */
-  replay(filter: WorkFilter): Promise<number>;
+/** The store's work, as health reads it. */
+export interface WorkView {
+  figures(): Promise<readonly WorkCount[]>;
+  /** Dead work in the order of its ids. */
+  dead(question: DeadQuestion): Promise<readonly DeadWork[]>;
 }
+
+/** What changes work; each answers how many items, and is harmless when repeated. */
+export interface WorkChanges {
+  redrive(ids: readonly number[]): Promise<number>;
+  discard(ids: readonly number[]): Promise<number>;
+  replay(span: { readonly source: string; readonly fromMs: number; readonly toMs: number }): Promise<number>;
+}
+
+/** `OrgApi.call`, for reports. Throws TransientFailure when there is no answer, or none but 429 and 5xx. */
+export type CallOrg = (method: 'POST', path: string, body: unknown, signal?: AbortSignal) => Promise<{ readonly status: number; readonly body: unknown }>;
