@@ -8,6 +8,8 @@ export interface LocationPlan {
   readonly latitude: number;
   readonly longitude: number;
   readonly timeZone: string;
+  /** Of the ERP: each location is a plant with one storage location. */
+  readonly plant: string;
 }
 
 type Town = readonly [code: string, name: string, latitude: number, longitude: number, timeZone?: string];
@@ -28,6 +30,9 @@ const WAREHOUSE_TOWNS: readonly Town[] = [
 ];
 
 const HOME_ZONE = 'Europe/London';
+const FIRST_STORE_PLANT = 1001;
+const FIRST_WAREHOUSE_PLANT = 9001;
+export const STORAGE_LOCATION = '0001';
 
 /** @returns warehouses first */
 export function planLocations(shape: { readonly stores: number; readonly warehouses: number }): readonly LocationPlan[] {
@@ -37,18 +42,21 @@ export function planLocations(shape: { readonly stores: number; readonly warehou
 function warehouse(index: number): LocationPlan {
   const [code, town, latitude, longitude, timeZone = HOME_ZONE] = WAREHOUSE_TOWNS[index % WAREHOUSE_TOWNS.length]!;
   const round = Math.floor(index / WAREHOUSE_TOWNS.length);
-  return { code: round === 0 ? code : `${code}-${String(round + 1)}`, name: `${town} distribution centre${round === 0 ? '' : ` ${String(round + 1)}`}`, town, type: 'DC', latitude, longitude, timeZone };
+  return { code: round === 0 ? code : `${code}-${String(round + 1)}`, name: `${town} distribution centre${round === 0 ? '' : ` ${String(round + 1)}`}`, town, type: 'DC', latitude, longitude, timeZone, plant: plantNumber(FIRST_WAREHOUSE_PLANT, index) };
 }
 
 function store(index: number): LocationPlan {
   const [code, town, latitude, longitude, timeZone = HOME_ZONE] = STORE_TOWNS[index % STORE_TOWNS.length]!;
   const round = Math.floor(index / STORE_TOWNS.length);
   return {
-    code: `${code}-${String(round + 1).padStart(2, '0')}`, name: `${town} store${round === 0 ? '' : ` ${String(round + 1)}`}`, town, type: 'Store', timeZone,
+    code: `${code}-${String(round + 1).padStart(2, '0')}`, name: `${town} store${round === 0 ? '' : ` ${String(round + 1)}`}`, town, type: 'Store', timeZone, plant: plantNumber(FIRST_STORE_PLANT, index),
     // Further stores of a town lie around its centre, some two kilometres apart.
     latitude: degrees(latitude + round * 0.018 * Math.cos(round * 2.4)), longitude: degrees(longitude + round * 0.03 * Math.sin(round * 2.4)),
   };
 }
+
+/** Four digits for 8,000 stores and 1,000 warehouses. */
+const plantNumber = (first: number, index: number): string => String(first + index);
 
 const degrees = (value: number): number => Math.round(value * 10_000) / 10_000;
 

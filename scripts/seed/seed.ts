@@ -8,7 +8,7 @@ import { advancePickups } from './advance-pickups.ts';
 import { ensureOpeningHours } from './opening-hours.ts';
 import { queryAll, upsertRecords, type FieldValues, type RecordSet } from './org-writer.ts';
 import { ensurePickupRules } from './pickup-rules.ts';
-import { queueNameOf, type LocationPlan } from './places.ts';
+import { queueNameOf, STORAGE_LOCATION, type LocationPlan } from './places.ts';
 import type { SeedPlan } from './plan.ts';
 import type { Progress } from './progress.ts';
 import { ensureQueues } from './queues.ts';
@@ -51,7 +51,7 @@ function locationRecords({ locations }: SeedPlan, hoursOf: (location: LocationPl
   const records = locations.map((one): FieldValues => ({
     Code__c: one.code, Name: one.name, Town__c: one.town, Type__c: one.type, Time_Zone__c: one.timeZone, Business_Hours__c: hoursOf(one),
     Coordinates__Latitude__s: one.latitude, Coordinates__Longitude__s: one.longitude, Pickup__c: one.type === 'Store', Ship_From_Store__c: one.type === 'Store',
-    ...(one.type === 'Store' ? { Queue__c: queueNameOf(one.code) } : {}),
+    ERP_Plant__c: one.plant, ERP_Storage_Location__c: STORAGE_LOCATION, ...(one.type === 'Store' ? { Queue__c: queueNameOf(one.code), Till_Store_Code__c: one.code } : {}),
   }));
   return { object: 'Stock_Location__c', keyField: 'Code__c', records };
 }
