@@ -61,6 +61,7 @@ export function furnishHome({ folder, org, port, sap, postgresUrl }: HomeOptions
 
 /** A secret of the folder, made on first use. */
 export function secretOf(folder: string, name: keyof typeof SECRET_FILES): string {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
   const file = path.join(folder, SECRET_FILES[name]);
   if (!existsSync(file)) writeFileSync(file, randomBytes(24).toString('base64url'), { mode: 0o600 });
   return readFileSync(file, 'utf8').trim();

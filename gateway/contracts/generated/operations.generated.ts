@@ -203,15 +203,21 @@ export interface components {
                 /** @example org */
                 system: string;
                 /** @enum {string} */
-                state: "closed" | "open" | "half-open";
+                state: "Closed" | "Open" | "HalfOpen";
                 /** Format: date-time */
                 since?: string;
             }[];
             subscriptions: {
                 topic: string;
-                state: string;
+                /** @enum {string} */
+                state: "Live" | "Connecting" | "CatchingUp" | "Stopped";
                 /** @description Replay id, opaque. */
                 position?: string;
+                /**
+                 * Format: int64
+                 * @description Events behind the newest, where the other side tells.
+                 */
+                lagEvents?: number;
                 /** Format: date-time */
                 lastEventAt?: string;
             }[];
@@ -377,13 +383,13 @@ export interface operations {
                      *       "breakers": [
                      *         {
                      *           "system": "org",
-                     *           "state": "closed"
+                     *           "state": "Closed"
                      *         }
                      *       ],
                      *       "subscriptions": [
                      *         {
                      *           "topic": "/data/Stock_Reservation__ChangeEvent",
-                     *           "state": "subscribed"
+                     *           "state": "Live"
                      *         }
                      *       ]
                      *     }

@@ -33,7 +33,7 @@ describe('/operations/v1', () => {
     answers = checkAnswers(server);
     registerOperations(server, {
       store, clock, authorise: authoriseClients([{ name: 'reader', tokenHash: hash('reader'), scopes: ['operations:read'] }, { name: 'writer', tokenHash: hash('writer'), scopes: ['operations:read', 'operations:write'] }]),
-      figures: () => ({ sources: [{ source: 'TILL', hops: [], counts: { received: 1 } }], breakers: [{ system: 'org', state: 'closed' }], subscriptions: [] }),
+      figures: () => ({ sources: [{ source: 'TILL', hops: [], counts: { received: 1 } }], breakers: [{ system: 'org', state: 'Closed' }], subscriptions: [] }),
       work: { redrive: async (ids) => { asked.push(ids); return ids.length; }, discard: async (ids) => ids.length, replay: async (span) => { asked.push(span); return 7; } },
     });
     await store.transaction(async (transaction) => {
