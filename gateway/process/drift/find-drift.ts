@@ -5,7 +5,7 @@ import { driftOfDocuments } from './documents.ts';
 import type { DriftClass, DriftPart, Finding } from './finding.ts';
 import { driftOfGroups } from './groups.ts';
 import { driftOfMapping } from './mapping.ts';
-import { Movements } from './movements.ts';
+import { Movements, toldTypes } from './movements.ts';
 import { driftOfOrder, lossesAtSap } from './readings.ts';
 
 /** Of several statements about one event, the one that says most about stock counts. */
@@ -13,12 +13,13 @@ const PRECEDENCE: readonly DriftClass[] = ['Duplicate', 'WrongMapping', 'OutOfOr
 
 /** One finding per position, in their order. Positions of one movement map are judged together: a row that is wrong is wrong at all of them. */
 export function findDrift(positions: readonly PositionEvidence[]): readonly Finding[] {
-  const all = positions.map((evidence) => new Movements(evidence));
-  const told = all.map((movements) => [...driftOfDocuments(movements), ...driftOfOrder(movements, 'Sure')]);
+  const told = toldTypes(positions);
+  const all = positions.map((evidence) => new Movements(evidence, told));
+  const ofDocuments = all.map((movements) => [...driftOfDocuments(movements), ...driftOfOrder(movements, 'Sure')]);
   const mapped = driftOfMapping(all);
   return all.map((movements, index) => {
     const order = [...driftOfOrder(movements, 'Fitting'), ...driftOfOrder(movements, 'Partly')];
-    return findingOf(movements.evidence, [...mapped[index]!, ...told[index]!, ...order, ...driftOfGroups(movements), ...driftOfCounts(movements), ...lossesAtSap(movements)]);
+    return findingOf(movements.evidence, [...mapped[index]!, ...ofDocuments[index]!, ...order, ...driftOfGroups(movements), ...driftOfCounts(movements), ...lossesAtSap(movements)]);
   });
 }
 

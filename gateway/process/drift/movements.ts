@@ -18,9 +18,14 @@ export class Movements {
   /** Documents that were found to be on the other side of a reading than the org thinks: `READING DOCUMENT`. */
   readonly #otherSide = new Set<string>();
 
-  constructor(evidence: PositionEvidence) {
+  /** @param told movement types that confirm what somebody tells us too; see {@link toldTypes} */
+  constructor(evidence: PositionEvidence, told: ReadonlySet<string>) {
     this.evidence = evidence;
-    for (const { key, effect } of evidence.documents) this.#effects.set(key, effect === undefined ? [] : [effect]);
+    const groups = groupsOf(evidence);
+    for (const { key, effect, movementType } of evidence.documents) {
+      const hasLocalSide = effect?.group !== undefined && (told.has(movementType) || groups.has(effect.group));
+      this.#effects.set(key, effect === undefined ? [] : [hasLocalSide ? effect : { ...effect, group: undefined }]);
+    }
     this.#tellings = new Map(evidence.tellings.map((telling) => [telling.document, telling]));
     this.#members = new Map(evidence.readings.map(({ key, members }) => [key, new Set(members)]));
   }
@@ -73,6 +78,19 @@ export class Movements {
   localsOf(group: string, bucket: Bucket, isOut: boolean): readonly LocalEvidence[] {
     return this.evidence.locals.filter((local) => local.group === group && local.bucket === bucket && local.change < 0 === isOut && !this.doubled.has(local.key));
   }
+}
+
+const groupsOf = ({ locals }: PositionEvidence): ReadonlySet<string> => new Set(locals.flatMap(({ group }) => (group === undefined ? [] : [group])));
+
+/**
+ * The movement types of which local facts are told somewhere. A goods receipt carries the reference of a delivery, under which nobody tells us anything: its group is
+ * not short of a till.
+ */
+export function toldTypes(positions: readonly PositionEvidence[]): ReadonlySet<string> {
+  return new Set(positions.flatMap((evidence) => {
+    const groups = groupsOf(evidence);
+    return evidence.documents.flatMap(({ effect, movementType }) => (effect?.group !== undefined && groups.has(effect.group) ? [movementType] : []));
+  }));
 }
 
 /** A receipt is named by itself, a day by its digits somewhere in the reference. */

@@ -212,7 +212,7 @@ function postedGroups(world: World, sku: string): readonly Posted[] {
   const groups = world.mode === 'ByReference' ? receiptsIn(lines) : groupedBy(lines, ({ businessDay, change }) => `${businessDay} ${String(change < 0)}`);
   return groups.map((group) => {
     const [{ reference, businessDay, change }] = group as [Happening];
-    const documents = world.documents.filter(({ items: [item], isPhantom, ...document }) => !isPhantom && item!.sku === sku && item!.row.confirms !== undefined && item!.row.sign < 0 === change < 0 && (world.mode === 'ByReference' ? document.reference === reference : document.businessDay === businessDay));
+    const documents = world.documents.filter(({ items: [item], isPhantom, ...document }) => !isPhantom && item!.sku === sku && item!.row.isTold && item!.row.sign < 0 === change < 0 && (world.mode === 'ByReference' ? document.reference === reference : document.businessDay === businessDay));
     return { lines: group, documents };
   }).filter(({ documents }) => documents.length > 0);
 }
@@ -248,6 +248,6 @@ function anyWrongRow(world: World, sku: string, random: Random): WrongRow | unde
   const row = any([...new Map(documents.flatMap(({ items }) => items).map((item) => [`${item.row.movementType}|${item.row.stockType}`, item.row])).values()], random);
   if (row === undefined) return undefined;
   const others = (['onHand', 'inspection', 'damaged'] as const).filter((bucket) => bucket !== row.bucket);
-  const ways: Row[] = [{ ...row, sign: row.sign === 1 ? -1 : 1 }, { ...row, bucket: others[random(2)]! }, ...(row.confirms === undefined ? [] : [{ ...row, confirms: undefined }])];
+  const ways: Row[] = [{ ...row, sign: row.sign === 1 ? -1 : 1 }, { ...row, bucket: others[random(2)]! }, ...(row.isTold ? [{ ...row, confirms: undefined }] : [])];
   return { row, otherRow: ways[random(ways.length)]!, items: documents.filter(({ items }) => items.some((item) => isOf(item, row))) };
 }

@@ -58,7 +58,7 @@ export function deliveriesOf(world: World, sku: string): readonly Delivered[] {
 function effectOf(world: World, document: Document, item: Item, moment: number): Effect | undefined {
   const row = world.mapAt(item, moment);
   if (row === undefined) return undefined;
-  const group = row.confirms === 'Reference' ? `R:${document.reference ?? ''}` : row.confirms === 'BusinessDay' ? `D:${document.businessDay ?? ''}` : undefined;
+  const group = row.confirms === 'Reference' && document.reference !== undefined ? `R:${document.reference}` : row.confirms === 'BusinessDay' ? `D:${document.businessDay ?? ''}` : undefined;
   return { bucket: row.bucket, change: row.sign * item.quantity, group };
 }
 

@@ -22,6 +22,8 @@ export interface Row {
   readonly bucket: Bucket;
   readonly sign: 1 | -1;
   readonly confirms: 'Reference' | 'BusinessDay' | undefined;
+  /** Somebody else tells us of the same goods: a till, or we ourselves. */
+  readonly isTold: boolean;
 }
 
 /** A sale, a return, a pickup handed over: at the till, on the shelf. */
@@ -106,10 +108,10 @@ export function randomOf(seed: number): Random {
 }
 
 const SKUS = ['HF-1001', 'HF-1002', 'HF-1003'] as const;
-const row = (movementType: string, stockType: string, bucket: Bucket, sign: 1 | -1, confirms?: Row['confirms']): Row => ({ movementType, stockType, bucket, sign, confirms });
+const row = (movementType: string, stockType: string, bucket: Bucket, sign: 1 | -1, confirms?: Row['confirms'], isTold = false): Row => ({ movementType, stockType, bucket, sign, confirms, isTold });
 export const ROWS = {
-  received: row('101', '01', 'onHand', 1), receivedForInspection: row('101', '02', 'inspection', 1), cancelled: row('102', '01', 'onHand', -1),
-  sold: row('251', '01', 'onHand', -1), returned: row('252', '01', 'onHand', 1), handedOver: row('601', '01', 'onHand', -1, 'Reference'),
+  received: row('101', '01', 'onHand', 1, 'Reference'), receivedForInspection: row('101', '02', 'inspection', 1, 'Reference'), cancelled: row('102', '01', 'onHand', -1, 'Reference'),
+  sold: row('251', '01', 'onHand', -1, undefined, true), returned: row('252', '01', 'onHand', 1, undefined, true), handedOver: row('601', '01', 'onHand', -1, 'Reference', true),
   consumed: row('201', '01', 'onHand', -1), scrapped: row('551', '01', 'onHand', -1),
   inspected: [row('321', '02', 'inspection', -1), row('321', '01', 'onHand', 1)], blocked: [row('344', '01', 'onHand', -1), row('344', '07', 'damaged', 1)],
 } as const;
@@ -248,7 +250,7 @@ export function groupedBy<T>(values: readonly T[], name: (value: T) => string): 
 export function onShelf(world: World, sku: string, moment: number): number {
   const happened = total(world.happenings.filter((one) => one.sku === sku && one.at <= moment));
   // Goods of documents that no till told move when the document is written.
-  const moved = world.documents.filter(({ createdAt, isPhantom }) => createdAt <= moment && !isPhantom).flatMap(({ items }) => items).filter((item) => item.sku === sku && item.row.bucket === 'onHand' && item.row.confirms === undefined)
+  const moved = world.documents.filter(({ createdAt, isPhantom }) => createdAt <= moment && !isPhantom).flatMap(({ items }) => items).filter((item) => item.sku === sku && item.row.bucket === 'onHand' && !item.row.isTold)
     .reduce((sum, { row: { sign }, quantity }) => sum + sign * quantity, 0);
   return world.opening.get(sku)! + happened + moved + lossesUntil(world.shelfLosses, sku, moment);
 }
