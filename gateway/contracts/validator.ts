@@ -25,6 +25,8 @@ export interface CheckedRequest {
 /** Deeper JSON than any contract describes is refused before it is looked at. */
 const MOST_LEVELS = 32;
 
+const read = new Map<ContractName, Contract>();
+
 export class Contract {
   readonly name: string;
   readonly operations: ReadonlyMap<string, Operation>;
@@ -41,8 +43,11 @@ export class Contract {
     this.#answers = schemaCompiler(document, { isClosed: true });
   }
 
+  /** Reads each file once: contracts never change while a process runs, and their compiled schemas are worth keeping. */
   static read(name: ContractName): Contract {
-    return new Contract(name, readContract(name));
+    const known = read.get(name) ?? new Contract(name, readContract(name));
+    read.set(name, known);
+    return known;
   }
 
   operation(id: string): Operation {

@@ -4,6 +4,7 @@ import { addRoute, type Answer } from '../../contracts/routes.ts';
 import type { operations } from '../../contracts/generated/pos-ingest.generated.ts';
 import type { BodyOf, QueryOf } from '../../contracts/typed.ts';
 import { Contract, type CheckedRequest } from '../../contracts/validator.ts';
+import type { GatewayStore } from '../../delivery/store.ts';
 import { Refusal } from '../../shared/failures.ts';
 import { TillIntake, type IntakeParts } from './intake.ts';
 import { readPosLog } from './poslog.ts';
@@ -16,6 +17,7 @@ const MOST_REGISTERS = 200;
 const MOST_RANGES = 500;
 
 export interface PosParts extends IntakeParts {
+  readonly store: GatewayStore;
   readonly networks: readonly TillNetwork[];
 }
 
@@ -77,7 +79,8 @@ function header(request: FastifyRequest, name: string): string | undefined {
 
 /** Counts what is turned away, by source. */
 function refusedTo({ health }: Pick<PosParts, 'health'>): (refusal: Refusal, network: TillNetwork) => void {
-  return ({ status }, { source }) => {
+  return ({ status, code }, { source }) => {
+    if (code === 'GW-BUSY') health.count(source, 'refused-busy');
     if (status === 400) health.count(source, 'refused-body');
     if (status === 409) health.count(source, 'refused-key');
   };

@@ -1,28 +1,19 @@
 /** What a transaction means for stock: a fact for each line that moved goods. Pure: the same transaction gives the same facts, whenever and wherever. */
+import { toldFact } from '../../process/inbox/fact-inbox.ts';
 import type { Fact } from '../../system/salesforce/org-api.ts';
-import { receiptOf, registerName, sha256, type Transaction, type TransactionLine } from './transaction.ts';
+import type { FactWork } from '../../system/salesforce/till-names.ts';
+import { receiptOf, registerName, type Transaction, type TransactionLine } from './transaction.ts';
 
-/** A fact in the words of the till: which location and product that is, the org says. */
-export interface TillFact {
-  readonly line: number;
-  readonly fact: Omit<Fact, 'sku' | 'location'> & { readonly sku?: string };
-  readonly store: string;
-  /** Instead of a SKU; the quantity then counts what the barcode names. */
-  readonly gtin?: string;
-  /** Of everything that was told about the line: two tellings with one key and another hash contradict each other. */
-  readonly hash: string;
-}
-
-/** `undefined` in place of lines that moved no goods. */
-export function factsOf(transaction: Transaction, source: string): readonly (TillFact | undefined)[] {
-  return (transaction.lines ?? []).map((line) => (kindOf(transaction, line) === 'Refund' ? undefined : tillFact(transaction, line, source)));
+/** `undefined` in place of lines that moved no goods. Which location and product it is, the org says. */
+export function factsOf(transaction: Transaction, source: string): readonly (FactWork | undefined)[] {
+  return (transaction.lines ?? []).map((line) => (kindOf(transaction, line) === 'Refund' ? undefined : factOf(transaction, line, source)));
 }
 
 function kindOf(transaction: Transaction, line: TransactionLine): NonNullable<TransactionLine['kind']> {
   return line.kind ?? (transaction.kind === 'Return' || transaction.kind === 'Refund' ? transaction.kind : 'Sale');
 }
 
-function tillFact(transaction: Transaction, line: TransactionLine, source: string): TillFact {
+function factOf(transaction: Transaction, line: TransactionLine, source: string): FactWork {
   const receipt = receiptOf(transaction);
   const register = registerName(transaction);
   const fact = {
@@ -40,8 +31,7 @@ function tillFact(transaction: Transaction, line: TransactionLine, source: strin
     device: transaction.device ?? register,
     ...(line.reason === undefined ? {} : { reason: line.reason }),
   };
-  const gtin = line.gtin === undefined ? {} : { gtin: line.gtin };
-  return { line: line.line, fact, store: transaction.store, ...gtin, hash: sha256(JSON.stringify([fact, transaction.store, line.gtin])).slice(0, 16) };
+  return toldFact(fact, { store: transaction.store, ...(line.gtin === undefined ? {} : { gtin: line.gtin }) });
 }
 
 function meaningOf(transaction: Transaction, line: TransactionLine): Pick<Fact, 'intent' | 'correlation' | 'condition' | 'reverses'> {

@@ -4,7 +4,7 @@ import { TransientFailure } from '../../shared/failures.ts';
 import { silentLog } from '../../shared/log.ts';
 import { TillNames, type FactWork } from './till-names.ts';
 
-const FACT: FactWork = { key: 'K-1', intent: 'StockSold', sku: 'LAMP-1', quantity: 1, occurredAt: '2026-11-21T10:00:00Z', source: 'TILL', till: { store: 'LYON', hash: 'abc' } };
+const FACT: FactWork = { key: 'K-1', intent: 'StockSold', sku: 'LAMP-1', quantity: 1, occurredAt: '2026-11-21T10:00:00Z', source: 'TILL', told: { store: 'LYON', hash: 'abc' } };
 
 class FakeOrg {
   locations: Record<string, unknown>[] = [];
@@ -35,7 +35,7 @@ describe('names of tills', () => {
     const known = names();
     await known.start();
     assert.deepEqual(known.name(FACT), { key: 'K-1', intent: 'StockSold', sku: 'LAMP-1', quantity: 1, occurredAt: '2026-11-21T10:00:00Z', source: 'TILL', location: 'LYON-CENTRE' });
-    assert.partialDeepStrictEqual(known.name({ ...FACT, quantity: 3, till: { store: 'LYON', gtin: '04006381333931', hash: 'x' } }), { sku: 'CABLE', quantity: 0.3 });
+    assert.partialDeepStrictEqual(known.name({ ...FACT, quantity: 3, told: { store: 'LYON', gtin: '04006381333931', hash: 'x' } }), { sku: 'CABLE', quantity: 0.3 });
   });
 
   it('leave a fact that has them as it is', async () => {
@@ -63,6 +63,6 @@ describe('names of tills', () => {
     const again = names();
     await again.start();
     assert.equal(again.locationOf('LYON'), 'LYON-CENTRE');
-    await assert.rejects(again.resolve({ ...FACT, till: { store: 'PARIS', hash: 'x' } }), TransientFailure, 'what nobody knows waits for the org');
+    await assert.rejects(again.resolve({ ...FACT, told: { store: 'PARIS', hash: 'x' } }), TransientFailure, 'what nobody knows waits for the org');
   });
 });

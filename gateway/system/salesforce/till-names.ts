@@ -5,19 +5,18 @@ import { TransientFailure } from '../../shared/failures.ts';
 import type { Log } from '../../shared/log.ts';
 import type { Fact, OrgApi } from './org-api.ts';
 
-/** Body of `fact` work. With `till` it is in the words of a till, and SKU or location may still have to be found. */
-export type FactWork = Omit<Fact, 'sku' | 'location'> & {
-  readonly sku?: string;
-  readonly location?: string;
-  readonly till?: {
-    /** Store code, as tills call the location. */
-    readonly store: string;
-    /** Barcode instead of a SKU; the quantity counts what it names. */
-    readonly gtin?: string;
-    /** Of what the till told; another hash under the same key contradicts it. */
-    readonly hash: string;
-  };
-};
+/** What was told of a fact beyond what the org is told. */
+export interface Told {
+  /** Store code instead of a location, as tills call it. */
+  readonly store?: string;
+  /** Barcode instead of a SKU; the quantity counts what it names. */
+  readonly gtin?: string;
+  /** Of all that was told; another hash under the same key contradicts it. */
+  readonly hash: string;
+}
+
+/** Body of `fact` work. With `told`, SKU or location may still have to be found. */
+export type FactWork = Omit<Fact, 'sku' | 'location'> & { readonly sku?: string; readonly location?: string; readonly told?: Told };
 
 /** Why a fact cannot be told to the org yet. */
 export interface Unnamed {
@@ -84,12 +83,12 @@ export class TillNames {
 
   /** What can be told to the org as names stand now. */
   name(work: FactWork): Fact | Unnamed {
-    const { till, ...fact } = work;
-    const location = fact.location ?? (till === undefined ? undefined : this.locationOf(till.store));
-    if (location === undefined) return { reason: 'GW-UNKNOWN-STORE', message: this.#unknownStore(till?.store) };
-    if (till?.gtin === undefined) return { ...fact, location, sku: fact.sku! };
-    const pack = this.#known.packs.get(withZeros(till.gtin));
-    if (pack === undefined) return { reason: 'GW-UNKNOWN-GTIN', message: `No product has the barcode ${till.gtin}. Add it to its product, then re-drive this.` };
+    const { told, ...fact } = work;
+    const location = fact.location ?? (told?.store === undefined ? undefined : this.locationOf(told.store));
+    if (location === undefined) return { reason: 'GW-UNKNOWN-STORE', message: this.#unknownStore(told?.store) };
+    if (told?.gtin === undefined) return { ...fact, location, sku: fact.sku! };
+    const pack = this.#known.packs.get(withZeros(told.gtin));
+    if (pack === undefined) return { reason: 'GW-UNKNOWN-GTIN', message: `No product has the barcode ${told.gtin}. Add it to its product, then re-drive this.` };
     return { ...fact, location, sku: pack.sku, quantity: Math.round(fact.quantity * pack.quantity * 1000) / 1000 };
   }
 
