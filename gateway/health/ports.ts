@@ -25,7 +25,7 @@ export interface DeadWork {
 export interface BreakerState {
   /** System that calls go to. */
   readonly system: string;
-  readonly state: 'closed' | 'half-open' | 'open';
+  readonly state: 'Closed' | 'HalfOpen' | 'Open';
   readonly sinceMs: number;
 }
 

@@ -44,7 +44,7 @@ describe('metrics', () => {
 
   it('tell breakers and subscriptions', async () => {
     const one = metrics({
-      breakers: () => [{ system: 'org', state: 'open', sinceMs: 0 }],
+      breakers: () => [{ system: 'org', state: 'Open', sinceMs: 0 }],
       subscriptions: () => [{ topic: '/event/Stock_Signal__e', state: 'Live', position: '42', lagEvents: 3 }, { topic: '/data/ChangeEvents', state: 'Connecting', position: 'AAAA' }],
     });
     assert.deepEqual(await lines(one, 'holdfast_gateway_breaker'), ['holdfast_gateway_breaker{system="org"} 1']);

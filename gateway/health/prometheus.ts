@@ -8,7 +8,7 @@ import type { BreakerState, SubscriptionState, WorkCount } from './ports.ts';
 const HOP_BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 1800, 7200, 86_400];
 const MOST_SOURCES = 50;
 const OTHERS = 'OTHERS';
-const BREAKER_VALUES = { closed: 0, 'half-open': 0.5, open: 1 } as const;
+const BREAKER_VALUES = { Closed: 0, HalfOpen: 0.5, Open: 1 } as const;
 
 export interface MetricParts {
   readonly clock: Clock;

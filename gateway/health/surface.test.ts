@@ -21,13 +21,13 @@ function serverWith(changes: Partial<SurfaceParts> = {}): FastifyInstance {
 
 describe('/healthz', () => {
   it('is ok while work can be taken and goes out', async () => {
-    const answer = await serverWith({ breakers: () => [{ system: 'org', state: 'closed', sinceMs: 0 }], reportTakenAtMs: () => clock.now() - 5000 }).inject('/healthz');
+    const answer = await serverWith({ breakers: () => [{ system: 'org', state: 'Closed', sinceMs: 0 }], reportTakenAtMs: () => clock.now() - 5000 }).inject('/healthz');
     assert.deepEqual([answer.statusCode, answer.json()], [200, { status: 'ok', problems: [] }]);
   });
 
   it('is degraded, and still 200, while something that work goes to is not there: nothing is lost by it', async () => {
     const answer = await serverWith({
-      breakers: () => [{ system: 'SAP', state: 'open', sinceMs: 0 }], subscriptions: () => [{ topic: '/event/A', state: 'Connecting' }], reportTakenAtMs: () => undefined,
+      breakers: () => [{ system: 'SAP', state: 'Open', sinceMs: 0 }], subscriptions: () => [{ topic: '/event/A', state: 'Connecting' }], reportTakenAtMs: () => undefined,
     }).inject('/healthz');
     assert.deepEqual([answer.statusCode, answer.json()], [200, { status: 'degraded', problems: ['SAP does not answer', 'no events of /event/A', 'the org takes no reports'] }]);
   });
@@ -55,9 +55,9 @@ describe('running figures', () => {
     const figures = new Figures(clock);
     figures.count('TILL', 'received', 2);
     figures.hop('TILL', 'source-to-org', 40);
-    assert.deepEqual(runningFigures(figures, [{ system: 'org', state: 'open', sinceMs: 0 }], [{ topic: '/event/A', state: 'Live', position: '7' }]), {
+    assert.deepEqual(runningFigures(figures, [{ system: 'org', state: 'Open', sinceMs: 0 }], [{ topic: '/event/A', state: 'Live', position: '7' }]), {
       sources: [{ source: 'TILL', hops: [{ hop: 'source-to-org', p50Ms: 40, p95Ms: 40, p99Ms: 40, count: 1 }], counts: { received: 2 } }],
-      breakers: [{ system: 'org', state: 'open', since: '1970-01-01T00:00:00.000Z' }],
+      breakers: [{ system: 'org', state: 'Open', since: '1970-01-01T00:00:00.000Z' }],
       subscriptions: [{ topic: '/event/A', state: 'Live', position: '7' }],
     });
   });

@@ -33,7 +33,7 @@ export async function healthiness({ work, clock, breakers, subscriptions, report
     return { status: 'failing', problems: ['the store cannot be read'] };
   }
   const problems = [
-    ...(breakers?.() ?? []).filter(({ state }) => state !== 'closed').map(({ system }) => `${system} does not answer`),
+    ...(breakers?.() ?? []).filter(({ state }) => state !== 'Closed').map(({ system }) => `${system} does not answer`),
     ...(subscriptions?.() ?? []).filter(({ state }) => state.toLowerCase() !== 'live').map(({ topic }) => `no events of ${topic}`),
     ...(reportTakenAtMs === undefined || clock.now() - (reportTakenAtMs() ?? -Infinity) <= REPORT_OVERDUE_MS ? [] : ['the org takes no reports']),
   ];

@@ -209,8 +209,8 @@ export interface components {
             }[];
             subscriptions: {
                 topic: string;
-                /** @enum {string} */
-                state: "Live" | "Connecting" | "CatchingUp" | "Stopped";
+                /** @description For example Live. */
+                state: string;
                 /** @description Replay id, opaque. */
                 position?: string;
                 /**
