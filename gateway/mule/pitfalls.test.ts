@@ -1,0 +1,193 @@
+/** The documented pitfalls of Mule, each as a check that fails when somebody steps into it. The table in README.md names the same list. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { scan } from './test/dataweave.ts';
+import { everythingIn, filesOf, muleFiles, textOf, treeOf, type Element } from './test/project.ts';
+
+const files = muleFiles();
+const elements = files.flatMap(({ root }) => everythingIn(root));
+const flows = elements.filter(({ name }) => name === 'flow');
+const named = (...names: readonly string[]): readonly Element[] => elements.filter(({ name }) => names.includes(name));
+const listeners = elements.filter(({ name }) => /:(listener|subscribe-channel-listener)$/.test(name));
+
+test('no validator of Mule decides what is a duplicate: it stores an id before anything succeeded', () => {
+  assert.deepEqual(named('idempotent-message-validator', 'os:private-object-store'), []);
+  assert.ok(textOf('src/main/resources/db/schema.sql').includes('unique (kind, source, key)'));
+});
+
+test('every source that is not HTTP runs on the primary node only; schedulers do so by themselves', () => {
+  const others = listeners.filter(({ name }) => name !== 'http:listener');
+  assert.ok(others.length >= 2);
+  for (const { name, attributes } of others) assert.equal(attributes['primaryNodeOnly'], 'true', name);
+});
+
+test('the org is heard by the Pub/Sub connector: subscribe listeners of the Salesforce connector are gone', () => {
+  assert.deepEqual(elements.filter(({ name }) => /^salesforce:.*(listener|channel|topic|subscribe|replay)/.test(name)), []);
+  assert.equal(named('salesforce-pub-sub:subscribe-channel-listener').length, 1);
+});
+
+test('the replay position stands in a persistent store, and is moved with what its event changed', () => {
+  for (const source of named('salesforce-pub-sub:replay-id-from-object-store')) {
+    const store = named('os:object-store').find(({ attributes }) => attributes['name'] === source.attributes['osName']);
+    assert.equal(store?.attributes['persistent'], 'true');
+    // Events are kept for 72 hours; a position must outlive them.
+    assert.ok(store.attributes['entryTtlUnit'] === 'DAYS' && Number(store.attributes['entryTtl']) > 3);
+  }
+  const hears = flows.find(({ attributes }) => attributes['name'] === 'hear-org-change')!;
+  const transaction = everythingIn(hears).find(({ name, attributes }) => name === 'try' && attributes['transactionalAction'] === 'ALWAYS_BEGIN')!;
+  assert.deepEqual(everythingIn(transaction).filter(({ name }) => name === 'flow-ref').map(({ attributes }) => attributes['name']), ['take-changes', 'move-position']);
+});
+
+test('a position that an instance does not know any more can be given up', () => {
+  const stores = flows.find(({ attributes }) => attributes['name'] === 'store-replay-position')!;
+  assert.ok(everythingIn(stores).some(({ name }) => name === 'os:remove'));
+});
+
+test('the Object Store is written on a clock, never per message', () => {
+  for (const flow of flows) {
+    if (everythingIn(flow).some(({ name }) => /^os:(store|remove|retrieve)$/.test(name))) assert.equal(flow.children[0]!.name, 'scheduler', flow.attributes['name']);
+  }
+});
+
+test('doorbells are settled by hand: acknowledged when they are durable, handed out again when they are not', () => {
+  for (const source of named('jms:listener')) assert.equal(source.attributes['ackMode'], 'MANUAL');
+  const hears = flows.find(({ attributes }) => attributes['name'] === 'hear-doorbell')!;
+  const steps = hears.children.map(({ name }) => name);
+  assert.ok(steps.indexOf('jms:ack') > steps.indexOf('choice'), 'acknowledged after the work is stored');
+  assert.equal(everythingIn(hears).filter(({ name }) => name === 'jms:recover-session').length, 1);
+  assert.deepEqual(named('amqp:listener'), [], 'the AMQP connector speaks 0.9.1, the event brokers of SAP 1.0');
+});
+
+test('a source that counts redeliveries lets errors out, otherwise the count begins anew', () => {
+  const counting = flows.filter(({ children }) => children[0]?.children.some(({ name }) => name === 'redelivery-policy'));
+  assert.ok(counting.length >= 2);
+  for (const flow of counting) {
+    const handlers = flow.children.find(({ name }) => name === 'error-handler')!.children;
+    const exhausted = handlers.find(({ attributes }) => attributes['type'] === 'MULE:REDELIVERY_EXHAUSTED');
+    assert.equal(exhausted?.name, 'on-error-continue', `${flow.attributes['name']!}: exhausted messages are kept and end`);
+    assert.ok(everythingIn(exhausted).some(({ attributes }) => attributes['name'] === 'keep-dead-letter'));
+    for (const { name, attributes } of handlers) if (attributes['type'] === 'ANY') assert.equal(name, 'on-error-propagate', flow.attributes['name']);
+  }
+});
+
+test('a dead letter has a reason', () => {
+  for (const file of files) {
+    for (const parent of everythingIn(file.root)) {
+      const index = parent.children.findIndex(({ name, attributes }) => name === 'flow-ref' && attributes['name'] === 'keep-dead-letter');
+      if (index === -1) continue;
+      const before = parent.children.slice(0, index).map(({ attributes }) => attributes['variableName']);
+      for (const variable of ['origin', 'reason', 'explanation']) assert.ok(before.includes(variable), `${file.name}: ${variable}`);
+    }
+  }
+});
+
+test('work ends only by the key that an answer names', () => {
+  const endings = textOf('src/main/resources/dwl/fact-endings.dwl');
+  assert.match(endings, /item\.key != result\.key/);
+  const drains = flows.find(({ attributes }) => attributes['name'] === 'drain-facts')!;
+  const order = everythingIn(drains).map(({ name, attributes }) => (name === 'flow-ref' ? attributes['name']! : name));
+  assert.ok(order.indexOf('http:request') < order.indexOf('end-work'));
+  const ends = everythingIn(files.find(({ name }) => name === 'outbox.xml')!.root).filter(({ name, text }) => name === 'db:sql' && text.includes('set state ='));
+  for (const { text } of ends) assert.match(text, /where id = :id and leased_by = :owner and state = 'Waiting'/);
+});
+
+test('what is drained runs once at a time', () => {
+  for (const flow of flows.filter(({ children }) => children[0]?.name === 'scheduler')) {
+    assert.equal(flow.children[0]!.attributes['disallowConcurrentExecution'], 'true', flow.attributes['name']);
+    assert.equal(flow.attributes['maxConcurrency'], '1', flow.attributes['name']);
+  }
+});
+
+test('until-successful has the attributes of Mule 4, and bounds', () => {
+  for (const { attributes } of named('until-successful')) {
+    assert.deepEqual(Object.keys(attributes).sort(), ['maxRetries', 'millisBetweenRetries']);
+    assert.ok(Number(attributes['maxRetries']) > 0 && Number(attributes['millisBetweenRetries']) > 0);
+  }
+});
+
+test('while a caller waits, only reading is repeated', () => {
+  for (const scope of named('until-successful')) {
+    for (const { name, attributes } of everythingIn(scope)) if (name === 'http:request') assert.equal(attributes['method'], 'GET');
+  }
+  const org = files.find(({ name }) => name === 'org-calls.xml')!.root;
+  const repeated = org.children.find(({ attributes }) => attributes['name'] === 'read-org')!;
+  assert.ok(repeated.children.some(({ name, attributes }) => name === 'set-variable' && attributes['variableName'] === 'orgMethod' && attributes['value'] === 'GET'));
+});
+
+test('what is stored together is stored in one transaction, and no other system is called within it', () => {
+  const subFlows = new Map(elements.filter(({ name }) => name === 'sub-flow').map((flow) => [flow.attributes['name']!, flow]));
+  const reached = (element: Element): readonly Element[] => everythingIn(element).flatMap((inner) => {
+    const called = inner.name === 'flow-ref' ? subFlows.get(inner.attributes['name']!) : undefined;
+    return called === undefined ? [inner] : [inner, ...reached(called)];
+  });
+  const transactions = named('try').filter(({ attributes }) => attributes['transactionalAction'] !== undefined);
+  assert.ok(transactions.length >= 4);
+  for (const transaction of transactions) {
+    assert.equal(transaction.attributes['transactionalAction'], 'ALWAYS_BEGIN');
+    const inside = reached(transaction).map(({ name }) => name);
+    assert.ok(inside.some((name) => /^db:(insert|bulk-insert|bulk-update)$/.test(name)));
+    assert.deepEqual(inside.filter((name) => /^(http:request|salesforce:|jms:|os:)/.test(name)), []);
+    assert.ok(!inside.includes('on-error-continue'), 'an error that is continued commits');
+  }
+});
+
+test('signatures are checked before APIkit reads a body, over the bytes as they came', () => {
+  for (const flow of flows.filter(({ children }) => children.some(({ name }) => name === 'apikit:router'))) {
+    const steps = flow.children.map(({ name, attributes }) => (name === 'flow-ref' ? attributes['name']! : name));
+    const checked = Math.max(steps.indexOf('check-signature'), steps.indexOf('check-client'));
+    assert.ok(checked !== -1 && checked < steps.indexOf('apikit:router'), flow.attributes['name']);
+  }
+  assert.match(textOf('src/main/resources/dwl/till-signature.dwl'), /payload\.\^raw/);
+  const compared = scan(textOf('src/main/resources/dwl/Signatures.dwl')).code.split('\n').filter((line) => line.includes('=='));
+  assert.deepEqual(compared.map((line) => line.match(/HMACBinary\(blind/g)?.length), [2], 'compared blinded only');
+});
+
+test('bodies are bounded where they are read', () => {
+  for (const { children } of named('http:listener')) {
+    const stream = children.find(({ name }) => name === 'repeatable-in-memory-stream');
+    assert.equal(Number(stream?.attributes['maxBufferSize']) * (stream?.attributes['bufferUnit'] === 'KB' ? 1024 : Number.NaN), 1_048_576);
+  }
+});
+
+test('every API bounds what it does at once: beyond it, Mule answers 503 by itself', () => {
+  for (const flow of flows.filter(({ children }) => children[0]?.name === 'http:listener')) assert.ok(flow.attributes['maxConcurrency'] !== undefined, flow.attributes['name']);
+});
+
+test('queries take values as parameters: expressions never make SQL, and no cast is written with colons', () => {
+  for (const { text } of named('db:sql')) {
+    assert.doesNotMatch(text, /#\[|\$\(/);
+    assert.doesNotMatch(text, /::/, 'Mule reads a colon as the beginning of a parameter');
+  }
+  for (const { text } of named('salesforce:salesforce-query')) assert.doesNotMatch(text, /#\[|\$\(/);
+});
+
+test('every parameter of a query is given, and none in vain', () => {
+  for (const operation of elements.filter(({ name }) => /^db:(select|insert|update|delete)$/.test(name))) {
+    const sql = operation.children.find(({ name }) => name === 'db:sql')!.text.replaceAll(/'[^']*'/g, '');
+    const asked = new Set([...sql.matchAll(/:(\w+)/g)].map(([, name]) => name!));
+    const given = new Set([...(operation.children.find(({ name }) => name === 'db:input-parameters')?.text ?? '').matchAll(/[{,]\s*(\w+):/g)].map(([, name]) => name!));
+    assert.deepEqual([...asked].sort(), [...given].sort(), sql);
+  }
+});
+
+test('drivers are shared with the connectors that need them', () => {
+  const pom = everythingIn(treeOf(textOf('pom.xml')));
+  const shared = pom.filter(({ name }) => name === 'sharedLibrary').map(({ children }) => children.find(({ name }) => name === 'artifactId')!.text);
+  assert.deepEqual(shared.sort(), ['postgresql', 'qpid-jms-client']);
+  const artifacts = pom.filter(({ name }) => name === 'dependency').map(({ children }) => children.find(({ name }) => name === 'artifactId')!.text);
+  for (const library of shared) assert.ok(artifacts.includes(library), library);
+});
+
+test('nothing logs payloads or headers', () => {
+  for (const { attributes } of named('logger')) assert.doesNotMatch(attributes['message'] ?? '#[payload]', /payload|headers|secure::/);
+  assert.match(textOf('src/main/resources/log4j2.xml'), /HttpMessageLogger" level="WARN"/);
+});
+
+test('the README names each of these pitfalls and where it is respected', () => {
+  const readme = textOf('README.md');
+  const own = textOf('pitfalls.test.ts');
+  const claims = [...own.matchAll(/^test\('(.+)', \(\) => \{$/gm)].map(([, claim]) => claim!).filter((claim) => !claim.startsWith('the README'));
+  const rows = readme.split('\n').filter((line) => /^\| .+ \| .+ \| .+ \|$/.test(line));
+  for (const claim of claims) assert.ok(rows.some((row) => row.includes(claim)), claim);
+  assert.ok(filesOf('src/main/mule', '.xml').every((file) => readme.includes(file.replace('src/main/mule/', ''))), 'every file of flows is told');
+});

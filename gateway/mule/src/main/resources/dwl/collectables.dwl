@@ -1,0 +1,18 @@
+%dw 2.0
+/** Reservations under a code, with what is still to be handed over at this store. */
+output application/json
+---
+{
+  reservations: vars.reservations map ((reservation) -> {
+    requestKey: reservation.requestKey,
+    status: reservation.status,
+    correlation: reservation.requestKey,
+    (orderRef: reservation.orderRef) if (reservation.orderRef != null),
+    (customer: reservation.customer) if (reservation.customer != null),
+    lines: (reservation.lines filter ((line) -> line.location == vars.location)) map ((line) -> {
+      line: line.line as String,
+      sku: line.sku,
+      open: max([line.granted - line.fulfilled - line.released, 0])
+    })
+  })
+}

@@ -1,0 +1,5 @@
+%dw 2.0
+import problemOf from dwl::Problems
+output application/java
+---
+problemOf(error).status

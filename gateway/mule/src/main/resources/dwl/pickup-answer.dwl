@@ -1,0 +1,9 @@
+%dw 2.0
+output application/json
+---
+if ((vars.httpStatus default 200) >= 400) payload
+else {
+  requestKey: vars.collected.requestKey,
+  status: vars.pickupStatus,
+  lines: vars.collected.lines map ((line) -> { line: line.line, sku: line.sku, quantity: line.open })
+}

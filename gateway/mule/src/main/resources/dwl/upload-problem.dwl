@@ -1,0 +1,18 @@
+%dw 2.0
+/** What a schema cannot say: lines in all, a Void that names what it takes back, products, line numbers. Empty when all is well. */
+output application/java
+var lineCount = sum(vars.transactions map ((transaction) -> sizeOf(transaction.lines default [])))
+var problems = vars.transactions flatMap ((transaction, index) -> do {
+  var lines = transaction.lines default []
+  var isVoidWithout = transaction.kind == "Void" and transaction.voids == null
+  ---
+  (if (isVoidWithout) ["transactions[$(index)].voids is missing; a Void names the transaction it takes back."] else [])
+    ++ (if (transaction.kind != "NoSale" and isEmpty(lines)) ["transactions[$(index)].lines is missing; only a NoSale has none."] else [])
+    ++ (if (sizeOf(lines distinctBy ((line) -> line.line)) != sizeOf(lines)) ["transactions[$(index)].lines names a line twice."] else [])
+    ++ (lines flatMap ((line, at) ->
+      if (line.sku == null and line.gtin == null and (line.kind default transaction.kind) != "Refund") ["transactions[$(index)].lines[$(at)] names neither sku nor gtin."] else []))
+})
+---
+if (lineCount > 200) "GW-MALFORMED: The upload has $(lineCount) lines; at most 200 are taken at once."
+else if (isEmpty(problems)) ""
+else "GW-MALFORMED: " ++ problems[0]
