@@ -1,0 +1,156 @@
+/** The Mule project's database, in a PostgreSQL of its own: what its functions promise the flows. */
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { after, before, beforeEach, test } from 'node:test';
+import { Client } from 'pg';
+import { startPostgres, whyNoPostgres, type Postgres } from '../parts/postgres.ts';
+import { everythingIn, muleFiles, textOf, type Element } from './test/project.ts';
+
+const skip = whyNoPostgres() ?? false;
+const folder = mkdtempSync(path.join(os.tmpdir(), 'holdfast-mule-'));
+let postgres: Postgres;
+let client: Client;
+
+const rows = async (sql: string, values: readonly unknown[] = []): Promise<readonly Record<string, unknown>[]> => (await client.query<Record<string, unknown>>(sql, [...values])).rows;
+const value = async (sql: string, values: readonly unknown[] = []): Promise<unknown> => Object.values((await rows(sql, values))[0]!)[0];
+
+async function append(key: string, lane: string, state = 'Waiting'): Promise<void> {
+  await rows(`insert into work (kind, source, key, lane, body, occurred_at, state) values ('fact', 'TILL', $1, $2, '{}', now(), $3)`, [key, lane, state]);
+}
+
+const lease = async (owner: string, most = 200): Promise<readonly unknown[]> => (await rows('select key from lease_work($1, $2, 60, $3)', ['fact', most, owner])).map(({ key }) => key);
+
+before(async () => {
+  if (skip !== false) return;
+  postgres = await startPostgres({ folder, settings: ['fsync=off'] });
+  client = new Client({ connectionString: postgres.url });
+  await client.connect();
+  await client.query(textOf('src/main/resources/db/schema.sql'));
+});
+
+beforeEach(async () => {
+  if (skip === false) await client.query('truncate work, dead_letter, remembered_answer, position, told_transaction, breaker, till_store, product_barcode, availability restart identity');
+});
+
+after(async () => {
+  if (skip === false) {
+    await client.end();
+    await postgres.stop();
+  }
+  rmSync(folder, { recursive: true, force: true });
+});
+
+test('work is leased once, oldest first, and a lane is never in two hands', { skip }, async () => {
+  for (const [key, lane] of [['a', 'X'], ['b', 'Y'], ['c', 'X']] as const) await append(key, lane);
+  assert.deepEqual(await lease('one', 1), ['a']);
+  assert.deepEqual(await lease('two'), ['b'], 'c is of the lane that one holds');
+  await rows(`update work set state = 'Done', leased_until = null where key = 'a'`);
+  assert.deepEqual(await lease('three'), ['c']);
+});
+
+test('a lease that ran out is taken by others', { skip }, async () => {
+  await append('a', 'X');
+  await lease('one');
+  assert.deepEqual(await lease('two'), []);
+  await rows(`update work set leased_until = now() - interval '1 second'`);
+  assert.deepEqual(await lease('two'), ['a']);
+});
+
+test('a batch that waits costs no attempt, and five failures open the breaker for everybody', { skip }, async () => {
+  await append('a', 'X');
+  for (let failures = 1; failures <= 5; failures += 1) {
+    assert.deepEqual(await lease('one'), ['a'], `attempt ${String(failures)}`);
+    assert.equal(await value(`select defer_work('one', 'salesforce', 0, 'HTTP:TIMEOUT')`), 1);
+    await rows('update work set next_attempt_at = now()');
+  }
+  assert.deepEqual(await rows('select attempts, state from work'), [{ attempts: 0, state: 'Waiting' }]);
+  assert.deepEqual(await lease('two'), [], 'the breaker is open');
+  await rows(`select note_success('salesforce')`);
+  assert.deepEqual(await lease('two'), ['a']);
+});
+
+test('who asks for patience gets it', { skip }, async () => {
+  await append('a', 'X');
+  await lease('one');
+  await rows(`select defer_work('one', 'salesforce', 30, 'HTTP:TOO_MANY_REQUESTS')`);
+  assert.ok(Number(await value('select extract(epoch from next_attempt_at - now()) from work')) > 29);
+});
+
+test('poison is found by sending each of its batch by itself, and only the poison dies', { skip }, async () => {
+  for (const key of ['a', 'b', 'c']) await append(key, key);
+  assert.equal((await lease('one')).length, 3);
+  assert.equal(await value(`select isolate_work('one', 'HF-MALFORMED', 'b is malformed')`), 3);
+  assert.deepEqual(await lease('two'), ['a']);
+  await rows(`update work set state = 'Done' where key = 'a'`);
+  assert.deepEqual(await lease('three'), ['b']);
+  assert.equal(await value(`select isolate_work('three', 'HF-MALFORMED', 'b is malformed')`), 1);
+  assert.deepEqual(await rows('select key, state, reason from work order by id'), [{ key: 'a', state: 'Done', reason: null }, { key: 'b', state: 'Dead', reason: 'HF-MALFORMED' }, { key: 'c', state: 'Waiting', reason: null }]);
+});
+
+test('an item that does not work is tried eight times', { skip }, async () => {
+  await append('a', 'X');
+  for (let attempt = 1; attempt <= 8; attempt += 1) {
+    assert.equal((await lease(`attempt ${String(attempt)}`)).length, 1);
+    await rows(`select retry_work(1, 'GW-NO-DOCUMENT', 'not yet')`);
+    await rows('update work set next_attempt_at = now()');
+  }
+  assert.deepEqual(await rows('select state, reason, attempts from work'), [{ state: 'Dead', reason: 'GW-NO-DOCUMENT', attempts: 8 }]);
+});
+
+test('the same work is not stored twice', { skip }, async () => {
+  await append('a', 'X');
+  await assert.rejects(append('a', 'X'), /duplicate key/);
+});
+
+test('a line of an unknown store is re-driven when the store is known, with its location looked up then', { skip }, async () => {
+  await append('a', 'LY|4006', 'Dead');
+  await rows(`update work set body = '{"sku": "4006381333931", "location": "LY"}', unresolved = '{"store": "LY", "gtin": "4006381333931"}'`);
+  assert.equal(await value('select redrive_work(array[1])'), '0');
+  await rows(`insert into till_store values ('LY', 'LYON')`);
+  assert.equal(await value('select redrive_work(array[1])'), '0', 'the product is still unknown');
+  await rows(`insert into product_barcode values ('4006381333931', 'LAMP-1')`);
+  assert.equal(await value('select redrive_work(array[1])'), '1');
+  assert.deepEqual(await rows('select state, lane, body from work'), [{ state: 'Waiting', lane: 'LAMP-1|LYON', body: { sku: 'LAMP-1', location: 'LYON' } }]);
+});
+
+test('what is missing of a register is told as ranges', { skip }, async () => {
+  await rows(`insert into told_transaction select 'STORES', 'LYON', '3', '2026-11-21', sequence, '2026-11-21T09:14:03Z' from unnest(array[120, 121, 123, 126]) sequence`);
+  assert.deepEqual(await rows('select first_sequence, contiguous_sequence, highest_sequence, missing, transactions, last_at from register_day'), [
+    { first_sequence: '120', contiguous_sequence: '121', highest_sequence: '126', missing: [{ from: 122, to: 122 }, { from: 124, to: 125 }], transactions: '4', last_at: '2026-11-21T09:14:03.000Z' },
+  ]);
+});
+
+test('figures count what is held, with the age of the oldest', { skip }, async () => {
+  await append('a', 'X');
+  await append('b', 'Y', 'Dead');
+  const figures = (await value('select figures()')) as { readonly work: readonly Record<string, unknown>[]; readonly sources: readonly Record<string, unknown>[] };
+  assert.deepEqual(figures.work.map(({ state, count }) => [state, count]), [['Dead', 1], ['Waiting', 1]]);
+  assert.match(String(figures.work[1]!['oldestReceivedAt']), /^\d{4}-\d\d-\d\dT.*Z$/);
+  assert.deepEqual(figures.sources[0]!['counts'], { received: 2, applied: 0, duplicate: 0, absorbed: 0, quarantined: 0, dead: 1 });
+});
+
+/** Numbers of DataWeave reach the driver as they are; all else as texts, which PostgreSQL takes for no other type by itself. */
+const NUMBERS: Readonly<Record<string, string>> = { id: 'bigint', sequence: 'numeric', available: 'numeric', version: 'numeric' };
+
+/** What the database connector makes of a query: each `:name` a parameter of its own, quoted text left alone. */
+function prepared(name: string, sql: string): string {
+  const types: string[] = [];
+  const text = sql.replaceAll('${drain.leaseSeconds}', '60').replaceAll(/'[^']*'|:(\w+)/g, (match, parameter: string | undefined) => {
+    if (parameter === undefined) return match;
+    types.push(NUMBERS[parameter] ?? 'varchar');
+    return `$${String(types.length)}`;
+  });
+  return `prepare ${name}${types.length === 0 ? '' : `(${types.join(', ')})`} as ${text}`;
+}
+
+const queries: readonly Element[] = muleFiles().flatMap(({ root }) => everythingIn(root)).filter(({ name }) => name === 'db:sql');
+
+test('the database understands every query of the flows, with the types that its driver sends', { skip }, async () => {
+  assert.ok(queries.length > 20);
+  for (const [index, { text }] of queries.entries()) {
+    await assert.doesNotReject(client.query(prepared(`q${String(index)}`, text)), text);
+    await client.query(`deallocate q${String(index)}`);
+  }
+});
