@@ -3,7 +3,7 @@ import mqtt from 'mqtt';
 import rhea, { type EventContext, type Sender } from 'rhea';
 import type { CloudEvent, DoorbellWire } from './doorbells.ts';
 
-const ACKNOWLEDGED_WITHIN_MS = 10_000;
+const ACKNOWLEDGED_WITHIN_MS = 2_000;
 
 /** @param options `url` `amqp://host:port`, `address` the queue */
 export function amqpWire(options: { readonly url: string; readonly address: string; readonly user?: string; readonly password?: string }): DoorbellWire {

@@ -1,0 +1,108 @@
+/**
+ * The safety net under the doorbells: looks for documents by their time of creation, again and again over an overlap, because documents become readable
+ * later than the time they carry. What it finds first never rang.
+ */
+import type { GatewayStore } from '../../delivery/store.ts';
+import type { HealthLog } from '../../health/health-log.ts';
+import type { Clock } from '../../shared/clock.ts';
+import type { Log } from '../../shared/log.ts';
+import { documentLane, type DocumentWork } from './document-work.ts';
+import type { SapApi } from './sap-api.ts';
+
+export interface DocumentPollerOptions {
+  readonly source: string;
+  readonly pollSeconds: number;
+  /** How much later than its time of creation a document may become readable. */
+  readonly overlapMinutes?: number;
+  /** How long a doorbell may take before the document counts as one that never rang. */
+  readonly graceSeconds?: number;
+}
+
+export interface DocumentPollerParts {
+  readonly sap: SapApi;
+  readonly store: GatewayStore;
+  readonly health: HealthLog;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Plants of ours; none: documents of all plants are read. */
+  plants(): Promise<readonly string[]>;
+}
+
+interface PollerCursor {
+  readonly throughMs: number;
+}
+
+const OVERLAP_MINUTES = 15;
+const GRACE_SECONDS = 10;
+const MINUTE_MS = 60_000;
+/** After a long silence the time is caught up in steps, so that no answer gets too big. */
+const LONGEST_STEP_MS = 60 * MINUTE_MS;
+
+export class DocumentPoller {
+  readonly #options: DocumentPollerOptions;
+  readonly #parts: DocumentPollerParts;
+  readonly #end = new AbortController();
+  #running: Promise<void> = Promise.resolve();
+
+  constructor(options: DocumentPollerOptions, parts: DocumentPollerParts) {
+    this.#options = options;
+    this.#parts = parts;
+  }
+
+  start(): void {
+    this.#running = this.#run();
+  }
+
+  async close(): Promise<void> {
+    this.#end.abort();
+    await this.#running;
+  }
+
+  /** Looks once, up to now. Answers how many documents had not rung. */
+  async poll(): Promise<number> {
+    let missed = 0;
+    for (let isBehind = true; isBehind && !this.#end.signal.aborted;) {
+      const step = await this.#step();
+      missed += step.missed;
+      isBehind = step.isBehind;
+    }
+    return missed;
+  }
+
+  async #step(): Promise<{ readonly missed: number; readonly isBehind: boolean }> {
+    const { store, sap, clock, health } = this.#parts;
+    const { source, overlapMinutes = OVERLAP_MINUTES, graceSeconds = GRACE_SECONDS } = this.#options;
+    const name = `sap-documents|${source}`;
+    const toMs = clock.now() - graceSeconds * 1000;
+    const [known] = await store.cursors(name);
+    const before = known?.name === name ? (known.value as PollerCursor).throughMs : undefined;
+    const fromMs = (before ?? toMs) - overlapMinutes * MINUTE_MS;
+    const untilMs = Math.min(toMs, Math.max(before ?? 0, fromMs) + LONGEST_STEP_MS);
+    const documents = await sap.documentsCreated(new Date(fromMs).toISOString(), new Date(untilMs).toISOString(), await this.#parts.plants(), this.#end.signal);
+    const receivedAtMs = clock.now();
+    const work = documents.map(({ year, number, createdAt }) => {
+      const body: DocumentWork = { year, number };
+      return { kind: 'document' as const, source, key: documentLane(body), lane: documentLane(body), body, occurredAtMs: Date.parse(createdAt), receivedAtMs };
+    });
+    const isNew = await store.transaction(async (transaction) => {
+      const now = (await transaction.cursor(name)) as PollerCursor | undefined;
+      await transaction.moveCursor(name, { throughMs: Math.max(now?.throughMs ?? 0, untilMs) } satisfies PollerCursor);
+      return work.length === 0 ? [] : transaction.append(work);
+    });
+    const missed = isNew.filter(Boolean).length;
+    // The first look of all finds what was posted before anybody listened.
+    if (missed > 0 && before !== undefined) health.count(source, 'doorbell-missed', missed);
+    return { missed, isBehind: untilMs < toMs };
+  }
+
+  async #run(): Promise<void> {
+    while (!this.#end.signal.aborted) {
+      try {
+        await this.poll();
+      } catch (error) {
+        if (!this.#end.signal.aborted) this.#parts.log.write('warn', 'poll-failed', { source: this.#options.source, message: error instanceof Error ? error.message : String(error) });
+      }
+      await this.#parts.clock.sleep(this.#options.pollSeconds * 1000, this.#end.signal);
+    }
+  }
+}

@@ -1,0 +1,134 @@
+import assert from 'node:assert/strict';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { after, before, beforeEach, describe, it } from 'node:test';
+import { Refusal, TransientFailure } from '../../shared/failures.ts';
+import { NO_FAULTS } from '../../simulator/sap/faults.ts';
+import { serveSap, type SapServer } from '../../simulator/sap/server.ts';
+import { SapSimulator } from '../../simulator/sap/simulator.ts';
+import { sapOverOData } from './odata-client.ts';
+import type { Movement, SapApi } from './sap-api.ts';
+import { postOnce } from './post-once.ts';
+
+const LAMP = { material: 'LAMP-1', plant: '1010', storageLocation: '0001' };
+const NOON = Date.parse('2026-11-21T12:00:00Z');
+const movement: Movement = { code: '03', movementType: '601', reference: 'HF1', headerText: "it's", postingDate: '2026-11-21', items: [{ ...LAMP, quantity: 1.5, baseUnit: 'EA' }] };
+
+let nowMs = NOON;
+const clock = { now: () => nowMs, sleep: async () => undefined };
+let simulator: SapSimulator;
+let server: SapServer;
+let sap: SapApi;
+
+describe('SAP over OData', () => {
+  before(async () => {
+    simulator = new SapSimulator({ clock });
+    server = await serveSap(simulator, { user: 'HOLDFAST', password: 'ö:pen', controlToken: 'control' });
+    sap = sapOverOData({ baseUrl: server.url, login: { kind: 'basic', user: 'HOLDFAST', password: 'ö:pen' }, clock });
+  });
+  beforeEach(() => { simulator.setFaults(NO_FAULTS); });
+  after(() => server.close());
+
+  it('reads a document with both items of a transfer', async () => {
+    const { year, number } = simulator.post({ movementType: '311', reference: 'MOVE-1', items: [{ ...LAMP, quantityThousandths: 2500, toStorageLocation: '0002' }] });
+    const document = await sap.document({ year, number });
+    assert.deepEqual([document?.createdAt, document?.postingDate, document?.reference, document?.headerText], ['2026-11-21T12:00:00.000Z', '2026-11-21', 'MOVE-1', undefined]);
+    assert.deepEqual(document?.items.map((item) => [item.storageLocation, item.quantity, item.isAutomatic, item.issuingOrReceivingStorageLocation]), [['0001', 2.5, false, '0002'], ['0002', 2.5, true, '0001']]);
+  });
+
+  it('knows no document that is not there, or not yet', async () => {
+    assert.equal(await sap.document({ year: '2026', number: '1' }), undefined);
+    simulator.setFaults({ commitLateShare: 1, commitLateMs: 1000 });
+    const late = simulator.post({ movementType: '501', items: [{ ...LAMP, quantityThousandths: 1000 }] });
+    assert.equal(await sap.document(late), undefined);
+    nowMs += 1000;
+    assert.equal((await sap.document(late))?.number, late.number);
+  });
+
+  it('reads all pages of a time, across midnight, for the plants that are asked for', async () => {
+    nowMs = Date.parse('2026-11-21T23:59:59.400Z');
+    for (let index = 0; index < 450; index++) simulator.post({ movementType: '501', items: [{ ...LAMP, plant: index % 2 === 0 ? '1010' : '1020', quantityThousandths: 1000 }] });
+    nowMs += 1000;
+    const afterMidnight = simulator.post({ movementType: '501', items: [{ ...LAMP, quantityThousandths: 1000 }] });
+    const [from, to] = ['2026-11-21T23:59:59.900Z', '2026-11-22T00:00:00.100Z'];
+    assert.equal((await sap.documentsCreated(from, to, [])).length, 451);
+    const ours = await sap.documentsCreated(from, to, ['1010']);
+    assert.deepEqual([ours.length, ours.at(-1)?.number], [226, afterMidnight.number]);
+    assert.equal((await sap.documentsCreated('2026-11-22T00:00:01Z', '2026-11-22T00:00:09Z', [])).length, 0);
+  });
+
+  it('reads stock of a place, of some materials, adding up what we do not tell apart', async () => {
+    simulator.post({ movementType: '501', items: Array.from({ length: 45 }, (_, index) => ({ material: `M-${String(index)}`, plant: '1030', storageLocation: '0001', quantityThousandths: 1000 })) });
+    simulator.post({ movementType: '501', items: [{ material: 'M-0', plant: '1030', storageLocation: '0001', quantityThousandths: 500, specialStockType: 'K' }] });
+    assert.equal((await sap.stock('1030', '0001')).length, 46);
+    assert.equal((await sap.stock('1030', '')).length, 46);
+    assert.deepEqual(await sap.stock('1030', '0001', ['M-0', 'M-44', 'NONE']), [
+      { material: 'M-0', plant: '1030', storageLocation: '0001', stockType: '01', quantity: 1 },
+      { material: 'M-0', plant: '1030', storageLocation: '0001', stockType: '01', specialStockType: 'K', quantity: 0.5 },
+      { material: 'M-44', plant: '1030', storageLocation: '0001', stockType: '01', quantity: 1 },
+    ]);
+  });
+
+  it('posts once, although the connection broke before the answer came', async () => {
+    const had = simulator.book.quantity(LAMP, nowMs);
+    simulator.setFaults({ resetAfterShare: 1 });
+    await assert.rejects(postOnce(sap, movement), TransientFailure);
+    simulator.setFaults(NO_FAULTS);
+    const { isNew, document } = await postOnce(sap, movement);
+    assert.equal(isNew, false);
+    assert.equal((await sap.documentByReference('HF1'))?.number, document.number);
+    assert.equal(simulator.book.quantity(LAMP, nowMs), had - 1500);
+  });
+
+  it('finds references with quotes in them', async () => {
+    await sap.post({ ...movement, reference: "it's" });
+    assert.equal((await sap.documentByReference("it's"))?.reference, "it's");
+    assert.equal(await sap.documentByReference('HF2'), undefined);
+  });
+
+  it('is refused in the words of SAP', async () => {
+    await assert.rejects(sap.post({ ...movement, movementType: '999' }), (error: unknown) => error instanceof Refusal && error.code === 'M7/053' && /999 does not exist/.test(error.message));
+  });
+
+  for (const [what, faults] of [['answers 5xx in HTML', { errorShare: 1 }], ['breaks the connection', { resetShare: 1 }]] as const) {
+    it(`is asked again later when it ${what}`, async () => {
+      simulator.setFaults(faults);
+      await assert.rejects(sap.stock('1010', '0001'), TransientFailure);
+    });
+  }
+
+  it('is asked again later when it refuses our user or is not there, and nothing tells the password', async () => {
+    const told = async (baseUrl: string, password: string): Promise<string> => {
+      try {
+        await sapOverOData({ baseUrl, login: { kind: 'basic', user: 'HOLDFAST', password }, clock }).document({ year: '2026', number: '1' });
+      } catch (error) {
+        assert.ok(error instanceof TransientFailure);
+        return error.message;
+      }
+      return 'it answered';
+    };
+    assert.match(await told(server.url, 'guess'), /refuses our user \(401\)/);
+    assert.doesNotMatch(await told(server.url, 'guess'), /guess/);
+    assert.match(await told('http://127.0.0.1:1', 'guess'), /does not answer/);
+  });
+
+  it('logs in by client credentials, and anew when the token is refused', async () => {
+    let given = 0;
+    const seen: string[] = [];
+    const fake = createServer((request, response) => {
+      if (request.url === '/token') response.end(JSON.stringify({ access_token: `token-${String(++given)}`, expires_in: 3600 }));
+      else if (request.headers.authorization === 'Bearer token-1') response.writeHead(401).end();
+      else {
+        seen.push(request.headers.authorization ?? '');
+        response.end('{"d":{"results":[]}}');
+      }
+    });
+    await new Promise<void>((resolve) => { fake.listen(0, '127.0.0.1', resolve); });
+    const baseUrl = `http://127.0.0.1:${String((fake.address() as AddressInfo).port)}`;
+    const client = sapOverOData({ baseUrl, login: { kind: 'oauth', tokenUrl: `${baseUrl}/token`, clientId: 'app', clientSecret: 'open' }, clock });
+    await client.stock('1010', '0001');
+    await client.stock('1010', '0001');
+    assert.deepEqual(seen, ['Bearer token-2', 'Bearer token-2']);
+    fake.close();
+  });
+});

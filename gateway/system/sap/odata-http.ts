@@ -1,0 +1,171 @@
+/** Calls of OData services: who we are, what is tried again, CSRF tokens for what writes, and what the ERP says when it refuses. */
+import { XMLParser } from 'fast-xml-parser';
+import type { Clock } from '../../shared/clock.ts';
+import { Refusal, TransientFailure } from '../../shared/failures.ts';
+
+export type SapLogin =
+  | { readonly kind: 'basic'; readonly user: string; readonly password: string }
+  | { readonly kind: 'oauth'; readonly tokenUrl: string; readonly clientId: string; readonly clientSecret: string };
+
+export interface ODataOptions {
+  /** `https://host:port`, without the path of a service. */
+  readonly baseUrl: string;
+  readonly login: SapLogin;
+  readonly clock: Clock;
+  readonly timeoutMs?: number;
+}
+
+interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+}
+
+interface CsrfSession {
+  readonly token: string;
+  readonly cookies: string;
+}
+
+const SERVICES = '/sap/opu/odata/sap/';
+const TIMEOUT_MS = 30_000;
+/** A token is renewed so long before it ends. */
+const TOKEN_MARGIN_MS = 30_000;
+const LONGEST_TEXT = 300;
+
+export class ODataHttp {
+  readonly #options: ODataOptions;
+  #bearer: { readonly token: string; readonly endsAtMs: number } | undefined;
+  #csrf: CsrfSession | undefined;
+
+  constructor(options: ODataOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * @param address below `/sap/opu/odata/sap/`, or a whole address of the same host (`__next`)
+   * @returns `undefined` when the service says that there is no such entity
+   * @throws TransientFailure when it may work later; Refusal when it was understood and refused, with the ERP's own code
+   */
+  async get(address: string, signal?: AbortSignal): Promise<unknown> {
+    const answer = await this.#call('GET', address, {}, undefined, signal);
+    if (answer.status === 404 && errorOf(answer) !== undefined) return undefined;
+    return bodyOf(answer);
+  }
+
+  async post(address: string, body: unknown, signal?: AbortSignal): Promise<unknown> {
+    for (let attempt = 0; ; attempt++) {
+      this.#csrf ??= await this.#fetchToken(address, signal);
+      const answer = await this.#call('POST', address, { 'x-csrf-token': this.#csrf.token, cookie: this.#csrf.cookies, 'content-type': 'application/json' }, JSON.stringify(body), signal);
+      const isTokenOld = answer.status === 403 && answer.headers.get('x-csrf-token')?.toLowerCase() === 'required';
+      if (!isTokenOld || attempt > 0) return bodyOf(answer);
+      this.#csrf = undefined;
+    }
+  }
+
+  async #fetchToken(address: string, signal?: AbortSignal): Promise<CsrfSession> {
+    const service = `${address.split('/')[0]!}/`;
+    const answer = await this.#call('GET', service, { 'x-csrf-token': 'Fetch' }, undefined, signal);
+    bodyOf(answer);
+    const token = answer.headers.get('x-csrf-token');
+    if (token === null) throw new TransientFailure('SAP gave no CSRF token, so nothing can be posted.');
+    return { token, cookies: answer.headers.getSetCookie().map((cookie) => cookie.split(';')[0]!).join('; ') };
+  }
+
+  async #call(method: 'GET' | 'POST', address: string, headers: Readonly<Record<string, string>>, body: string | undefined, signal?: AbortSignal): Promise<Answer> {
+    const url = this.#urlOf(address);
+    for (let attempt = 0; ; attempt++) {
+      const answer = await this.#send(method, url, { accept: 'application/json', authorization: await this.#authorization(signal), ...headers }, body, signal);
+      if (answer.status !== 401 || this.#options.login.kind === 'basic' || attempt > 0) return checked(answer, url);
+      this.#bearer = undefined;
+    }
+  }
+
+  #urlOf(address: string): URL {
+    const base = new URL(SERVICES, this.#options.baseUrl);
+    if (!/^https?:/.test(address)) return new URL(`${SERVICES}${address}`, base);
+    const url = new URL(address);
+    // Behind a proxy the ERP names its own host; what is asked is asked where we were told to ask.
+    return new URL(`${url.pathname}${url.search}`, base);
+  }
+
+  async #send(method: string, url: URL, headers: Readonly<Record<string, string>>, body: string | undefined, signal?: AbortSignal): Promise<Answer> {
+    const timeout = AbortSignal.timeout(this.#options.timeoutMs ?? TIMEOUT_MS);
+    try {
+      const answer = await fetch(url, { method, headers, signal: signal === undefined ? timeout : AbortSignal.any([signal, timeout]), ...(body === undefined ? {} : { body }) });
+      return { status: answer.status, headers: answer.headers, text: await answer.text() };
+    } catch (error) {
+      throw new TransientFailure(`SAP does not answer ${method} ${url.pathname}: ${causeOf(error)}.`, { cause: error });
+    }
+  }
+
+  async #authorization(signal?: AbortSignal): Promise<string> {
+    const { login, clock } = this.#options;
+    if (login.kind === 'basic') return `Basic ${Buffer.from(`${login.user}:${login.password}`).toString('base64')}`;
+    if (this.#bearer === undefined || this.#bearer.endsAtMs <= clock.now()) {
+      const credentials = Buffer.from(`${encodeURIComponent(login.clientId)}:${encodeURIComponent(login.clientSecret)}`).toString('base64');
+      const answer = await this.#send('POST', new URL(login.tokenUrl), { authorization: `Basic ${credentials}`, 'content-type': 'application/x-www-form-urlencoded', accept: 'application/json' }, 'grant_type=client_credentials', signal);
+      const given = answer.status === 200 ? (JSON.parse(answer.text) as { access_token?: unknown; expires_in?: unknown }) : {};
+      if (typeof given.access_token !== 'string') throw new TransientFailure(`No token for SAP: ${new URL(login.tokenUrl).host} answered ${String(answer.status)}. Check the client id and secret.`);
+      this.#bearer = { token: given.access_token, endsAtMs: clock.now() + Number(given.expires_in ?? 0) * 1000 - TOKEN_MARGIN_MS };
+    }
+    return `Bearer ${this.#bearer.token}`;
+  }
+}
+
+function checked(answer: Answer, url: URL): Answer {
+  const { status, headers } = answer;
+  const isTokenMissing = status === 403 && headers.get('x-csrf-token')?.toLowerCase() === 'required';
+  if (status === 401 || (status === 403 && !isTokenMissing)) throw new TransientFailure(`SAP refuses our user (${String(status)}) at ${url.pathname}. Check user, password and authorisations; everything waits until then.`);
+  if (status === 408 || status === 425 || status === 429 || status >= 500) throw new TransientFailure(`SAP answered ${String(status)} to ${url.pathname}.`, retryAfter(headers));
+  if (status === 404 && errorOf(answer) === undefined) throw new TransientFailure(`There is no service at ${url.host}${url.pathname} (404). Check the address of SAP.`);
+  return answer;
+}
+
+function retryAfter(headers: Headers): { retryAfterMs?: number } {
+  const seconds = Number(headers.get('retry-after') ?? Number.NaN);
+  return Number.isFinite(seconds) ? { retryAfterMs: seconds * 1000 } : {};
+}
+
+function bodyOf(answer: Answer): unknown {
+  if (answer.status >= 400) {
+    const { code, message } = errorOf(answer) ?? { code: `SAP-${String(answer.status)}`, message: answer.text.slice(0, LONGEST_TEXT) };
+    throw new Refusal(code, `SAP refused: ${message}`, { status: 422 });
+  }
+  try {
+    return JSON.parse(answer.text);
+  } catch (error) {
+    throw new TransientFailure(`SAP answered ${String(answer.status)} with what is not JSON.`, { cause: error });
+  }
+}
+
+/** The error in an answer, whether it came as JSON or, as some parts of the ERP have it, as XML; `undefined` when it is neither. */
+function errorOf({ text }: Answer): { readonly code: string; readonly message: string } | undefined {
+  const parsed = text.trimStart().startsWith('<') ? parseXml(text) : parseJson(text);
+  const error = (parsed as { error?: { code?: unknown; message?: unknown } } | undefined)?.error;
+  if (error?.code === undefined) return undefined;
+  const message = typeof error.message === 'object' && error.message !== null ? (Object.entries(error.message).find(([name]) => name === 'value' || name === '#text')?.[1] as unknown) : error.message;
+  return { code: textual(error.code), message: textual(message) };
+}
+
+const textual = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value ?? ''));
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function parseXml(text: string): unknown {
+  try {
+    return new XMLParser({ ignoreAttributes: true, processEntities: false, parseTagValue: false }).parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function causeOf(error: unknown): string {
+  const cause = error instanceof Error ? (error.cause ?? error) : error;
+  return cause instanceof Error ? cause.message : String(cause);
+}
