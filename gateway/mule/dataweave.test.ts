@@ -81,6 +81,7 @@ test('expressions in XML are whole', () => {
 test('a bracket that is not closed, an unknown function and an unknown import are found', () => {
   assert.throws(() => scan('%dw 2.0\n---\n{ a: [1, 2 }'), /closes "\["/);
   assert.throws(() => scan('"never ended'), /does not end/);
+  assert.throws(() => scan('"a $(b default "c") d"'), /within/);
   assert.deepEqual([...callsIn(scan('nosuch("x($(deep(1)))")').code)], ['nosuch', 'deep']);
   assert.equal(scan('"a\\"b" // (\n/\\(/').code.trim(), '');
 });

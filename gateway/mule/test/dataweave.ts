@@ -11,7 +11,7 @@ const CLOSING: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}'
 
 /**
  * Blanks what is no code and matches brackets. A slash behind a word is one of a media type; the project divides nowhere.
- * @throws Error naming the line of what is open or closed wrongly
+ * @throws Error naming the line of what is open or closed wrongly, or quotes that readers and parsers may take for the end of a string
  */
 export function scan(source: string): Script {
   const strings: string[] = [];
@@ -56,6 +56,8 @@ export function scan(source: string): Script {
     else if (source.startsWith('/*', index)) skipTo(endOf(source, '*/', index) + 2);
     else if (character === '/' && /[\s(,]/.test(source[index - 1] ?? ' ')) skipTo(endOfPattern(source, index));
     else if (character === '"' || character === "'") {
+      const around = open.find(({ quote }) => quote !== undefined);
+      if (around?.quote === character) throw new Error(`Line ${String(line())} has a string within what a string of the same quotes interpolates.`);
       skipTo(index + 1);
       readString(character);
     } else if (character in CLOSING) {

@@ -6,9 +6,10 @@
 output application/java
 var event = payload
 var data = event.data default {}
-var isOurs = event.specversion == "1.0" and ((event."type" default "") endsWith ".MaterialDocument.Created.v1")
+var told = event."type" default "none"
+var isOurs = event.specversion == "1.0" and (told endsWith ".MaterialDocument.Created.v1")
 var isWhole = ((data.MaterialDocumentYear default "") matches /[0-9]{4}/) and ((data.MaterialDocument default "") matches /[0-9A-Za-z]{1,10}/)
 ---
-if (!isOurs) { problem: "It is no CloudEvent 1.0 of type …MaterialDocument.Created.v1, but of type $(event."type" default "none")." }
+if (!isOurs) { problem: "It is no CloudEvent 1.0 of type …MaterialDocument.Created.v1, but of type $(told)." }
 else if (!isWhole) { problem: "Its data names no material document and year." }
 else { year: data.MaterialDocumentYear, number: data.MaterialDocument, occurredAt: event.time default (now() as String) }

@@ -7,7 +7,9 @@ output application/java
 
 fun named(parent, name) = (parent pluck ((value, key) -> { name: key as String, value: value })) filter ((child) -> child.name == name) map ((child) -> child.value)
 fun first(parent, name) = if (parent is Object) named(parent, name)[0] else null
-fun text(value) = if (value == null) null else value as String
+fun text(value) = if (value == null) null else trim(value as String)
+/** A number, or nothing where there is none: what is missing is told by upload-problem.dwl, in words. */
+fun number(value) = if ((text(value) default "") matches /[0-9]+(\.[0-9]+)?/) text(value) as Number else null
 
 fun linesOf(retail) = named(retail, "LineItem") flatMap ((item) -> do {
   var sale = first(item, "Sale")
@@ -18,11 +20,11 @@ fun linesOf(retail) = named(retail, "LineItem") flatMap ((item) -> do {
   var sku = text(first(goods default {}, "ItemID"))
   ---
   if (goods == null) [] else [{
-    line: text(first(item, "SequenceNumber")) as Number,
+    line: number(first(item, "SequenceNumber")),
     kind: if (sale != null) "Sale" else "Return",
     (sku: sku) if (sku != null),
     (gtin: gtin) if (sku == null and gtin != null),
-    quantity: text(first(goods, "Quantity")) as Number
+    quantity: number(first(goods, "Quantity"))
   }]
 })
 
@@ -35,14 +37,14 @@ fun transactionOf(transaction) = do {
     store: text(first(transaction, "RetailStoreID")),
     register: text(first(transaction, "WorkstationID")),
     businessDay: text(first(transaction, "BusinessDayDate"))[0 to 9],
-    sequence: text(first(transaction, "SequenceNumber")) as Number,
+    sequence: number(first(transaction, "SequenceNumber")),
     kind: if (voided != null) "Void" else if (isEmpty(lines)) "NoSale" else "Sale",
     occurredAt: text(first(transaction, "EndDateTime") default first(transaction, "BeginDateTime")),
     (actor: text(first(transaction, "OperatorID"))) if (first(transaction, "OperatorID") != null),
     (voids: {
       register: text(first(voided, "WorkstationID")) default text(first(transaction, "WorkstationID")),
       businessDay: text(first(voided, "BusinessDayDate"))[0 to 9],
-      sequence: text(first(voided, "SequenceNumber")) as Number
+      sequence: number(first(voided, "SequenceNumber"))
     }) if (voided != null),
     lines: lines
   }

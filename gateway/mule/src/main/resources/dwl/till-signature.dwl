@@ -8,6 +8,7 @@ var parts = ((attributes.headers."x-signature" default "") splitBy ",") map ((pa
 var stamps = (parts filter ((part) -> part startsWith "t=")) map ((part) -> part[2 to -1])
 var givens = (parts filter ((part) -> part startsWith "v1=")) map ((part) -> lower(part[3 to -1]))
 var stamp = stamps[0] default ""
+var mostSeconds = p("tills.clockSeconds") as Number
 var isStamp = sizeOf(stamps) == 1 and (stamp matches /[0-9]{1,12}/)
 var offSeconds = if (isStamp) abs((now() as Number {unit: "seconds"}) - (stamp as Number)) else 0
 // What has no body signs its path with the query instead.
@@ -20,6 +21,6 @@ var fits = isKnown and isStamp and isAnySame(
 ---
 if (!fits)
   "GW-SIGNATURE: X-Till and X-Signature do not fit a till network, its secrets and this body. Sign the bytes that are sent: t=<seconds>,v1=<HMAC-SHA256 of t + \".\" + body>."
-else if (offSeconds > (p("tills.clockSeconds") as Number))
-  "GW-CLOCK: The clock of the till is $(offSeconds) s off; at most $(p("tills.clockSeconds")) s are taken. Set it, and sign again."
+else if (offSeconds > mostSeconds)
+  "GW-CLOCK: The clock of the till is $(offSeconds) s off; at most $(mostSeconds) s are taken. Set it, and sign again."
 else ""
