@@ -15,6 +15,7 @@ export function conditionsOf(question: WorkQuestion, placeholder: (position: num
   add((at) => `kind = ${placeholder(at)}`, question.kind);
   add((at) => `source = ${placeholder(at)}`, question.source);
   add((at) => `key = ${placeholder(at)}`, question.key);
+  add((at) => `reason = ${placeholder(at)}`, question.reason);
   add((at) => `id ${ids(at)}`, question.ids);
   add((at) => `received_at_ms >= ${placeholder(at)}`, question.fromMs);
   add((at) => `received_at_ms < ${placeholder(at)}`, question.toMs);

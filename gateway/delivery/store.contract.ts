@@ -194,6 +194,8 @@ export function storeContract(name: string, make: () => Promise<StoreUnderTest>)
         assert.deepEqual(await found({ kind: 'document' }), ['c']);
         assert.deepEqual(await found({ key: 'd', state: 'Waiting' }), ['d']);
         assert.deepEqual(await found({ state: 'Dead' }), []);
+        await finish((await due())[0]!, { state: 'Dead', reason: 'GW-CONFLICT', message: 'Dead.' });
+        assert.deepEqual([await found({ reason: 'GW-CONFLICT' }), await found({ state: 'Dead', reason: 'GW-UNMAPPED' })], [['a'], []]);
         assert.deepEqual(await found({ fromMs: 200, toMs: 400 }), ['b', 'c']);
         const all = await store.find({ most: 10 });
         assert.deepEqual(await found({ ids: [all[3]!.id, all[0]!.id, 999_999] }), ['a', 'd']);

@@ -89,6 +89,7 @@ export interface WorkQuestion {
   readonly source?: string;
   readonly state?: WorkState;
   readonly key?: string;
+  readonly reason?: string;
   readonly ids?: readonly number[];
   /** Received in `[fromMs, toMs)`. */
   readonly fromMs?: number;
