@@ -134,8 +134,9 @@ test('what is stored together is stored in one transaction, and no other system 
 test('signatures are checked before APIkit reads a body, over the bytes as they came', () => {
   for (const flow of flows.filter(({ children }) => children.some(({ name }) => name === 'apikit:router'))) {
     const steps = flow.children.map(({ name, attributes }) => (name === 'flow-ref' ? attributes['name']! : name));
-    const checked = Math.max(steps.indexOf('check-signature'), steps.indexOf('check-client'));
+    const checked = steps.findIndex((step) => /^check-(signature|client|sap-caller)$/.test(step));
     assert.ok(checked !== -1 && checked < steps.indexOf('apikit:router'), flow.attributes['name']);
+    assert.ok(!steps.slice(0, checked).some((step) => step.startsWith('ee:')), 'nothing is read before');
   }
   assert.match(textOf('src/main/resources/dwl/till-signature.dwl'), /payload\.\^raw/);
   const compared = scan(textOf('src/main/resources/dwl/Signatures.dwl')).code.split('\n').filter((line) => line.includes('=='));

@@ -1,0 +1,4 @@
+%dw 2.0
+output application/json
+---
+{ year: vars.posted.MaterialDocumentYear, number: vars.posted.MaterialDocument }
