@@ -120,6 +120,7 @@ export class LocalOrg {
         },
       },
       jobs: this.jobs,
+      allowances: () => this.allowances.list(),
     });
     const port = subscriberPort({
       org: this.org, bus: this.bus, project: () => this.deployed.project, userByName: (name) => this.users.byUsername(name), report: (line) => { options.report(line); },

@@ -328,6 +328,13 @@ export interface TestPort {
   runAs(user: SObjectRecord, body: () => void): void;
 }
 
+export interface OrgAllowance {
+  /** As the REST resource `limits` names it. */
+  readonly name: string;
+  readonly maximum: number;
+  readonly used: number;
+}
+
 export interface ExecutionContext {
   readonly user: UserContext;
   readonly clock: Clock;
@@ -348,6 +355,8 @@ export interface ExecutionContext {
   readonly requestId: string;
   /** Where the org is reached; absent: nowhere (tests, the command line). */
   readonly orgUrl?: string | undefined;
+  /** What the org has used of its allowances; absent where nobody counts. */
+  readonly allowances?: (() => readonly OrgAllowance[]) | undefined;
   /** Name of the System.Quiddity constant of the running request; absent where nobody knows. */
   readonly quiddity?: string | undefined;
   /** Random bytes from the org's one random source. */

@@ -3,7 +3,7 @@ import type { Permissions } from '../data/access/permissions.ts';
 import type { UserSharing } from '../data/access/user-sharing.ts';
 import type { OrgData } from '../data/org-data.ts';
 import type { PendingEvent } from '../events/outbox.ts';
-import type { Clock, RestExchange, UserContext } from '../library/ports.ts';
+import type { Clock, OrgAllowance, RestExchange, UserContext } from '../library/ports.ts';
 import type { OrgSchema } from '../schema/schema.ts';
 import type { JobService } from './jobs/job-service.ts';
 import type { RecordClass } from '../values/sobject.ts';
@@ -76,6 +76,8 @@ export interface OrgServices {
   readonly events: EventSink;
   /** Absent where no asynchronous jobs are run. */
   readonly jobs?: JobService | undefined;
+  /** What the org has used of its allowances; absent where nobody counts. */
+  readonly allowances?: (() => readonly OrgAllowance[]) | undefined;
   /** Told of every step of every transaction that has no listener of its own. */
   readonly trace?: Tracer | undefined;
 }

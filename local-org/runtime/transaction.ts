@@ -169,6 +169,10 @@ export class Transaction implements RunAsContext, DataSession, EventPort {
     return this.knownJobs?.hasQueued === true;
   }
 
+  get allowances(): OrgServices['allowances'] {
+    return this.services.allowances;
+  }
+
   get quiddity(): string {
     return QUIDDITIES[this.kind];
   }
