@@ -18,6 +18,8 @@ export interface Configuration<Secret = SecretReference> {
   readonly server: { readonly host: string; readonly port: number };
   readonly org: OrgConfiguration<Secret>;
   readonly store: { readonly kind: 'sqlite'; readonly file: string } | { readonly kind: 'postgres'; readonly url: Secret };
+  /** A queue for doorbells in this process, for who has no broker. What it holds does not survive its end; SAP rings again, and polling finds the rest. */
+  readonly broker?: { readonly port: number; readonly user: string; readonly password: Secret };
   readonly delivery?: { readonly batchesAtOnce?: number; readonly mostWaiting?: number; readonly keepDoneDays?: number };
   readonly tills?: readonly TillNetworkConfiguration<Secret>[];
   readonly square?: ShopConfiguration<Secret> & { readonly notificationUrl: string };

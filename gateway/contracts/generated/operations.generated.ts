@@ -70,7 +70,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Let dead, discarded or done work wait again
+         * Let dead or discarded work wait again
          * @description Its attempts count anew. What waits already is left alone.
          */
         post: operations["redriveWork"];

@@ -1,0 +1,75 @@
+/** A gateway process: its parts put together, in the order in which they need each other. */
+import { registerOperations } from '../experience/operations/routes.ts';
+import { registerPos } from '../experience/pos/pos-api.ts';
+import { Dispatcher } from '../delivery/dispatcher.ts';
+import { Operations } from '../delivery/operations.ts';
+import type { WorkHandler } from '../delivery/work.ts';
+import { registerHealth, runningFigures } from '../health/surface.ts';
+import type { Clock } from '../shared/clock.ts';
+import { authoriseClients } from '../shared/http.ts';
+import type { Log } from '../shared/log.ts';
+import { factHandler } from '../system/salesforce/fact-handler.ts';
+import { releaseHandler } from '../system/salesforce/release-handler.ts';
+import { snapshotHandler } from '../system/salesforce/snapshot-handler.ts';
+import { TillNames } from '../system/salesforce/till-names.ts';
+import type { ResolvedConfiguration } from './configuration.ts';
+import { openCore, type Core } from './core.ts';
+import { keepPruning } from './pruning.ts';
+import { reporterOf } from './reporting.ts';
+import { createServer } from './server.ts';
+
+export interface RunningGateway {
+  readonly url: string;
+  /** Takes nothing more, ends what is in flight, and keeps everything else for the next start. */
+  stop(): Promise<void>;
+}
+
+export interface GatewaySurroundings {
+  /** Name of this process among those of its group, the same after a restart. */
+  readonly owner: string;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** Resolves when the gateway answers. An org that does not answer keeps nobody from starting: work waits. */
+export async function startGateway(configuration: ResolvedConfiguration, surroundings: GatewaySurroundings): Promise<RunningGateway> {
+  const live = { breakers: () => dispatcher.breakers(), subscriptions: () => [] };
+  const core = await openCore(configuration, surroundings, live);
+  const { store, org, health, clock, log, figures, metrics } = core;
+  const names = new TillNames({ org, store, clock, log });
+  const dispatcher = dispatcherOf(core, [factHandler({ org, health, resolve: (body) => names.resolve(body) }), snapshotHandler({ org, health }), releaseHandler({ org })]);
+  const operations = new Operations({ store, clock, health });
+  const work = {
+    redrive: (workIds: readonly number[]) => operations.redrive({ workIds }), discard: (workIds: readonly number[]) => operations.discard({ workIds }),
+    replay: (span: { readonly source: string; readonly fromMs: number; readonly toMs: number }) => operations.replay(span),
+  };
+  const reporter = reporterOf(core, { work, ...live });
+  const server = createServer(log);
+  const authorise = authoriseClients(configuration.clients ?? []);
+  registerHealth(server, { work: store, metrics, clock, before: authorise('operations:read'), ...live, reportTakenAtMs: () => reporter.lastTakenAtMs });
+  registerOperations(server, { store, work, authorise, clock, figures: () => runningFigures(figures, live.breakers(), live.subscriptions()) });
+  registerPos(server, { store, names, health, clock, networks: configuration.tills ?? [], isFull: () => dispatcher.isFull('fact') });
+
+  const end = new AbortController();
+  await names.start();
+  dispatcher.start();
+  const loops = [reporter.run(end.signal), keepPruning(core, operations, end.signal)];
+  const url = await server.listen(configuration.server);
+  log.write('info', 'started', { url, owner: surroundings.owner, group: configuration.group });
+  return {
+    url,
+    stop: async () => {
+      await server.close();
+      end.abort();
+      await Promise.all(loops);
+      await dispatcher.stop();
+      await store.close();
+      log.write('info', 'stopped');
+    },
+  };
+}
+
+function dispatcherOf({ configuration: { delivery = {} }, owner, store, clock, log, health }: Core, handlers: readonly WorkHandler[]): Dispatcher {
+  const { batchesAtOnce, mostWaiting } = delivery;
+  return new Dispatcher({ store, handlers, clock, log, health }, { owner, ...(batchesAtOnce === undefined ? {} : { batchesAtOnce }), ...(mostWaiting === undefined ? {} : { mostWaiting }) });
+}

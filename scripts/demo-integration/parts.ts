@@ -1,0 +1,147 @@
+/** The processes and servers of the demo: org and gateway in processes of their own, SAP, broker and tills in this one. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { startOrg, type RunningOrg } from '../../e2e/support/running-org.ts';
+import { startAmqpBroker, type AmqpBroker } from '../../gateway/broker/amqp-broker.ts';
+import { furnishHome, secretOf, TILL_NETWORK } from '../../gateway/cli/home.ts';
+import { seededRandom } from '../../gateway/simulator/random.ts';
+import { serveSap, type SapServer } from '../../gateway/simulator/sap/server.ts';
+import { SapSimulator } from '../../gateway/simulator/sap/simulator.ts';
+import { amqpWire } from '../../gateway/simulator/sap/wires.ts';
+import { ShopFloor } from '../../gateway/simulator/tills/shop-floor.ts';
+import { systemClock } from '../../gateway/shared/clock.ts';
+import { readServerInfo } from '../../local-org/cli/server-info.ts';
+import type { Restartable } from './faults.ts';
+import { GatewayProcess } from './gateway-process.ts';
+import { PRODUCTS, STORES } from './plan.ts';
+
+const BROKER_USER = 'holdfast';
+const SAP_USER = 'HOLDFAST';
+const DOORBELL_QUEUE = 'materialdocuments';
+
+export type AmqpQueueState = ReturnType<AmqpBroker['queue']>;
+
+export interface DemoParts {
+  readonly org: OrgProcess;
+  readonly gateway: GatewayProcess;
+  readonly broker: BrokerServer;
+  readonly sap: SapSimulator;
+  readonly shopFloor: ShopFloor;
+  readonly home: string;
+  close(): Promise<void>;
+}
+
+/** @param tell hears of each step */
+export async function startParts({ seed, tell }: { readonly seed: number; readonly tell: (line: string) => void }): Promise<DemoParts> {
+  const folder = mkdtempSync(path.join(tmpdir(), 'holdfast-integration-'));
+  const home = path.join(folder, 'gateway');
+  tell('starting the org');
+  const org = new OrgProcess(path.join(folder, 'org'));
+  await org.start();
+  const shopFloor = new ShopFloor({
+    tills: STORES.flatMap(({ location, registers }) => registers.map((register) => ({ network: TILL_NETWORK, secret: secretOf(home, 'till'), store: location, register }))),
+    skus: PRODUCTS.map(({ sku }) => sku), clock: systemClock, random: seededRandom(seed),
+  });
+  tell('starting broker, SAP and gateway');
+  const broker = new BrokerServer(secretOf(home, 'brokerPassword'));
+  await broker.start();
+  const sap = new SapSimulator({ seed, wires: [amqpWire({ url: broker.url, address: DOORBELL_QUEUE, user: BROKER_USER, password: secretOf(home, 'brokerPassword') })] });
+  sap.keepRinging();
+  const sapServer = await serveSap(sap, { user: SAP_USER, password: secretOf(home, 'sapPassword'), controlToken: secretOf(home, 'operations') });
+  const gateway = new GatewayProcess(configure({ home, org, sapServer, broker }));
+  return {
+    org, gateway, broker, sap, shopFloor, home,
+    close: async () => {
+      await gateway.stop();
+      await sap.close();
+      await sapServer.close();
+      await broker.stop();
+      await org.stop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+function configure({ home, org, sapServer, broker }: { readonly home: string; readonly org: OrgProcess; readonly sapServer: SapServer; readonly broker: BrokerServer }): string {
+  return furnishHome({
+    folder: home, port: 0, org: { url: org.url, dataFolder: org.dataFolder, pubsubEndpoint: org.pubSubEndpoint },
+    sap: { baseUrl: sapServer.url, user: SAP_USER, doorbell: { url: broker.url, address: DOORBELL_QUEUE, user: BROKER_USER } },
+  });
+}
+
+/** A local org that comes back on its ports. */
+export class OrgProcess implements Restartable {
+  readonly dataFolder: string;
+  #running: RunningOrg | undefined;
+  #ports: readonly string[] = [];
+  #url = '';
+  #pubSubEndpoint = '';
+  #token = '';
+
+  constructor(dataFolder: string) {
+    this.dataFolder = dataFolder;
+  }
+
+  get isRunning(): boolean {
+    return this.#running !== undefined;
+  }
+
+  get url(): string {
+    return this.#url;
+  }
+
+  get pubSubEndpoint(): string {
+    return this.#pubSubEndpoint;
+  }
+
+  /** Of its administrator. */
+  get address(): { readonly url: string; readonly token: string } {
+    return { url: this.#url, token: this.#token };
+  }
+
+  async start(): Promise<void> {
+    this.#running = await startOrg({ seed: true, dataFolder: this.dataFolder, args: this.#ports });
+    this.#url = this.#running.url;
+    this.#pubSubEndpoint = readServerInfo(this.dataFolder)!.pubSub.plain.replace(/^\w+:\/\//, '');
+    this.#ports = ['--port', new URL(this.#url).port];
+    this.#token = await this.#running.token();
+  }
+
+  async stop(): Promise<void> {
+    const running = this.#running;
+    this.#running = undefined;
+    await running?.stop();
+  }
+}
+
+/** A broker that comes back on its port, without what it held: SAP rings again for what was not acknowledged, polling finds the rest. */
+class BrokerServer implements Restartable {
+  readonly #password: string;
+  #broker: AmqpBroker | undefined;
+  #port = 0;
+
+  constructor(password: string) {
+    this.#password = password;
+  }
+
+  get url(): string {
+    return `amqp://127.0.0.1:${String(this.#port)}`;
+  }
+
+  /** `undefined` while it is down. */
+  get queue(): AmqpQueueState | undefined {
+    return this.#broker?.queue(DOORBELL_QUEUE);
+  }
+
+  async start(): Promise<void> {
+    this.#broker = await startAmqpBroker({ port: this.#port, user: BROKER_USER, password: this.#password });
+    this.#port = this.#broker.port;
+  }
+
+  async stop(): Promise<void> {
+    const broker = this.#broker;
+    this.#broker = undefined;
+    await broker?.close();
+  }
+}

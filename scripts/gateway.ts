@@ -1,0 +1,15 @@
+/** `npm run gateway`: see gateway/README.md. */
+import { runGateway } from '../gateway/cli/main.ts';
+import { readServerInfo } from '../local-org/cli/server-info.ts';
+
+const interrupted = new Promise<void>((resolve) => {
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(name, () => { resolve(); });
+});
+
+process.exitCode = await runGateway({
+  args: process.argv.slice(2), environment: process.env, interrupted,
+  findLocalOrg: (dataFolder) => {
+    const info = readServerInfo(dataFolder);
+    return info === undefined ? undefined : { url: info.url, dataFolder, pubsubEndpoint: info.pubSub.plain.replace(/^\w+:\/\//, '') };
+  },
+});
