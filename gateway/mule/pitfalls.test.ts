@@ -91,6 +91,15 @@ test('work ends only by the key that an answer names', () => {
   for (const { text } of ends) assert.match(text, /where id = :id and leased_by = :owner and state = 'Waiting'/);
 });
 
+test('one document that cannot be read keeps no other waiting', () => {
+  const drains = flows.find(({ attributes }) => attributes['name'] === 'drain-documents')!;
+  const each = everythingIn(drains).find(({ name }) => name === 'foreach')!;
+  const handlers = everythingIn(each).filter(({ name }) => /^on-error/.test(name));
+  assert.deepEqual(handlers.map(({ name }) => name), ['on-error-propagate', 'on-error-continue']);
+  assert.doesNotMatch(handlers[0]!.attributes['type']!, /ANY|EXPRESSION|TRANSFORMATION/);
+  assert.ok(everythingIn(handlers[1]!).some(({ attributes }) => attributes['name'] === 'retry-work'), 'its attempts are counted');
+});
+
 test('what is drained runs once at a time', () => {
   for (const flow of flows.filter(({ children }) => children[0]?.name === 'scheduler')) {
     assert.equal(flow.children[0]!.attributes['disallowConcurrentExecution'], 'true', flow.attributes['name']);
