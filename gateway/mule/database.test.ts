@@ -104,15 +104,28 @@ test('the same work is not stored twice', { skip }, async () => {
   await assert.rejects(append('a', 'X'), /duplicate key/);
 });
 
+test('something else under a key that was told before is kept once, and the first stays', { skip }, async () => {
+  const keep = queries.find(({ text }) => text.includes('Something else was told'))!.text;
+  const tell = async (body: string): Promise<void> => {
+    await rows(`insert into work (kind, source, key, lane, body, told, occurred_at) values ('fact', 'TILL', 'a', 'X', $1, $1, now()) on conflict do nothing`, [body]);
+    await rows(`${prepared('keep', keep)}`);
+    await rows(`execute keep('${body}', 'fact', 'TILL', 'a', '${body}')`);
+    await rows('deallocate keep');
+  };
+  for (const body of ['{"quantity": 1}', '{"quantity":1}', '{"quantity": 2}', '{"quantity": 2}']) await tell(body);
+  assert.deepEqual(await rows('select told from work'), [{ told: { quantity: 1 } }]);
+  assert.deepEqual(await rows('select reason, body from dead_letter'), [{ reason: 'GW-CONFLICT', body: '{"quantity": 2}' }]);
+});
+
 test('a line of an unknown store is re-driven when the store is known, with its location looked up then', { skip }, async () => {
   await append('a', 'LY|4006', 'Dead');
-  await rows(`update work set body = '{"sku": "4006381333931", "location": "LY"}', unresolved = '{"store": "LY", "gtin": "4006381333931"}'`);
+  await rows(`update work set body = '{"sku": "04006381333931", "location": "LY", "quantity": 2}', unresolved = '{"store": "LY", "gtin": "04006381333931"}'`);
   assert.equal(await value('select redrive_work(array[1])'), '0');
   await rows(`insert into till_store values ('LY', 'LYON')`);
   assert.equal(await value('select redrive_work(array[1])'), '0', 'the product is still unknown');
-  await rows(`insert into product_barcode values ('4006381333931', 'LAMP-1')`);
+  await rows(`insert into product_barcode values ('04006381333931', 'LAMP-1', 6)`);
   assert.equal(await value('select redrive_work(array[1])'), '1');
-  assert.deepEqual(await rows('select state, lane, body from work'), [{ state: 'Waiting', lane: 'LAMP-1|LYON', body: { sku: 'LAMP-1', location: 'LYON' } }]);
+  assert.deepEqual(await rows('select state, lane, body from work'), [{ state: 'Waiting', lane: 'LAMP-1|LYON', body: { sku: 'LAMP-1', location: 'LYON', quantity: 12 } }]);
 });
 
 test('what is missing of a register is told as ranges', { skip }, async () => {
@@ -132,7 +145,7 @@ test('figures count what is held, with the age of the oldest', { skip }, async (
 });
 
 /** Numbers of DataWeave reach the driver as they are; all else as texts, which PostgreSQL takes for no other type by itself. */
-const NUMBERS: Readonly<Record<string, string>> = { id: 'bigint', sequence: 'numeric', available: 'numeric', version: 'numeric' };
+const NUMBERS: Readonly<Record<string, string>> = { id: 'bigint', sequence: 'numeric', available: 'numeric', version: 'numeric', quantity: 'numeric' };
 
 /** What the database connector makes of a query: each `:name` a parameter of its own, quoted text left alone. */
 function prepared(name: string, sql: string): string {

@@ -9,6 +9,8 @@ create table work (
   -- What must stay in order and is never in flight twice: SKU|LOCATION of a fact, year and number of a document.
   lane text not null,
   body jsonb not null,
+  -- As it was first told; a body may get its location and product later.
+  told jsonb,
   occurred_at timestamptz not null,
   received_at timestamptz not null default now(),
   state text not null default 'Waiting' check (state in ('Waiting', 'Done', 'Dead', 'Discarded')),
@@ -38,6 +40,8 @@ create table dead_letter (
   body text not null,
   received_at timestamptz not null default now()
 );
+-- What is told again and again is kept once.
+create unique index dead_letter_once on dead_letter (origin, reason, md5(body));
 
 create table remembered_answer (
   scope text not null,
@@ -192,8 +196,11 @@ create table till_store (
   location text not null
 );
 create table product_barcode (
+  -- 14 digits.
   gtin text primary key,
-  sku text not null
+  sku text not null,
+  -- Base units in one of what the barcode names.
+  quantity numeric not null default 1
 );
 
 -- What the operations API shows, made where the figures are. Times in UTC, with milliseconds; what is not known is absent.
@@ -246,7 +253,8 @@ begin
   update work
   set body = body || jsonb_strip_nulls(jsonb_build_object(
         'location', (select till_store.location from till_store where till_store.store = unresolved ->> 'store'),
-        'sku', (select product_barcode.sku from product_barcode where product_barcode.gtin = unresolved ->> 'gtin'))),
+        'sku', (select product_barcode.sku from product_barcode where product_barcode.gtin = unresolved ->> 'gtin'),
+        'quantity', (select (body ->> 'quantity')::numeric * product_barcode.quantity from product_barcode where product_barcode.gtin = unresolved ->> 'gtin'))),
       unresolved = nullif(jsonb_strip_nulls(jsonb_build_object(
         'store', (select unresolved ->> 'store' where not exists (select 1 from till_store where till_store.store = unresolved ->> 'store')),
         'gtin', (select unresolved ->> 'gtin' where not exists (select 1 from product_barcode where product_barcode.gtin = unresolved ->> 'gtin')))), '{}'::jsonb)

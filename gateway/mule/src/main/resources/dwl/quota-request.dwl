@@ -7,7 +7,8 @@ output application/json
   kind: "Quota",
   purpose: "Ship",
   channel: "POS",
-  register: upper(payload.register),
+  // As sales name it: one register of all stores.
+  register: upper(payload.store ++ "-" ++ payload.register),
   allOrNothing: false,
   lines: payload.lines map ((line) -> { line: line.line, sku: upper(line.sku), location: vars.location, quantity: line.quantity })
 }
