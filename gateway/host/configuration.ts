@@ -38,7 +38,7 @@ export interface OrgConfiguration<Secret> {
   readonly username: string;
   /** PEM, PKCS#8. */
   readonly privateKey: Secret;
-  /** `host:port`; absent: no subscriptions. Loopback without TLS, otherwise with. */
+  /** `host:port`; absent: Salesforce's, or what a local org says of itself. Loopback without TLS, otherwise with. */
   readonly pubsubEndpoint?: string;
 }
 

@@ -9,6 +9,8 @@ import type { Clock } from '../shared/clock.ts';
 import { authoriseClients } from '../shared/http.ts';
 import type { Log } from '../shared/log.ts';
 import { factHandler } from '../system/salesforce/fact-handler.ts';
+import { endpointOf, fixedEndpoint } from '../system/salesforce/pubsub/endpoints.ts';
+import { Subscriptions } from '../system/salesforce/pubsub/subscriptions.ts';
 import { releaseHandler } from '../system/salesforce/release-handler.ts';
 import { snapshotHandler } from '../system/salesforce/snapshot-handler.ts';
 import { TillNames } from '../system/salesforce/till-names.ts';
@@ -16,6 +18,7 @@ import type { ResolvedConfiguration } from './configuration.ts';
 import { openCore, type Core } from './core.ts';
 import { keepPruning } from './pruning.ts';
 import { reporterOf } from './reporting.ts';
+import { sapPart } from './sap.ts';
 import { createServer } from './server.ts';
 
 export interface RunningGateway {
@@ -33,11 +36,14 @@ export interface GatewaySurroundings {
 
 /** Resolves when the gateway answers. An org that does not answer keeps nobody from starting: work waits. */
 export async function startGateway(configuration: ResolvedConfiguration, surroundings: GatewaySurroundings): Promise<RunningGateway> {
-  const live = { breakers: () => dispatcher.breakers(), subscriptions: () => [] };
+  const live = { breakers: () => dispatcher.breakers(), subscriptions: () => subscriptions.figures() };
   const core = await openCore(configuration, surroundings, live);
   const { store, org, health, clock, log, figures, metrics } = core;
   const names = new TillNames({ org, store, clock, log });
-  const dispatcher = dispatcherOf(core, [factHandler({ org, health, resolve: (body) => names.resolve(body) }), snapshotHandler({ org, health }), releaseHandler({ org })]);
+  const sap = configuration.sap === undefined ? undefined : sapPart(core, configuration.sap);
+  const subscriptions = subscriptionsOf(core);
+  const toOrg = [factHandler({ org, health, resolve: (body) => names.resolve(body) }), snapshotHandler({ org, health }), releaseHandler({ org })];
+  const dispatcher = dispatcherOf(core, [...toOrg, ...(sap?.handlers ?? [])]);
   const operations = new Operations({ store, clock, health });
   const work = {
     redrive: (workIds: readonly number[]) => operations.redrive({ workIds }), discard: (workIds: readonly number[]) => operations.discard({ workIds }),
@@ -49,10 +55,13 @@ export async function startGateway(configuration: ResolvedConfiguration, surroun
   registerHealth(server, { work: store, metrics, clock, before: authorise('operations:read'), ...live, reportTakenAtMs: () => reporter.lastTakenAtMs });
   registerOperations(server, { store, work, authorise, clock, figures: () => runningFigures(figures, live.breakers(), live.subscriptions()) });
   registerPos(server, { store, names, health, clock, networks: configuration.tills ?? [], isFull: () => dispatcher.isFull('fact') });
+  sap?.addRoutes(server, authorise);
 
   const end = new AbortController();
   await names.start();
   dispatcher.start();
+  sap?.start();
+  subscriptions.start();
   const loops = [reporter.run(end.signal), keepPruning(core, operations, end.signal)];
   const url = await server.listen(configuration.server);
   log.write('info', 'started', { url, owner: surroundings.owner, group: configuration.group });
@@ -60,6 +69,8 @@ export async function startGateway(configuration: ResolvedConfiguration, surroun
     url,
     stop: async () => {
       await server.close();
+      await sap?.close();
+      await subscriptions.stop();
       end.abort();
       await Promise.all(loops);
       await dispatcher.stop();
@@ -67,6 +78,13 @@ export async function startGateway(configuration: ResolvedConfiguration, surroun
       log.write('info', 'stopped');
     },
   };
+}
+
+/** Figures of what the org itself does stand under its own name. */
+const ORG_SOURCE = 'HOLDFAST';
+
+function subscriptionsOf({ configuration: { org: { pubsubEndpoint } }, org, store, clock, log, health }: Core): Subscriptions {
+  return new Subscriptions({ org, store, clock, log, health, source: ORG_SOURCE, findEndpoint: pubsubEndpoint === undefined ? endpointOf(org) : fixedEndpoint(pubsubEndpoint) });
 }
 
 function dispatcherOf({ configuration: { delivery = {} }, owner, store, clock, log, health }: Core, handlers: readonly WorkHandler[]): Dispatcher {
