@@ -22,7 +22,7 @@ export interface Configuration<Secret = SecretReference> {
   readonly broker?: { readonly port: number; readonly user: string; readonly password: Secret };
   readonly delivery?: { readonly batchesAtOnce?: number; readonly mostWaiting?: number; readonly keepDoneDays?: number };
   readonly tills?: readonly TillNetworkConfiguration<Secret>[];
-  readonly square?: ShopConfiguration<Secret> & { readonly notificationUrl: string };
+  readonly square?: ShopConfiguration<Secret> & { readonly notificationUrl: string; readonly api: ShopAccess<Secret> };
   readonly shopify?: ShopConfiguration<Secret>;
   readonly sap?: SapConfiguration<Secret>;
   readonly clients?: readonly ApiClient[];
@@ -57,9 +57,18 @@ export interface ShopConfiguration<Secret> {
   /** One or, while they are exchanged, two. */
   readonly webhookSecrets: readonly Secret[];
   /** API for polling what webhooks lost; absent: no polling. */
-  readonly api?: { readonly baseUrl: string; readonly token: Secret; readonly pollSeconds: number };
-  /** Location of the shop system → code of ours. */
+  readonly api?: ShopAccess<Secret>;
+  /** Location of the shop system → code of ours. `online` stands for what Shopify sold online, at no location of its own. */
   readonly locations: Readonly<Record<string, string>>;
+  /** RFC 3339: what happened before is in the opening stock. Absent: the first start with this shop. */
+  readonly since?: string;
+}
+
+/** Square's webhooks tell no quantities: it needs its API. */
+export interface ShopAccess<Secret> {
+  readonly baseUrl: string;
+  readonly token: Secret;
+  readonly pollSeconds: number;
 }
 
 export interface SapConfiguration<Secret> {

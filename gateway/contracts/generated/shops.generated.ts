@@ -33,7 +33,7 @@ export interface paths {
         /**
          * Shopify calls
          * @description Subscribe to `orders/create`, `orders/paid`, `orders/updated`, `orders/cancelled`, `orders/edited` and `refunds/create`.
-         *     An order takes goods when it is created, as it does in Shopify, and each of its lines is a sale; what a refund restocks comes back. `orders/edited` tells no products: it has the order read. Test orders, gift cards and lines without a product move nothing. Other topics are heard and passed over.
+         *     An order takes goods when it is created, as it does in Shopify, and each of its lines is a sale; what a refund restocks comes back. `orders/edited` tells no products: it has the order read, and so does a refund of an order that is not known yet. Test orders, gift cards and lines without a product move nothing. Other topics are heard and passed over.
          *     The signature covers the body.
          */
         post: operations["shopifyWebhook"];
@@ -100,6 +100,11 @@ export interface components {
             /** Format: date-time */
             cancelled_at?: string;
             location_id?: components["schemas"]["ShopifyId"];
+            /** @description The value of holdfast_reservation is the request key of a reservation here. At a till it is collected with the sale; of an online order nothing is told, because Holdfast itself tells what it hands over. */
+            note_attributes?: {
+                name?: string;
+                value?: string;
+            }[];
             line_items?: components["schemas"]["ShopifyLine"][];
             refunds?: components["schemas"]["ShopifyRefund"][];
             refund_line_items?: components["schemas"]["ShopifyRefundLine"][];
@@ -161,7 +166,7 @@ export interface components {
                  */
                 "application/json": {
                     /**
-                     * @description Held: stored, and some of it waits for somebody to mend a name. Ignored: heard, and moves no stock.
+                     * @description Held: stored, and some of it waits for somebody to mend a name. Ignored: heard, and moves no stock that was not told before.
                      * @enum {string}
                      */
                     status: "Accepted" | "Duplicate" | "Held" | "Ignored";
@@ -197,6 +202,15 @@ export interface components {
         };
         /** @description GW-MEDIA-TYPE; the content type is another than the one named here. */
         MediaType: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Errors"];
+            };
+        };
+        /** @description GW-INTERNAL; nothing of the call is stored, and the log of the gateway tells why. */
+        Failed: {
             headers: {
                 [name: string]: unknown;
             };
@@ -265,6 +279,7 @@ export interface operations {
             401: components["responses"]["Unauthorised"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["MediaType"];
+            500: components["responses"]["Failed"];
             503: components["responses"]["TryAgain"];
         };
     };
@@ -312,6 +327,7 @@ export interface operations {
             401: components["responses"]["Unauthorised"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["MediaType"];
+            500: components["responses"]["Failed"];
             503: components["responses"]["TryAgain"];
         };
     };

@@ -1,0 +1,60 @@
+/** How far a shop was polled, and which changes no webhook has told of. One durable cursor per shop, moved in the transaction of the facts. Pure. */
+
+export interface PollState {
+  /** What happened before is in the opening stock, milliseconds since the epoch as all here. */
+  readonly begunAtMs: number;
+  /** Every change up to here was read. */
+  readonly positionMs: number;
+  /** When the last whole sweep ended, of whichever process of the group. */
+  readonly sweptAtMs: number;
+  /** What webhooks told of: each subject with the moment up to which, the latest told last. */
+  readonly rung: readonly (readonly [subject: string, upToMs: number])[];
+  /** Found by polling while no webhook had told of it, until it is due. */
+  readonly unrung: readonly (readonly [subject: string, atMs: number, dueMs: number])[];
+}
+
+export interface Bell {
+  readonly subject: string;
+  /** A bell tells of everything of its subject up to this moment; a change is of this moment. */
+  readonly atMs: number;
+}
+
+/** A webhook may be so late before its change counts as never told. */
+export const BELL_GRACE_MS = 120_000;
+/** More bells than this are not remembered while the shop's API does not answer: the oldest then count as missed. */
+const MOST_BELLS = 2_000;
+
+export function beginning(begunAtMs: number): PollState {
+  return { begunAtMs, positionMs: begunAtMs, sweptAtMs: 0, rung: [], unrung: [] };
+}
+
+/** Webhooks told of these. */
+export function rang(state: PollState, bells: readonly Bell[]): PollState {
+  const upTo = new Map(state.rung);
+  for (const { subject, atMs } of bells) {
+    const before = upTo.get(subject) ?? -Infinity;
+    upTo.delete(subject);
+    upTo.set(subject, Math.max(before, atMs));
+  }
+  const unrung = state.unrung.filter(([subject, atMs]) => !((upTo.get(subject) ?? -Infinity) >= atMs));
+  return { ...state, rung: [...upTo].slice(-MOST_BELLS), unrung };
+}
+
+/** Polling found these, and they are new. */
+export function found(state: PollState, changes: readonly Bell[], nowMs: number): PollState {
+  const upTo = new Map(state.rung);
+  const silent = changes.filter(({ subject, atMs }) => (upTo.get(subject) ?? -Infinity) < atMs);
+  return { ...state, unrung: [...state.unrung, ...silent.map(({ subject, atMs }) => [subject, atMs, nowMs + BELL_GRACE_MS] as const)] };
+}
+
+/** Leaves out what is due, and says how much that was: changes that no webhook told of. */
+export function countMissed(state: PollState, nowMs: number): { readonly state: PollState; readonly missed: number } {
+  const unrung = state.unrung.filter(([, , dueMs]) => dueMs > nowMs);
+  return { state: { ...state, unrung }, missed: state.unrung.length - unrung.length };
+}
+
+/** A pass is over: everything up to `readMs` was read. Bells of what lies further back than any pass looks have told all they had to tell. */
+export function passed(state: PollState, readMs: number, overlapMs: number): PollState {
+  const positionMs = Math.max(state.positionMs, readMs);
+  return { ...state, positionMs, rung: state.rung.filter(([, upToMs]) => upToMs >= positionMs - overlapMs) };
+}
