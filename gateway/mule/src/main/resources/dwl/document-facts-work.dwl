@@ -5,7 +5,7 @@ import laneOf from dwl::Keys
 output application/java
 var source = p("sap.source")
 ---
-factsOf(vars.movementMap, vars.plants, source, vars.document) map ((fact) -> {
+factsOf(vars.rules, vars.document) map ((fact) -> {
   kind: "fact",
   source: source,
   key: fact.key,

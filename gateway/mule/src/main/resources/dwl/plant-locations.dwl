@@ -1,5 +1,5 @@
 %dw 2.0
-/** `PLANT|STORAGE` → code. */
+/** Places of the ERP; without a storage location, the plant as a whole. */
 output application/json
 ---
-{ (payload map ((location) -> { ("$(location.ERP_Plant__c)|$(location.ERP_Storage_Location__c)"): location.Code__c })) }
+payload map ((location) -> { location: location.Code__c, plant: location.ERP_Plant__c, storageLocation: location.ERP_Storage_Location__c default "" })

@@ -1,0 +1,5 @@
+%dw 2.0
+import waitsFor from dwl::Movements
+output application/java
+---
+waitsFor(vars.rules, vars.document)
