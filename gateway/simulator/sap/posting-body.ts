@@ -19,9 +19,9 @@ export function postingOf(body: unknown): Posting {
 }
 
 function itemOf(item: Fields): PostingItem {
-  const [specialStockType, toPlant, toStorageLocation] = ['InventorySpecialStockType', 'IssuingOrReceivingPlant', 'IssuingOrReceivingStorageLoc'].map((name) => textOf(item, name)) as [string, string, string];
+  const [specialStockType, toPlant, toStorageLocation, baseUnit] = ['InventorySpecialStockType', 'IssuingOrReceivingPlant', 'IssuingOrReceivingStorageLoc', 'EntryUnit'].map((name) => textOf(item, name)) as [string, string, string, string];
   return {
-    material: textOf(item, 'Material'), plant: textOf(item, 'Plant'), storageLocation: textOf(item, 'StorageLocation'), quantityThousandths: Math.round(Number(textOf(item, 'QuantityInEntryUnit')) * 1000), baseUnit: textOf(item, 'EntryUnit'),
+    material: textOf(item, 'Material'), plant: textOf(item, 'Plant'), storageLocation: textOf(item, 'StorageLocation'), quantityThousandths: Math.round(Number(textOf(item, 'QuantityInEntryUnit')) * 1000), ...(baseUnit === '' ? {} : { baseUnit }),
     ...(specialStockType === '' ? {} : { specialStockType }), ...(toPlant === '' ? {} : { toPlant }), ...(toStorageLocation === '' ? {} : { toStorageLocation }),
   };
 }

@@ -50,7 +50,7 @@ export function postingBody(movement: Movement): unknown {
     GoodsMovementCode: movement.code, PostingDate: date, DocumentDate: date, ReferenceDocument: movement.reference, MaterialDocumentHeaderText: movement.headerText,
     to_MaterialDocumentItem: {
       results: movement.items.map((item) => ({
-        Material: item.material, Plant: item.plant, StorageLocation: item.storageLocation, GoodsMovementType: movement.movementType, QuantityInEntryUnit: item.quantity.toFixed(3), EntryUnit: item.baseUnit,
+        Material: item.material, Plant: item.plant, StorageLocation: item.storageLocation, GoodsMovementType: movement.movementType, QuantityInEntryUnit: item.quantity.toFixed(3), ...optional('EntryUnit', item.baseUnit),
       })),
     },
   };

@@ -61,7 +61,7 @@ export interface Movement {
   readonly reference: string;
   readonly headerText: string;
   readonly postingDate: string;
-  readonly items: readonly { readonly material: string; readonly plant: string; readonly storageLocation: string; readonly quantity: number; readonly baseUnit: string }[];
+  readonly items: readonly { readonly material: string; readonly plant: string; readonly storageLocation: string; readonly quantity: number; /** Empty: SAP takes the base unit of the material. */ readonly baseUnit: string }[];
 }
 
 export interface SapApi {
