@@ -1,5 +1,5 @@
 /**
- * `npm run bench [-- --only hot,spread,lines,facts,carts,catalogue,start,apex,sharing,console] [--runs N] [--seconds S]`: the numbers of docs/ARCHITECTURE.md, each beside its floor in the same run.
+ * `npm run bench [-- --only hot,spread,lines,facts,carts,catalogue,start,apex,sharing,console,integration] [--runs N] [--seconds S]`: the numbers of docs/ARCHITECTURE.md, each beside its floor in the same run.
  * Medians of interleaved runs; machines are shared and noisy, so read the ratios.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -11,12 +11,13 @@ import { reportApex } from './apex/report.ts';
 import { reportCalls } from './calls.ts';
 import { reportCarts, reportCatalogue } from './catalogue.ts';
 import { reportConsole } from './console/report.ts';
+import { reportIntegration } from './integration/report.ts';
 import { reportSharing } from './sharing.ts';
 import type { CallScenario } from './scenarios.ts';
 
 const { values } = parseArgs({ options: { only: { type: 'string' }, runs: { type: 'string', default: '3' }, seconds: { type: 'string', default: '3' } } });
 const calls = ['hot', 'spread', 'lines', 'facts'] as const satisfies readonly CallScenario[];
-const all = [...calls, 'carts', 'catalogue', 'start', 'apex', 'sharing', 'console'] as const;
+const all = [...calls, 'carts', 'catalogue', 'start', 'apex', 'sharing', 'console', 'integration'] as const;
 const chosen: readonly (typeof all)[number][] = values.only === undefined ? all : all.filter((name) => values.only?.split(',').includes(name) === true);
 if (chosen.length === 0) {
   process.stderr.write(`Nothing to run. There are: ${all.join(', ')}\n`);
@@ -31,6 +32,7 @@ if (chosen.includes('catalogue')) process.stdout.write(`${await reportCatalogue(
 if (chosen.includes('start')) process.stdout.write(`${await benchStart()}\n`);
 if (chosen.includes('apex')) process.stdout.write(`${await reportApex(tell)}\n`);
 if (chosen.includes('console')) process.stdout.write(`${await reportConsole(tell)}\n`);
+if (chosen.includes('integration')) process.stdout.write(`${await reportIntegration(rounds)}\n`);
 if (chosen.includes('sharing')) process.stdout.write(`${reportSharing(tell)}\n`);
 
 /** `npm start` from nothing (compile, seed) and again on the same folder. */

@@ -28,6 +28,11 @@ export class AvailabilityHandler implements TopicHandler {
     this.#parts = parts;
   }
 
+  /** Does anybody listen? */
+  get isHeard(): boolean {
+    return this.#listeners.length > 0;
+  }
+
   onAvailability(listener: PositionListener): void {
     this.#listeners.push(listener);
   }

@@ -24,6 +24,11 @@ export class ReservationHandler implements TopicHandler {
     this.#org = org;
   }
 
+  /** Does anybody listen? */
+  get isHeard(): boolean {
+    return this.#listeners.length > 0;
+  }
+
   onFulfilled(listener: FulfilmentListener): void {
     this.#listeners.push(listener);
   }

@@ -1,4 +1,4 @@
-/** The subscriptions of a gateway to its org. */
+/** The subscriptions of a gateway to its org: to what somebody in it listens to, as every delivered event counts towards an allowance of the org. */
 import type { GatewayStore } from '../../../delivery/store.ts';
 import type { HealthLog } from '../../../health/health-log.ts';
 import type { SubscriptionState } from '../../../health/ports.ts';
@@ -30,14 +30,15 @@ export class Subscriptions {
   readonly #availability: AvailabilityHandler;
   readonly #reservations: ReservationHandler;
   readonly #transport: PubSubTransport;
-  readonly #subscribers: readonly Subscriber[];
+  readonly #parts: SubscriptionParts;
+  #subscribers: readonly Subscriber[] = [];
 
   constructor(parts: SubscriptionParts) {
     const { org, store, health, source } = parts;
+    this.#parts = parts;
     this.#transport = parts.transport ?? new GrpcTransport(org, parts.findEndpoint);
     this.#availability = new AvailabilityHandler({ org, health, source, feedCursor: () => store.transaction(async (transaction) => (await transaction.cursor(FEED_CURSOR_NAME)) as string | undefined) });
     this.#reservations = new ReservationHandler(org);
-    this.#subscribers = [this.#availability, this.#reservations].map((handler) => new Subscriber(handler, { ...parts, transport: this.#transport, forgetSession: () => { org.forgetSession(); } }));
   }
 
   /** Before `start`. What can be promised of a position has changed. */
@@ -51,6 +52,8 @@ export class Subscriptions {
   }
 
   start(): void {
+    const parts = { ...this.#parts, transport: this.#transport, forgetSession: () => { this.#parts.org.forgetSession(); } };
+    this.#subscribers = [this.#availability, this.#reservations].filter(({ isHeard }) => isHeard).map((handler) => new Subscriber(handler, parts));
     for (const subscriber of this.#subscribers) subscriber.start();
   }
 
