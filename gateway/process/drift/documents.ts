@@ -1,10 +1,7 @@
 /** Each document of SAP beside what the org was told of it: late, lost, told with another effect, told under two keys. */
-import { exactly, type DocumentEvidence, type Effect, type PositionEvidence } from './evidence.ts';
+import { exactly, UNMAPPED, type DocumentEvidence, type Effect, type PositionEvidence } from './evidence.ts';
 import { changeText, durationText, timeText, type DriftPart } from './finding.ts';
 import type { Movements } from './movements.ts';
-
-/** The gateway's reason of a document that waits for the movement map. */
-const UNMAPPED = 'GW-UNMAPPED';
 
 export function driftOfDocuments(movements: Movements): readonly DriftPart[] {
   return [...movements.evidence.documents.flatMap((document) => driftOf(document, movements)), ...toldUnderTwoKeys(movements)];

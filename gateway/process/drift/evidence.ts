@@ -38,6 +38,8 @@ export interface TellingEvidence {
   /** `YEAR/NUMBER`. */
   readonly document: string;
   readonly receivedAtMs: number;
+  /** When it could be read at SAP; `undefined`: not yet. A doorbell can be faster than the commit it tells of. */
+  readonly readAtMs: number | undefined;
   readonly state: 'Waiting' | 'Done' | 'Dead' | 'Discarded';
   readonly reason: string | undefined;
 }
@@ -133,3 +135,6 @@ export const documentOf = (key: string): string => key.slice(0, key.lastIndexOf(
 
 /** Sums of decimals with at most three places, without the noise of binary fractions. */
 export const exactly = (quantity: number): number => Math.round(quantity * 1_000) / 1_000 + 0;
+
+/** The gateway's reason of a document that waits for the movement map. */
+export const UNMAPPED = 'GW-UNMAPPED';

@@ -21,7 +21,7 @@ const sale = (key: string, hoursAgo: number, quantity: number, more: Partial<Loc
 /** Announced at once and delivered as the map says. */
 const known = (documents: readonly DocumentEvidence[]): Pick<PositionEvidence, 'documents' | 'tellings' | 'deliveries' | 'entries'> => ({
   documents,
-  tellings: documents.map(({ key, createdAtMs }) => ({ document: key.slice(0, key.lastIndexOf('/')), receivedAtMs: createdAtMs + 2_000, state: 'Done', reason: undefined })),
+  tellings: documents.map(({ key, createdAtMs }) => ({ document: key.slice(0, key.lastIndexOf('/')), receivedAtMs: createdAtMs + 2_000, readAtMs: createdAtMs + 2_500, state: 'Done', reason: undefined })),
   deliveries: documents.map(({ key, effect: of }) => ({ key, effect: of! })),
   entries: documents.map(({ key, effect: of, createdAtMs }) => ({ key, outcome: 'Applied', quantity: of!.change, occurredAtMs: createdAtMs, appliedAtMs: createdAtMs + 3_000 })),
 });
@@ -69,7 +69,7 @@ describe('drift', () => {
 
   it('is OutOfOrder when a document got into the stock after a reading that is past it', () => {
     const late = known([document('2026/1/0001', 40, effect(7))]);
-    const found = find({ ...late, tellings: [{ ...late.tellings[0]!, receivedAtMs: NOON - 9 * HOUR }], readings: [reading('A', 60, 50), reading('B', 34, 50, [], 60), reading('C', 10, 50, [], 34), reading('D', 1, 57, [], 10)] });
+    const found = find({ ...late, tellings: [{ ...late.tellings[0]!, receivedAtMs: NOON - 9 * HOUR, readAtMs: NOON - 9 * HOUR }], readings: [reading('A', 60, 50), reading('B', 34, 50, [], 60), reading('C', 10, 50, [], 34), reading('D', 1, 57, [], 10)] });
     assert.deepEqual(said(found), [['OutOfOrder', 'onHand', 7, '2026/1/0001', 'Org', true]]);
   });
 

@@ -2,7 +2,7 @@
 import type { GatewayStore } from '../../delivery/store.ts';
 import type { WorkItem, WorkKind } from '../../delivery/work.ts';
 import type { Fact, Snapshot } from '../../system/salesforce/org-api.ts';
-import { documentOf, type ReceiptEvidence, type TellingEvidence } from './evidence.ts';
+import { documentOf, UNMAPPED, type ReceiptEvidence, type TellingEvidence } from './evidence.ts';
 import { laneOf, type Place } from './sources.ts';
 
 const PAGE = 500;
@@ -25,7 +25,9 @@ export async function readJournal(store: Pick<GatewayStore, 'find'>, erp: string
   const lanes = new Set(positions.map(laneOf));
   const locations = new Set(positions.map(({ location }) => location));
   const tellings = new Map<string, TellingEvidence>();
-  for await (const { source, key, receivedAtMs, state, reason } of workSince(store, 'document', fromMs)) if (source === erp) tellings.set(key, { document: key, receivedAtMs, state, reason });
+  for await (const { source, key, receivedAtMs, endedAtMs, state, reason } of workSince(store, 'document', fromMs)) {
+    if (source === erp) tellings.set(key, { document: key, receivedAtMs, readAtMs: state === 'Done' || reason === UNMAPPED ? endedAtMs : undefined, state, reason });
+  }
   const facts = new Map<string, { readonly work: WorkItem; readonly fact: Fact }>();
   const receipts = new Map<string, ReceiptEvidence[]>();
   for await (const work of workSince(store, 'fact', fromMs)) {

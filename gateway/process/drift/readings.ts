@@ -93,10 +93,10 @@ function onOtherSide(reading: ReadingEvidence, residuals: readonly Residual[], m
   return fitting.toSorted((a, b) => wasLate(b) - wasLate(a) || distance(a) - distance(b))[0];
 }
 
-/** Was it announced only after a reading that the org takes it as part of? */
+/** Could it be read only after a reading that the org takes it as part of? */
 function wasLateTo(document: DocumentEvidence, reading: ReadingEvidence, movements: Movements): boolean {
   const telling = movements.tellingOf(document.key);
-  return !movements.isMember(reading, document.key) && document.createdAtMs < reading.fromMs && (telling === undefined || telling.receivedAtMs > reading.asOfMs);
+  return !movements.isMember(reading, document.key) && document.createdAtMs < reading.fromMs && (telling?.readAtMs === undefined || telling.readAtMs > reading.asOfMs);
 }
 
 function isUncertain(document: DocumentEvidence, reading: ReadingEvidence, movements: Movements): boolean {

@@ -82,7 +82,7 @@ export function sightOf(world: World, sku: string): PositionEvidence {
     }))),
     tellings: visible.filter(({ doorbellAt, items }) => doorbellAt !== undefined && doorbellAt <= NOW && items.some((item) => item.sku === sku)).map((document): TellingEvidence => {
       const isUnmapped = document.items.some((item) => world.mapAt(item, document.doorbellAt!) === undefined);
-      return { document: `2026/${document.number}`, receivedAtMs: document.doorbellAt!, state: isUnmapped ? 'Dead' : document.isStuck ? 'Waiting' : 'Done', reason: isUnmapped ? 'GW-UNMAPPED' : undefined };
+      return { document: `2026/${document.number}`, receivedAtMs: document.doorbellAt!, readAtMs: document.isStuck ? undefined : document.doorbellAt! + 1_000, state: isUnmapped ? 'Dead' : document.isStuck ? 'Waiting' : 'Done', reason: isUnmapped ? 'GW-UNMAPPED' : undefined };
     }),
     deliveries: delivered.map(({ key, effect }): DeliveryEvidence => ({ key, effect })),
     entries: delivered.map(({ key, document, effect, at, isBySnapshot }): EntryEvidence => ({ key, outcome: isBySnapshot ? 'InAnchor' : 'Applied', quantity: effect.change, occurredAtMs: document.createdAt, appliedAtMs: at })),
