@@ -349,10 +349,11 @@ export interface components {
                 quantity: components["schemas"]["Quantity"];
             }[];
         };
+        /** @description Queued means that the org is in peak mode and decides in some seconds; ask again with the same call. */
         QuotaAnswer: {
             requestKey: components["schemas"]["RequestKey"];
             /** @enum {string} */
-            status: "Reserved" | "Partial" | "Refused";
+            status: "Reserved" | "Partial" | "Refused" | "Queued";
             lines: {
                 line: components["schemas"]["LineNumber"];
                 /** @description What may be sold offline. */
@@ -485,7 +486,7 @@ export interface components {
                 "application/json": components["schemas"]["Errors"];
             };
         };
-        /** @description GW-KEY-REUSED, or a code of the org (HF-…) that tells why it cannot be had. */
+        /** @description GW-KEY-REUSED, GW-NOTHING-OPEN, GW-SEVERAL-RESERVATIONS, or a code of the org (HF-…) that tells why it cannot be had. */
         Conflict: {
             headers: {
                 [name: string]: unknown;

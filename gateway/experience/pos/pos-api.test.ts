@@ -12,7 +12,7 @@ const seen = new Set<string>();
 
 beforeEach(async () => {
   world = await World.open();
-  registerPos(world.server, { networks: [NETWORK, RUNNING_ON], store: world.store, names: world.names, health: world.health, clock: world.clock, isFull: () => world.isFull });
+  registerPos(world.server, { networks: [NETWORK, RUNNING_ON], store: world.store, names: world.names, health: world.health, clock: world.clock, isFull: () => world.isFull, org: world.org, reserve: world.reserve });
 });
 afterEach(async () => {
   for (const one of world.answers.seen) seen.add(one);

@@ -6,19 +6,19 @@ import type { BodyOf, QueryOf } from '../../contracts/typed.ts';
 import { Contract, type CheckedRequest } from '../../contracts/validator.ts';
 import type { GatewayStore } from '../../delivery/store.ts';
 import { Refusal } from '../../shared/failures.ts';
-import { TillIntake, type IntakeParts } from './intake.ts';
+import { POS_PREFIX, refusedTo, signedBy } from './callers.ts';
+import { TillIntake } from './intake.ts';
 import { readPosLog } from './poslog.ts';
+import { registerPosPromises, type PosPromisesParts } from './promises.ts';
 import { registersOf, type RegisterState } from './register-cursors.ts';
-import { networkOf, type TillNetwork } from './signature.ts';
+import type { TillNetwork } from './signature.ts';
 import { checkUpload, normalised, sha256, type Transaction } from './transaction.ts';
 
-export const POS_PREFIX = '/pos/v1';
 const MOST_REGISTERS = 200;
 const MOST_RANGES = 500;
 
-export interface PosParts extends IntakeParts {
+export interface PosParts extends PosPromisesParts {
   readonly store: GatewayStore;
-  readonly networks: readonly TillNetwork[];
 }
 
 export function registerPos(server: FastifyInstance, parts: PosParts): void {
@@ -46,6 +46,7 @@ export function registerPos(server: FastifyInstance, parts: PosParts): void {
     },
     refused,
   });
+  registerPosPromises(server, parts);
   addRoute(server, contract, POS_PREFIX, 'getRegisters', {
     before: signed,
     handle: async ({ query }, { source }) => {
@@ -55,35 +56,6 @@ export function registerPos(server: FastifyInstance, parts: PosParts): void {
       return { status: 200, body: { registers: wanted.slice(0, MOST_REGISTERS).map(registerDay) } };
     },
   });
-}
-
-/** Who signed a request. Those who did not are counted by what was wrong. */
-export function signedBy({ networks, clock, health }: Pick<PosParts, 'networks' | 'clock' | 'health'>): (request: FastifyRequest) => Promise<TillNetwork> {
-  return async (request) => {
-    const till = header(request, 'x-till');
-    const content = request.rawBody !== undefined && request.rawBody.length > 0 ? request.rawBody : Buffer.from(request.url);
-    try {
-      return networkOf(networks, { till, signature: header(request, 'x-signature'), content }, clock.now());
-    } catch (error) {
-      const source = networks.find(({ network }) => network === till)?.source ?? 'UNKNOWN';
-      if (error instanceof Refusal) health.count(source, error.code === 'GW-CLOCK' ? 'refused-clock' : 'refused-signature');
-      throw error;
-    }
-  };
-}
-
-function header(request: FastifyRequest, name: string): string | undefined {
-  const value = request.headers[name];
-  return typeof value === 'string' ? value : undefined;
-}
-
-/** Counts what is turned away, by source. */
-function refusedTo({ health }: Pick<PosParts, 'health'>): (refusal: Refusal, network: TillNetwork) => void {
-  return ({ status, code }, { source }) => {
-    if (code === 'GW-BUSY') health.count(source, 'refused-busy');
-    if (status === 400) health.count(source, 'refused-body');
-    if (status === 409) health.count(source, 'refused-key');
-  };
 }
 
 function registerDay(state: RegisterState): object {

@@ -1,4 +1,5 @@
 /** A server with a real store (SQLite, in a folder of its own), an org that knows some names, and ears on everything that is logged, counted and answered. */
+import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -9,10 +10,13 @@ import type { GatewayStore } from '../../delivery/store.ts';
 import type { WorkItem } from '../../delivery/work.ts';
 import type { HealthLog } from '../../health/health-log.ts';
 import type { Clock } from '../../shared/clock.ts';
+import { Refusal } from '../../shared/failures.ts';
 import { answerErrors, authoriseClients, BODY_LIMIT_BYTES, keepRawBodies, type Authorise, type Scope } from '../../shared/http.ts';
 import { jsonLog, type Log } from '../../shared/log.ts';
 import type { OrgAnswer, OrgApi } from '../../system/salesforce/org-api.ts';
 import { TillNames } from '../../system/salesforce/till-names.ts';
+import { Contract as OrgContract } from '../../../e2e/support/contract.ts';
+import type { ReservationOutcome, Reserve } from '../../process/promises/reservation.ts';
 import { sha256 } from '../pos/transaction.ts';
 
 export const NOW_MS = Date.parse('2026-11-21T10:00:00.000Z');
@@ -44,7 +48,9 @@ export class World {
   orgAnswers: (method: string, path: string, body: unknown) => OrgAnswer | undefined = () => undefined;
   orgRows: (soql: string) => readonly Record<string, unknown>[] = namesOfTheOrg;
   readonly org: OrgApi;
+  readonly reserve: Reserve;
   readonly #folder: string;
+  readonly #orgProblems: string[] = [];
 
   private constructor(folder: string) {
     this.#folder = folder;
@@ -53,6 +59,7 @@ export class World {
     this.health = { hop: () => undefined, count: (source, what, by = 1) => { this.counts.set(`${source} ${what}`, (this.counts.get(`${source} ${what}`) ?? 0) + by); } };
     this.store = openSqliteStore({ file: path.join(folder, 'gateway.db'), clock: this.clock, isDurable: false });
     this.org = this.#fakeOrg();
+    this.reserve = async (command) => this.#decide(command);
     this.names = new TillNames({ org: this.org, store: this.store, clock: this.clock, log: this.log });
     this.authorise = authoriseClients([{ name: 'test', tokenHash: sha256('token-of-the-test'), scopes: ALL_SCOPES }, { name: 'reader', tokenHash: sha256('token-of-the-reader'), scopes: ['web:read'] }]);
     this.server = fastify({ bodyLimit: BODY_LIMIT_BYTES });
@@ -87,6 +94,14 @@ export class World {
     await this.store.close();
     rmSync(this.#folder, { recursive: true });
     this.answers.assertKept();
+    assert.deepEqual(this.#orgProblems, [], 'what was asked of the org keeps its contract');
+  }
+
+  /** As the coalescer does, without waiting for others. */
+  async #decide(command: Parameters<Reserve>[0]): Promise<ReservationOutcome> {
+    const { body, status } = await this.org.call('POST', '/reservations', command);
+    if (status >= 400) throw new Refusal((body as { errorCode: string }[])[0]!.errorCode, 'The org refused it.', { status });
+    return (body as { results: ReservationOutcome[] }).results[0]!;
   }
 
   #fakeOrg(): OrgApi {
@@ -95,6 +110,7 @@ export class World {
       postSnapshots: async () => [],
       call: async (method, orgPath, body) => {
         this.orgCalls.push({ method, path: orgPath, body });
+        this.#orgProblems.push(...orgProblems(method, orgPath, body));
         return this.orgAnswers(method, orgPath, body) ?? { status: 404, body: [{ errorCode: 'HF-UNKNOWN-RESERVATION', message: 'There is none.' }] };
       },
       query: async (soql) => this.orgRows(soql),
@@ -102,6 +118,16 @@ export class World {
       forgetSession: () => undefined,
     };
   }
+}
+
+const orgContract = OrgContract.read();
+
+/** What docs/api/openapi.yaml has against a call. */
+function orgProblems(method: string, address: string, body: unknown): readonly string[] {
+  const path = address.split('?')[0]!;
+  const operation = [...orgContract.operations.values()].find((one) => one.method === method && new RegExp(`^${one.path.replaceAll(/\{\w+\}/g, '[^/]+')}$`).test(path));
+  if (operation === undefined) return [`${method} ${path} is no operation of the org`];
+  return body === undefined ? [] : orgContract.requestProblems(operation.id, body).map((problem) => `${operation.id}: ${problem}`);
 }
 
 const ALL_SCOPES: readonly Scope[] = ['operations:read', 'operations:write', 'web:read', 'web:write', 'store-ops:read', 'store-ops:write', 'process:write', 'system:read', 'system:write'];
