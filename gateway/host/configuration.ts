@@ -50,6 +50,8 @@ export interface TillNetworkConfiguration<Secret> {
   readonly source: string;
   /** One or, while they are exchanged, two. */
   readonly secrets: readonly Secret[];
+  /** Daily: the numbers of a register begin with 1 every business day. Continuous: they run on over days. Absent: Daily. */
+  readonly sequences?: 'Daily' | 'Continuous';
 }
 
 export interface ShopConfiguration<Secret> {

@@ -1,6 +1,5 @@
 /** A gateway process: its parts put together, in the order in which they need each other. */
 import { registerOperations } from '../experience/operations/routes.ts';
-import { registerPos } from '../experience/pos/pos-api.ts';
 import { Dispatcher } from '../delivery/dispatcher.ts';
 import { Operations } from '../delivery/operations.ts';
 import type { WorkHandler } from '../delivery/work.ts';
@@ -15,6 +14,7 @@ import { releaseHandler } from '../system/salesforce/release-handler.ts';
 import { snapshotHandler } from '../system/salesforce/snapshot-handler.ts';
 import { TillNames } from '../system/salesforce/till-names.ts';
 import type { ResolvedConfiguration } from './configuration.ts';
+import { registerCallers } from './callers.ts';
 import { openCore, type Core } from './core.ts';
 import { keepPruning } from './pruning.ts';
 import { reporterOf } from './reporting.ts';
@@ -54,7 +54,7 @@ export async function startGateway(configuration: ResolvedConfiguration, surroun
   const authorise = authoriseClients(configuration.clients ?? []);
   registerHealth(server, { work: store, metrics, clock, before: authorise('operations:read'), ...live, reportTakenAtMs: () => reporter.lastTakenAtMs });
   registerOperations(server, { store, work, authorise, clock, figures: () => runningFigures(figures, live.breakers(), live.subscriptions()) });
-  registerPos(server, { store, names, health, clock, networks: configuration.tills ?? [], isFull: () => dispatcher.isFull('fact') });
+  registerCallers(server, core, { names, authorise, isFull: (kind) => dispatcher.isFull(kind) });
   sap?.addRoutes(server, authorise);
 
   const end = new AbortController();
@@ -62,7 +62,7 @@ export async function startGateway(configuration: ResolvedConfiguration, surroun
   dispatcher.start();
   sap?.start();
   subscriptions.start();
-  const loops = [reporter.run(end.signal), keepPruning(core, operations, end.signal)];
+  const loops = [names.run(end.signal), reporter.run(end.signal), keepPruning(core, operations, end.signal)];
   const url = await server.listen(configuration.server);
   log.write('info', 'started', { url, owner: surroundings.owner, group: configuration.group });
   return {

@@ -16,7 +16,7 @@ import { jsonLog, type Log } from '../../shared/log.ts';
 import type { OrgAnswer, OrgApi } from '../../system/salesforce/org-api.ts';
 import { TillNames } from '../../system/salesforce/till-names.ts';
 import { Contract as OrgContract } from '../../../e2e/support/contract.ts';
-import type { ReservationOutcome, Reserve } from '../../process/promises/reservation.ts';
+import type { Reserve } from '../../process/promises/reservation.ts';
 import { sha256 } from '../pos/transaction.ts';
 
 export const NOW_MS = Date.parse('2026-11-21T10:00:00.000Z');
@@ -98,10 +98,10 @@ export class World {
   }
 
   /** As the coalescer does, without waiting for others. */
-  async #decide(command: Parameters<Reserve>[0]): Promise<ReservationOutcome> {
+  async #decide(command: Parameters<Reserve>[0]): ReturnType<Reserve> {
     const { body, status } = await this.org.call('POST', '/reservations', command);
     if (status >= 400) throw new Refusal((body as { errorCode: string }[])[0]!.errorCode, 'The org refused it.', { status });
-    return (body as { results: ReservationOutcome[] }).results[0]!;
+    return (body as { results: Awaited<ReturnType<Reserve>>[] }).results[0]!;
   }
 
   #fakeOrg(): OrgApi {

@@ -1,31 +1,11 @@
 /** Reservations as the org's API tells them, as far as the gateway looks at them. */
+import type { ReservationRequest, ReservationResult } from '../../system/salesforce/coalescer.ts';
 
-/** What is asked of the org, see `ReservationRequest` in docs/api/openapi.yaml; what is not named here is passed on. */
-export interface ReservationCommand {
-  readonly requestKey: string;
-  readonly channel: string;
-  readonly lines: readonly { readonly line: number | string; readonly sku: string; readonly location?: string; readonly group?: string; readonly quantity: number }[];
-}
 
-export interface ReservationOutcome {
-  readonly requestKey: string;
-  readonly status: 'Reserved' | 'Partial' | 'Refused' | 'Queued';
-  readonly reason?: string;
-  readonly message?: string;
-  readonly lines?: readonly OutcomeLine[];
-}
-
-export interface OutcomeLine {
-  readonly line: number | string;
-  readonly granted: number;
-  readonly available: number;
-  readonly reason?: string;
-  readonly message?: string;
-  readonly places?: readonly { readonly location: string; readonly quantity: number }[];
-}
+export type OutcomeLine = NonNullable<ReservationResult['lines']>[number];
 
 /** Decides a reservation, together with others for the same positions. Throws Refusal (GW-BUSY 503, or the org's) or TransientFailure. */
-export type Reserve = (command: ReservationCommand) => Promise<ReservationOutcome>;
+export type Reserve = (request: ReservationRequest) => Promise<ReservationResult>;
 
 export interface Reservation {
   readonly requestKey: string;

@@ -21,7 +21,15 @@ export interface ReservationResult {
   readonly status: 'Reserved' | 'Partial' | 'Refused' | 'Queued';
   readonly reason?: string;
   readonly message?: string;
-  readonly lines?: readonly { readonly line: number | string; readonly granted: number; readonly available: number; readonly reason?: string; readonly message?: string }[];
+  readonly lines?: readonly {
+    readonly line: number | string;
+    readonly granted: number;
+    readonly available: number;
+    readonly reason?: string;
+    readonly message?: string;
+    /** Of a line that named a group, where it is promised. */
+    readonly places?: readonly { readonly location: string; readonly quantity: number }[];
+  }[];
 }
 
 export interface CoalescerOptions {

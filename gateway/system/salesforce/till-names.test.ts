@@ -18,13 +18,13 @@ class FakeOrg {
   };
 }
 
-function world(): { org: FakeOrg; names: () => TillNames; clock: { nowMs: number } } {
+function world(): { org: FakeOrg; names: () => TillNames; clock: { nowMs: number; sleep: (milliseconds: number) => Promise<void> } } {
   const org = new FakeOrg();
-  const clock = { nowMs: 1_000_000 };
+  const clock = { nowMs: 1_000_000, sleep: (milliseconds: number): Promise<void> => Promise.resolve(void milliseconds) };
   const cursors = new Map<string, string>();
   const transaction = { cursor: async (name: string) => (cursors.has(name) ? (JSON.parse(cursors.get(name)!) as unknown) : undefined), moveCursor: async (name: string, value: unknown) => { cursors.set(name, JSON.stringify(value)); } };
   const store = { transaction: async (work: (given: never) => Promise<unknown>) => work(transaction as never) } as never;
-  return { org, clock, names: () => new TillNames({ org, store, clock: { now: () => clock.nowMs, sleep: async () => undefined }, log: silentLog }) };
+  return { org, clock, names: () => new TillNames({ org, store, clock: { now: () => clock.nowMs, sleep: (milliseconds) => clock.sleep(milliseconds) }, log: silentLog }) };
 }
 
 describe('names of tills', () => {
@@ -53,6 +53,24 @@ describe('names of tills', () => {
     org.locations = [{ Code__c: 'LYON-CENTRE', Till_Store_Code__c: 'LYON' }];
     assert.partialDeepStrictEqual((await Promise.all([known.resolve(FACT), known.resolve(FACT)]))[1], { location: 'LYON-CENTRE' });
     assert.equal(org.questions, 4, 'who asks at the same time waits for the same answer');
+  });
+
+  it('that were given to another location are so within minutes, whether or not the org answers every time', async () => {
+    const { org, names, clock } = world();
+    org.locations = [{ Code__c: 'LYON-CENTRE', Till_Store_Code__c: 'LYON' }];
+    const known = names();
+    await known.start();
+    org.locations = [{ Code__c: 'LYON-SOUTH', Till_Store_Code__c: 'LYON' }];
+    const end = new AbortController();
+    let turns = 0;
+    clock.sleep = async (milliseconds) => {
+      clock.nowMs += milliseconds;
+      turns += 1;
+      org.isDown = turns === 1;
+      if (turns === 3) end.abort();
+    };
+    await known.run(end.signal);
+    assert.equal(known.locationOf('lyon'), 'LYON-SOUTH');
   });
 
   it('are known after a start without the org, from what was known before', async () => {

@@ -46,6 +46,7 @@ interface Known {
 const CURSOR = 'till-names';
 /** An unknown name has the org asked again, but not by every line of a till that is wrong all day. */
 const AGAIN_AFTER_MS = 10_000;
+const READ_EVERY_MS = 300_000;
 
 export class TillNames {
   readonly #parts: TillNamesParts;
@@ -66,6 +67,14 @@ export class TillNames {
     } catch (error) {
       if (!(error instanceof TransientFailure)) throw error;
       this.#parts.log.write('warn', 'till-names-not-read', { message: error.message, locations: this.#known.locations.size, barcodes: this.#known.packs.size });
+    }
+  }
+
+  /** Reads all names again every few minutes, so that what was changed in the org is known; ends with the signal. */
+  async run(signal: AbortSignal): Promise<void> {
+    const { clock, log } = this.#parts;
+    for (await clock.sleep(READ_EVERY_MS, signal); !signal.aborted; await clock.sleep(READ_EVERY_MS, signal)) {
+      await this.refresh().catch((error: unknown) => { log.write('warn', 'till-names-not-read', { message: error instanceof Error ? error.message : String(error) }); });
     }
   }
 
