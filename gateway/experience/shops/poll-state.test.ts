@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { BELL_GRACE_MS, beginning, countMissed, found, passed, rang } from './poll-state.ts';
+import { BELL_GRACE_MS, beginning, countMissed, found, rang, readAhead, swept } from './poll-state.ts';
 
 const change = { subject: 'V1|L1', atMs: 1_000 };
 
@@ -26,11 +26,16 @@ describe('changes that no webhook told of', () => {
 
 describe('a position', () => {
   it('never goes back, whoever was slower', () => {
-    assert.equal(passed(passed(beginning(0), 9_000, 0), 5_000, 0).positionMs, 9_000);
+    assert.equal(swept(swept(beginning(0), 9_000, { nowMs: 0, overlapMs: 0 }), 5_000, { nowMs: 0, overlapMs: 0 }).positionMs, 9_000);
+  });
+
+  it('is moved by sweeps alone: what is read for a bell may not be all there is', () => {
+    const state = readAhead(beginning(0), 9_000);
+    assert.deepEqual([state.positionMs, state.aheadMs], [0, 9_000]);
   });
 
   it('lets bells go that are older than any pass looks', () => {
-    const state = passed(rang(beginning(0), [change, { subject: 'V2|L1', atMs: 95_000 }]), 100_000, 10_000);
+    const state = swept(rang(beginning(0), [change, { subject: 'V2|L1', atMs: 95_000 }]), 100_000, { nowMs: 0, overlapMs: 10_000 });
     assert.deepEqual(state.rung, [['V2|L1', 95_000]]);
   });
 

@@ -3,8 +3,10 @@
 export interface PollState {
   /** What happened before is in the opening stock, milliseconds since the epoch as all here. */
   readonly begunAtMs: number;
-  /** Every change up to here was read. */
+  /** Every change up to here was read by sweeps, which look back so far that what was shown late is found. */
   readonly positionMs: number;
+  /** Up to here changes were read because a bell rang; what was shown late may be missing, and is the next sweep's. */
+  readonly aheadMs: number;
   /** When the last whole sweep ended, of whichever process of the group. */
   readonly sweptAtMs: number;
   /** What webhooks told of: each subject with the moment up to which, the latest told last. */
@@ -25,7 +27,7 @@ export const BELL_GRACE_MS = 120_000;
 const MOST_BELLS = 2_000;
 
 export function beginning(begunAtMs: number): PollState {
-  return { begunAtMs, positionMs: begunAtMs, sweptAtMs: 0, rung: [], unrung: [] };
+  return { begunAtMs, positionMs: begunAtMs, aheadMs: begunAtMs, sweptAtMs: 0, rung: [], unrung: [] };
 }
 
 /** Webhooks told of these. */
@@ -53,8 +55,13 @@ export function countMissed(state: PollState, nowMs: number): { readonly state: 
   return { state: { ...state, unrung }, missed: state.unrung.length - unrung.length };
 }
 
-/** A pass is over: everything up to `readMs` was read. Bells of what lies further back than any pass looks have told all they had to tell. */
-export function passed(state: PollState, readMs: number, overlapMs: number): PollState {
+/** A sweep is over: everything up to `readMs` was read. Bells of what lies further back than any sweep looks have told all they had to tell. */
+export function swept(state: PollState, readMs: number, { nowMs, overlapMs }: { readonly nowMs: number; readonly overlapMs: number }): PollState {
   const positionMs = Math.max(state.positionMs, readMs);
-  return { ...state, positionMs, rung: state.rung.filter(([, upToMs]) => upToMs >= positionMs - overlapMs) };
+  return { ...state, positionMs, aheadMs: Math.max(state.aheadMs, positionMs), sweptAtMs: nowMs, rung: state.rung.filter(([, upToMs]) => upToMs >= positionMs - overlapMs) };
+}
+
+/** What a bell was about was read. */
+export function readAhead(state: PollState, readMs: number): PollState {
+  return { ...state, aheadMs: Math.max(state.aheadMs, readMs) };
 }

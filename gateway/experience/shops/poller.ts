@@ -8,7 +8,7 @@ import { Refusal, TransientFailure } from '../../shared/failures.ts';
 import type { Log } from '../../shared/log.ts';
 import type { ShopFeed } from './feed.ts';
 import { ShopIntake, type IntakeParts, type Taken } from './intake.ts';
-import { countMissed, found, passed, type PollState } from './poll-state.ts';
+import { countMissed, found, readAhead, swept, type PollState } from './poll-state.ts';
 
 export interface PollerParts extends IntakeParts {
   readonly store: GatewayStore;
@@ -18,7 +18,7 @@ export interface PollerParts extends IntakeParts {
   readonly random?: () => number;
 }
 
-/** A sweep reads again so much before its position: clocks differ, and what was written first is not always seen first. */
+/** A sweep reads again so much before its position: what was written first is not always shown first. */
 export const SWEEP_OVERLAP_MS = 600_000;
 /** A bell is about what happened just now. */
 const RING_OVERLAP_MS = 30_000;
@@ -62,8 +62,8 @@ export class ShopPoller<Change> {
   async pass(isSweep: boolean): Promise<void> {
     const { store, clock } = this.#parts;
     const begun = await this.#begin();
-    const afterMs = Math.max(begun.begunAtMs, begun.positionMs - (isSweep ? SWEEP_OVERLAP_MS : RING_OVERLAP_MS)) - 1;
-    let readMs = begun.positionMs;
+    const afterMs = Math.max(begun.begunAtMs, isSweep ? begun.positionMs - SWEEP_OVERLAP_MS : begun.aheadMs - RING_OVERLAP_MS) - 1;
+    let readMs = begun.begunAtMs;
     let next: string | undefined;
     do {
       const page = await this.#feed.api.changes(afterMs, next, this.#end.signal);
@@ -76,8 +76,8 @@ export class ShopPoller<Change> {
         const nowMs = clock.now();
         const taken = await this.#intake.take(transaction, await this.#feed.factsOf(transaction, page.changes, { begunAtMs: state.begunAtMs, nowMs }));
         const counted = countMissed(found(state, bellsOf(taken, afterMs), nowMs), nowMs);
-        const after = isLast ? passed(counted.state, readMs, SWEEP_OVERLAP_MS) : counted.state;
-        await this.#intake.keep(transaction, isLast && isSweep ? { ...after, sweptAtMs: nowMs } : after);
+        const ended = isSweep ? swept(counted.state, readMs, { nowMs, overlapMs: SWEEP_OVERLAP_MS }) : readAhead(counted.state, readMs);
+        await this.#intake.keep(transaction, isLast ? ended : counted.state);
         return { taken, missed: counted.missed };
       });
       this.#say(stored);

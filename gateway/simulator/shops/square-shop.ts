@@ -9,6 +9,8 @@ export interface SquareAdjustment {
   readonly quantity: string;
   /** Absent: now. A till that was offline tells later. */
   readonly occurredAtMs?: number;
+  /** So much later the API shows it. */
+  readonly shownAfterMs?: number;
 }
 
 export interface SquareWebhookBody {
@@ -22,6 +24,7 @@ export interface SquareWebhookBody {
 interface Change {
   readonly createdAtMs: number;
   readonly occurredAtMs: number;
+  readonly shownAtMs: number;
   readonly shown: Readonly<Record<string, unknown>>;
 }
 
@@ -40,8 +43,8 @@ export class SquareShop {
   }
 
   /** Answers what the webhook would tell. */
-  adjust({ from, to, variation, location, quantity, occurredAtMs }: SquareAdjustment): SquareWebhookBody {
-    return this.#change('ADJUSTMENT', { from_state: from, to_state: to, location_id: location }, { variation, quantity, location, occurredAtMs });
+  adjust({ from, to, ...what }: SquareAdjustment): SquareWebhookBody {
+    return this.#change('ADJUSTMENT', { from_state: from, to_state: to, location_id: what.location }, what);
   }
 
   count(variation: string, location: string, quantity: string): SquareWebhookBody {
@@ -56,7 +59,7 @@ export class SquareShop {
   retrieveChanges(body: { readonly updated_after?: string; readonly cursor?: string; readonly limit?: number }): { readonly changes?: readonly unknown[]; readonly cursor?: string } {
     const [from, afterMs] = body.cursor === undefined ? [0, Date.parse(body.updated_after ?? '1970-01-01T00:00:00Z')] : (JSON.parse(Buffer.from(body.cursor, 'base64url').toString()) as [number, number]);
     const limit = Math.min(body.limit ?? MOST_PER_PAGE, MOST_PER_PAGE);
-    const wanted = this.#changes.filter(({ createdAtMs }) => createdAtMs > afterMs).toSorted((a, b) => a.occurredAtMs - b.occurredAtMs);
+    const wanted = this.#changes.filter(({ createdAtMs, shownAtMs }) => createdAtMs > afterMs && shownAtMs <= this.#clock.now()).toSorted((a, b) => a.occurredAtMs - b.occurredAtMs);
     const changes = wanted.slice(from, from + limit).map(({ shown }) => shown);
     const isLast = from + limit >= wanted.length;
     return { ...(changes.length === 0 ? {} : { changes }), ...(isLast ? {} : { cursor: Buffer.from(JSON.stringify([from + limit, afterMs])).toString('base64url') }) };
@@ -68,13 +71,13 @@ export class SquareShop {
     return { objects: known.map((id) => ({ type: 'ITEM_VARIATION', id, item_variation_data: { item_id: `item-${id}`, sku: this.#skus.get(id) } })) };
   }
 
-  #change(type: string, own: Readonly<Record<string, unknown>>, what: { readonly variation: string; readonly location: string; readonly quantity: string; readonly occurredAtMs?: number | undefined }): SquareWebhookBody {
+  #change(type: string, own: Readonly<Record<string, unknown>>, what: Omit<SquareAdjustment, 'from' | 'to'>): SquareWebhookBody {
     const createdAtMs = this.#clock.now();
     const occurredAtMs = what.occurredAtMs ?? createdAtMs;
     this.#numbers += 1;
     const created = new Date(createdAtMs).toISOString();
     const body = { id: `CHG${String(this.#numbers).padStart(8, '0')}`, catalog_object_id: what.variation, catalog_object_type: 'ITEM_VARIATION', quantity: what.quantity, occurred_at: new Date(occurredAtMs).toISOString(), created_at: created, ...own };
-    this.#changes.push({ createdAtMs, occurredAtMs, shown: { type, [type.toLowerCase()]: body } });
+    this.#changes.push({ createdAtMs, occurredAtMs, shownAtMs: createdAtMs + (what.shownAfterMs ?? 0), shown: { type, [type.toLowerCase()]: body } });
     const count = { catalog_object_id: what.variation, catalog_object_type: 'ITEM_VARIATION', state: 'IN_STOCK', location_id: what.location, quantity: '999', calculated_at: created };
     return {
       merchant_id: 'SIMULATED',
