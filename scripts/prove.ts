@@ -10,7 +10,9 @@ import { runScript } from './command-line.ts';
 import { root } from './process.ts';
 import { proveFeed, type FeedFinding } from './prove/changes/prove.ts';
 import { FEED_AS_IT_IS, FEED_TWINS } from './prove/changes/twins.ts';
+import { whyNoPostgres } from '../gateway/parts/postgres.ts';
 import { proveCrashes } from './prove/crashes/run.ts';
+import { proveGateways } from './prove/gateways/run.ts';
 import { proveDrift, tablesOf } from './prove/drift/prove.ts';
 import { claims, objection } from './prove/interleavings/claims.ts';
 import { prove, type Finding } from './prove/interleavings/prove.ts';
@@ -30,8 +32,8 @@ interface Request {
   readonly schedules: number | undefined;
   readonly firstSeed: number;
   readonly processes: number;
-  /** How often an org is killed. */
-  readonly kills: number;
+  /** How often an org, or a gateway, is killed; `undefined`: what is usual for the part. */
+  readonly kills: number | undefined;
   readonly variant: string | undefined;
   readonly scenario: string | undefined;
 }
@@ -43,7 +45,7 @@ await runScript('prove', USAGE, async (args) => {
   if (positionals.length > 0) throw new UsageError(`What is "${positionals[0]!}"?`);
   const request: Request = {
     schedules: wholeNumber('schedules', values.schedules), firstSeed: wholeNumber('seed', values.seed) ?? 1, processes: wholeNumber('processes', values.processes) ?? availableParallelism(),
-    kills: wholeNumber('crash', values.crash) ?? 100,
+    kills: wholeNumber('crash', values.crash),
     variant: oneOf('variant', values.variant, VARIANTS), scenario: oneOf('scenario', values.scenario, SCENARIOS),
   };
   const only = oneOf('part', values.only, PARTS.map((name) => ({ name }))) ?? impliedPart(request, values.crash);
@@ -110,7 +112,7 @@ function foundInFeed({ violations }: FeedFinding): string {
 }
 
 /** An org killed under load loses nothing it acknowledged and does nothing twice. */
-async function crashes({ kills, firstSeed }: Request): Promise<boolean> {
+async function crashes({ kills = 100, firstSeed }: Request): Promise<boolean> {
   const { acknowledged, unanswered, doneAllTheSame, violations } = await proveCrashes(kills, firstSeed, (line) => { process.stderr.write(`crashes: ${line}\n`); });
   for (const violation of violations) tell(violation);
   tell(`crashes: ${String(kills)} kills, ${acknowledged.toLocaleString('en')} calls acknowledged, ${unanswered.toLocaleString('en')} left without an answer (${doneAllTheSame.toLocaleString('en')} of them done all the same), ${String(violations.length)} violations`);
@@ -124,6 +126,21 @@ async function drift({ schedules = 1_000, firstSeed }: Request): Promise<boolean
   for (const line of tablesOf(proof)) tell(line);
   tell(`drift: ${schedules.toLocaleString('en')} faults of each class, seeds from ${String(firstSeed)} (${((performance.now() - begun) / 60_000).toFixed(1)} min)`);
   return proof.single.every(({ precision, recall }) => precision >= 0.95 && recall >= 0.95);
+}
+
+/** Two gateways on one PostgreSQL, killed under load, lose nothing they acknowledged and do nothing twice. */
+async function gateways({ kills = 50, firstSeed }: Request): Promise<boolean> {
+  const reason = whyNoPostgres();
+  if (reason !== undefined) {
+    tell(`gateways: ${reason}`);
+    return true;
+  }
+  const { takeovers, lines, failedUploads, duplicates, violations } = await proveGateways(kills, firstSeed, (line) => { process.stderr.write(`gateways: ${line}\n`); });
+  for (const violation of violations) tell(violation);
+  for (const [what, count] of [['kills', kills], ['waited for the other to take over', takeovers], ['lines acknowledged', lines], ['uploads sent again', failedUploads], ['facts the org heard twice', duplicates], ['violations', violations.length]] as const) {
+    tell(`gateways: ${what.padEnd(34)} ${count.toLocaleString('en').padStart(8)}`);
+  }
+  return violations.length === 0;
 }
 
 function describe(finding: Finding, reason: string | undefined): string {
