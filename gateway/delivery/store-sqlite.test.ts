@@ -40,7 +40,7 @@ describe('the file of a store', () => {
     const database = new Database(file);
     database.exec('INSERT INTO migration (step) VALUES (99)');
     database.close();
-    assert.throws(() => openSqliteStore({ file, clock: systemClock }), /has taken 2 migrations and this gateway knows 1/);
+    assert.throws(() => openSqliteStore({ file, clock: systemClock }), /has taken \d+ migrations and this gateway knows \d+/);
   });
 
   it('takes 2,000 acknowledged transactions of callers at the same time in few commits', async (test) => {

@@ -22,7 +22,7 @@ export class SqliteReader {
         AND NOT EXISTS (SELECT 1 FROM delayed WHERE delayed.lane = work.lane AND delayed.first < work.id)
       ORDER BY id LIMIT @most`);
     this.#figures = database.prepare('SELECT kind, source, state, effect, count FROM figure WHERE count <> 0 ORDER BY kind, source, state, effect');
-    this.#oldest = database.prepare("SELECT kind, source, MIN(received_at_ms) AS oldest FROM work WHERE state = 'Waiting' GROUP BY kind, source");
+    this.#oldest = database.prepare("SELECT MIN(received_at_ms) AS oldest FROM work INDEXED BY work_oldest WHERE state = 'Waiting' AND kind = ? AND source = ?");
     this.#cursors = database.prepare('SELECT name, value FROM cursor WHERE name >= @prefix AND substr(name, 1, length(@prefix)) = @prefix ORDER BY name');
   }
 
@@ -47,14 +47,13 @@ export class SqliteReader {
 
   figures(): readonly WorkFigure[] {
     // One transaction, so that counts and ages belong together.
-    return this.#database.transaction(() => {
-      const oldest = new Map((this.#oldest.all() as { kind: string; source: string; oldest: number }[]).map((row) => [JSON.stringify([row.kind, row.source]), row.oldest]));
-      return (this.#figures.all() as { kind: WorkKind; source: string; state: WorkState; effect: string; count: number }[]).map(({ kind, source, state, effect, count }) => ({
+    return this.#database.transaction(() => (
+      (this.#figures.all() as { kind: WorkKind; source: string; state: WorkState; effect: string; count: number }[]).map(({ kind, source, state, effect, count }) => ({
         kind, source, state, count,
         effect: effect === '' ? undefined : effect,
-        oldestReceivedAtMs: state === 'Waiting' ? oldest.get(JSON.stringify([kind, source])) : undefined,
-      }));
-    })();
+        oldestReceivedAtMs: state === 'Waiting' ? (this.#oldest.get(kind, source) as { readonly oldest: number | null }).oldest ?? undefined : undefined,
+      }))
+    ))();
   }
 
   close(): void {

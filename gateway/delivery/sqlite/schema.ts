@@ -24,6 +24,8 @@ const MIGRATIONS: readonly string[] = [
   CREATE TABLE lease (partition INTEGER PRIMARY KEY, owner TEXT, epoch INTEGER NOT NULL DEFAULT 0, until_ms INTEGER NOT NULL DEFAULT 0) STRICT;
   CREATE TABLE process (owner TEXT PRIMARY KEY, until_ms INTEGER NOT NULL) STRICT, WITHOUT ROWID;
   `,
+  // How long the oldest waits is asked several times a second; without an index that reads everything that waits.
+  "CREATE INDEX work_oldest ON work (kind, source, received_at_ms) WHERE state = 'Waiting';",
 ];
 
 /** Brings a database up to date. @throws Error when it was written by a newer gateway */
