@@ -6,7 +6,17 @@ import { parse } from 'yaml';
 export type Json = null | boolean | number | string | readonly Json[] | JsonObject;
 export interface JsonObject { readonly [name: string]: Json }
 
-export const CONTRACT_NAMES = ['inventory-intent', 'operations', 'pos-ingest', 'reconciliation', 'sap-stock', 'shops', 'store-ops', 'web-availability'] as const;
+export const CONTRACT_NAMES = [
+  'inventory-intent',
+  'operations',
+  'pos-ingest',
+  'reconciliation',
+  'salesforce',
+  'sap-stock',
+  'shops',
+  'store-ops',
+  'web-availability',
+] as const;
 export type ContractName = (typeof CONTRACT_NAMES)[number];
 
 const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;

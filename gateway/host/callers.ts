@@ -6,6 +6,7 @@ import { registerStoreOps } from '../experience/store-ops/store-ops-api.ts';
 import { registerWeb } from '../experience/web/web-api.ts';
 import { registerIntents } from '../process/inbox/intents-api.ts';
 import type { Authorise } from '../shared/http.ts';
+import { registerSalesforce } from '../system/salesforce/api.ts';
 import { CommandCoalescer } from '../system/salesforce/coalescer.ts';
 import type { TillNames } from '../system/salesforce/till-names.ts';
 import type { Core } from './core.ts';
@@ -24,4 +25,5 @@ export function registerCallers(server: FastifyInstance, { configuration, store,
   registerStoreOps(server, { ...inbox, org, authorise });
   registerWeb(server, { org, store, reserve, authorise, clock, isFull: () => isFull('release') });
   registerIntents(server, { ...inbox, authorise });
+  registerSalesforce(server, { org, reserve, authorise });
 }
