@@ -45,7 +45,7 @@ export function furnishHome({ folder, org, port, sap, postgresUrl }: HomeOptions
     store: postgresUrl === undefined ? { kind: 'sqlite', file: 'gateway.db' } : { kind: 'postgres', url: { file: SECRET_FILES.postgres } },
     tills: [{ network: TILL_NETWORK, source: 'TILL', secrets: [secret('till')] }],
     ...(sap === undefined ? {} : { sap: {
-      source: 'SAP', baseUrl: sap.baseUrl, user: sap.user, password: secret('sapPassword'), pollSeconds: 15, snapshotMinutes: 5, writeBack: { movementType: '251', code: '03' },
+      source: 'SAP', baseUrl: sap.baseUrl, user: sap.user, password: secret('sapPassword'), pollSeconds: 15, snapshotMinutes: 5, writeBack: { movementType: '251', code: '03', purposes: ['Pickup', 'Ship'] },
       doorbells: [{ kind: 'amqp' as const, url: sap.doorbell.url, address: sap.doorbell.address, user: sap.doorbell.user, password: secret('brokerPassword') }, { kind: 'webhook' as const, token: secret('doorbell') }],
     } }),
     clients: [

@@ -83,8 +83,8 @@ export interface SapConfiguration<Secret> {
   readonly pollSeconds: number;
   /** Stock is compared this often; absent: on demand only. */
   readonly snapshotMinutes?: number;
-  /** Posts fulfilments as goods issues. Needs the source policy HOLDFAST in mode ByReference. */
-  readonly writeBack?: { readonly movementType: string; readonly code: string };
+  /** Posts fulfilments as goods issues; purposes absent: what is shipped, because what is collected is usually rung up at a till. Needs the source policy HOLDFAST in mode ByReference. */
+  readonly writeBack?: { readonly movementType: string; readonly code: string; readonly purposes?: readonly ('Pickup' | 'Ship')[] };
 }
 
 export type DoorbellConfiguration<Secret> =

@@ -20,6 +20,7 @@ import { keepPruning } from './pruning.ts';
 import { reporterOf } from './reporting.ts';
 import { sapPart } from './sap.ts';
 import { createServer } from './server.ts';
+import { shopsPart } from './shops.ts';
 
 export interface RunningGateway {
   readonly url: string;
@@ -42,7 +43,10 @@ export async function startGateway(configuration: ResolvedConfiguration, surroun
   const names = new TillNames({ org, store, clock, log });
   const sap = configuration.sap === undefined ? undefined : sapPart(core, configuration.sap);
   const subscriptions = subscriptionsOf(core);
-  const toOrg = [factHandler({ org, health, resolve: (body) => names.resolve(body) }), snapshotHandler({ org, health }), releaseHandler({ org })];
+  if (sap?.fulfilments !== undefined) subscriptions.onFulfilled(sap.fulfilments);
+  const shops = shopsPart(core);
+  const resolve = (body: unknown) => (shops.isOfShop(body) ? shops.resolve(body) : names.resolve(body));
+  const toOrg = [factHandler({ org, health, resolve }), snapshotHandler({ org, health }), releaseHandler({ org })];
   const dispatcher = dispatcherOf(core, [...toOrg, ...(sap?.handlers ?? [])]);
   const operations = new Operations({ store, clock, health });
   const work = {
@@ -60,6 +64,7 @@ export async function startGateway(configuration: ResolvedConfiguration, surroun
   const end = new AbortController();
   await names.start();
   dispatcher.start();
+  shops.start(server, () => dispatcher.isFull('fact'));
   sap?.start();
   subscriptions.start();
   const loops = [names.run(end.signal), reporter.run(end.signal), keepPruning(core, operations, end.signal)];
@@ -69,6 +74,7 @@ export async function startGateway(configuration: ResolvedConfiguration, surroun
     url,
     stop: async () => {
       await server.close();
+      await shops.stop();
       await sap?.close();
       await subscriptions.stop();
       end.abort();

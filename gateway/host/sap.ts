@@ -3,7 +3,10 @@ import type { FastifyInstance } from 'fastify';
 import type { WorkHandler } from '../delivery/work.ts';
 import { documentMapper } from '../process/intent/document-mapper.ts';
 import { IntentRules } from '../process/intent/intent-rules.ts';
+import { movementHandler } from '../process/reconciliation/movement-handler.ts';
+import { WriteBack } from '../process/reconciliation/write-back.ts';
 import type { Authorise } from '../shared/http.ts';
+import type { FulfilmentListener } from '../system/salesforce/pubsub/fulfilments.ts';
 import { AmqpDoorbells } from '../system/sap/amqp.ts';
 import { registerDoorbell, registerSapStock } from '../system/sap/api.ts';
 import { documentHandler } from '../system/sap/document-handler.ts';
@@ -20,6 +23,8 @@ export interface SapPart {
   readonly sap: SapApi;
   readonly rules: IntentRules;
   readonly handlers: readonly WorkHandler[];
+  /** Posts what was handed over; absent: the configuration does not want it. */
+  readonly fulfilments?: FulfilmentListener;
   addRoutes(server: FastifyInstance, authorise: Authorise): void;
   start(): void;
   close(): Promise<void>;
@@ -33,8 +38,14 @@ export function sapPart(core: Core, configuration: SapConfiguration<string>): Sa
   const inlet = new DoorbellInlet({ source, store, health, clock, log });
   const doorbells = configuration.doorbells.flatMap((doorbell): DoorbellListener[] => listenerOf(doorbell, { source, inlet, health, clock, log }));
   const poller = new DocumentPoller({ source, pollSeconds }, { sap, store, health, clock, log, plants: async () => (await rules.current()).places.plants });
+  const mapper = documentMapper({ rules, store });
+  const { writeBack } = configuration;
   return {
-    sap, rules, handlers: [documentHandler({ source, sap, health, clock, mapper: documentMapper({ rules, store }) })],
+    sap, rules, handlers: [
+      documentHandler({ source, sap, health, clock, mapper }),
+      ...(writeBack === undefined ? [] : [movementHandler({ source, ...writeBack }, { sap, rules, health, clock })]),
+    ],
+    ...(writeBack === undefined ? {} : { fulfilments: new WriteBack({ source, ...(writeBack.purposes === undefined ? {} : { purposes: writeBack.purposes }) }, clock) }),
     addRoutes: (server, authorise) => {
       registerSapStock(server, { sap, authorise });
       const webhook = configuration.doorbells.find(({ kind }) => kind === 'webhook') as { readonly token: string } | undefined;

@@ -140,7 +140,7 @@ async function stateOf({ parts, org, sapSide, truth, operations, board, happenin
   const states = positionStates(seen);
   const exact = states.filter(({ tone }) => tone === 'good').length;
   return {
-    summary: `${String(exact)} of ${String(states.length)} positions exact; the others are on their way.`, consoleUrl: consoleUrlOf(parts),
+    summary: exact === states.length ? `All ${String(exact)} positions are exact.` : `${String(exact)} of ${String(states.length)} positions are exact, the others not yet.`, consoleUrl: consoleUrlOf(parts),
     tills: tillsStop(seen), gateway: gatewayStop(seen), org: orgStop(seen), sap: sapStop(seen),
     faults: board.switches, positions: states, lags: lagsOf(figures), found: foundOf(seen), happenings: happenings.newestFirst,
   };

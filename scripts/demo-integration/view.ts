@@ -62,7 +62,7 @@ export function orgStop({ positions }: Seen): Stop {
     figures: [
       { label: 'Positions', value: values.length },
       { label: 'On hand', value: values.reduce((sum, { onHand }) => sum + onHand, 0) },
-      { label: 'Pending in SAP', value: values.reduce((sum, { onHand, book }) => sum + onHand - book, 0) },
+      { label: 'Not in SAP yet', value: values.reduce((sum, { onHand, book }) => sum + onHand - book, 0) },
     ],
   };
 }

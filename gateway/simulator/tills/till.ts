@@ -24,7 +24,7 @@ export interface TillFaults {
   readonly isOffline: boolean;
   /** Uploads sent a second time although they were answered. */
   readonly repeatedShare: number;
-  /** Transactions that are left out of an upload and come with a later one. */
+  /** Transactions that are left out of some uploads and come with a later one, after others of their register. */
   readonly heldBackShare: number;
   /** Uploads whose answer the till never sees; it sends them again. */
   readonly lostAnswerShare: number;
@@ -51,6 +51,8 @@ interface Batch {
 }
 
 const MOST_LINES_PER_UPLOAD = 200;
+/** What is held back misses so many uploads. */
+const MISSED_UPLOADS = 10;
 
 export class SimulatedTill {
   readonly identity: TillIdentity;
@@ -60,6 +62,7 @@ export class SimulatedTill {
   readonly #clock: Clock;
   readonly #random: Random;
   #unsent: Transaction[] = [];
+  #held: { readonly transaction: Transaction; uploads: number }[] = [];
   #sending: Batch | undefined;
   #sequence = 0;
   #uploads = 0;
@@ -73,7 +76,7 @@ export class SimulatedTill {
 
   /** Transactions nobody was told of yet. */
   get waiting(): number {
-    return this.#unsent.length + (this.#sending?.transactions.length ?? 0);
+    return this.#unsent.length + this.#held.length + (this.#sending?.transactions.length ?? 0);
   }
 
   sell(lines: readonly SoldLine[]): Transaction {
@@ -118,19 +121,23 @@ export class SimulatedTill {
   }
 
   #nextBatch(): Batch | undefined {
-    const held: Transaction[] = [];
+    for (const one of this.#held) one.uploads++;
+    const due = this.#held.filter(({ uploads }) => uploads > MISSED_UPLOADS).map(({ transaction }) => transaction);
+    this.#held = this.#held.filter(({ uploads }) => uploads <= MISSED_UPLOADS);
+    const left: Transaction[] = [];
     const taken: Transaction[] = [];
     let lines = 0;
-    for (const transaction of this.#unsent) {
+    for (const transaction of [...due, ...this.#unsent]) {
       const count = transaction.lines?.length ?? 0;
-      if (lines + count > MOST_LINES_PER_UPLOAD || taken.length === MOST_LINES_PER_UPLOAD || this.#random.happens(this.faults.heldBackShare)) held.push(transaction);
+      if (lines + count > MOST_LINES_PER_UPLOAD || taken.length === MOST_LINES_PER_UPLOAD) left.push(transaction);
+      else if (!due.includes(transaction) && this.#random.happens(this.faults.heldBackShare)) this.#held.push({ transaction, uploads: 0 });
       else {
         taken.push(transaction);
         lines += count;
       }
     }
+    this.#unsent = left;
     if (taken.length === 0) return undefined;
-    this.#unsent = held;
     this.#uploads++;
     const upload: Upload = { transactions: taken };
     return { key: `${this.identity.store}-${this.identity.register}-${taken[0]!.businessDay}-${String(this.#uploads)}`, body: JSON.stringify(upload), transactions: taken };
