@@ -21,7 +21,7 @@ import { VARIANTS } from './prove/interleavings/variants.ts';
 import { proveRetellings } from './prove/retellings/run.ts';
 import { caught, TWINS } from './prove/retellings/twins.ts';
 
-const PARTS = ['retellings', 'interleavings', 'changes', 'crashes', 'drift'] as const;
+const PARTS = ['retellings', 'interleavings', 'changes', 'crashes', 'gateways', 'drift'] as const;
 type Part = (typeof PARTS)[number];
 const USAGE = `usage: npm run prove -- [--only ${PARTS.join('|')}] [--schedules N] [--seed S] [--processes N] [--crash N] [--variant ${VARIANTS.map(({ name }) => name).join('|')}] [--scenario ${SCENARIOS.map(({ name }) => name).join('|')}]`;
 const COLUMNS = [19, 9, 10, 9, 9, 8, 9, 9, 10] as const;
@@ -38,7 +38,7 @@ interface Request {
   readonly scenario: string | undefined;
 }
 
-const PROOFS: Readonly<Record<Part, (request: Request) => Promise<boolean>>> = { retellings, interleavings, changes, crashes, drift };
+const PROOFS: Readonly<Record<Part, (request: Request) => Promise<boolean>>> = { retellings, interleavings, changes, crashes, gateways, drift };
 
 await runScript('prove', USAGE, async (args) => {
   const { values, positionals } = readOptions(args, ['only', 'schedules', 'seed', 'processes', 'crash', 'variant', 'scenario']);
