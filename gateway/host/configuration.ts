@@ -83,8 +83,14 @@ export interface SapConfiguration<Secret> {
   readonly pollSeconds: number;
   /** Stock is compared this often; absent: on demand only. */
   readonly snapshotMinutes?: number;
-  /** Posts fulfilments as goods issues; purposes absent: what is shipped, because what is collected is usually rung up at a till. Needs the source policy HOLDFAST in mode ByReference. */
-  readonly writeBack?: { readonly movementType: string; readonly code: string; readonly purposes?: readonly ('Pickup' | 'Ship')[] };
+  /** A document becomes readable at SAP at most so much later than the time it carries; 60 unless it is set. */
+  readonly lateCommitMinutes?: number;
+  /** Posts fulfilments as goods issues. Needs the source policy HOLDFAST in mode ByReference. Purposes absent: what is shipped, because what is collected is usually rung up at a till. */
+  readonly writeBack?: { readonly movementType: string; readonly code: string; readonly unit?: string; readonly purposes?: readonly ('Pickup' | 'Ship')[] };
+  /** Plants that are ours though no location names them yet: their documents wait instead of being ignored. */
+  readonly plants?: readonly string[];
+  /** `PLANT/STORAGE`: places of our plants where nothing of ours is kept. */
+  readonly ignoredPlaces?: readonly string[];
 }
 
 export type DoorbellConfiguration<Secret> =

@@ -53,7 +53,7 @@ export async function startGateway(configuration: ResolvedConfiguration, surroun
     redrive: (workIds: readonly number[]) => operations.redrive({ workIds }), discard: (workIds: readonly number[]) => operations.discard({ workIds }),
     replay: (span: { readonly source: string; readonly fromMs: number; readonly toMs: number }) => operations.replay(span),
   };
-  const reporter = reporterOf(core, { work, ...live });
+  const reporter = reporterOf(core, { work, ...live, ...(sap === undefined ? {} : { drift: () => sap.drift.cases() }) });
   const server = createServer(log);
   const authorise = authoriseClients(configuration.clients ?? []);
   registerHealth(server, { work: store, metrics, clock, before: authorise('operations:read'), ...live, reportTakenAtMs: () => reporter.lastTakenAtMs });

@@ -5,7 +5,7 @@ import type { Log } from '../../shared/log.ts';
 import type { IntentRules } from '../intent/intent-rules.ts';
 import type { SnapshotReport, SnapshotRun } from './snapshot-run.ts';
 
-export interface Run extends Partial<SnapshotReport> {
+export interface Run extends Partial<Omit<SnapshotReport, 'differing'>> {
   readonly id: string;
   readonly state: 'Running' | 'Done' | 'Failed';
   /** RFC 3339. */
@@ -19,8 +19,8 @@ export interface RunsParts {
   readonly rules: Pick<IntentRules, 'current'>;
   readonly clock: Clock;
   readonly log: Log;
-  /** After a run that came to its end, for who compares. */
-  readonly done?: (run: Run) => Promise<void>;
+  /** After a run that came to its end, for who finds out why positions differ. */
+  readonly done?: (differing: SnapshotReport['differing']) => Promise<void>;
 }
 
 const RUNS_KEPT = 20;
@@ -75,16 +75,14 @@ export class Runs {
 
   async #run(run: Run, locations: readonly string[] | undefined): Promise<void> {
     const { snapshots, clock, log, done } = this.#parts;
-    const ended = (end: Partial<Run>): Run => {
-      const whole: Run = { ...run, ...end, endedAt: new Date(clock.now()).toISOString() };
-      this.#runs[this.#runs.findIndex(({ id }) => id === run.id)] = whole;
-      return whole;
+    const ended = (end: Partial<Run>): void => {
+      this.#runs[this.#runs.findIndex(({ id }) => id === run.id)] = { ...run, ...end, endedAt: new Date(clock.now()).toISOString() };
     };
     try {
-      const report = await snapshots.run(locations, this.#end.signal);
-      const whole = ended({ ...report, state: 'Done' });
+      const { differing, ...report } = await snapshots.run(locations, this.#end.signal);
+      ended({ ...report, state: 'Done' });
       log.write('info', 'snapshot-run', { id: run.id, positions: report.positions, told: report.told, left: report.left.length });
-      await done?.(whole);
+      await done?.(differing);
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
       ended({ state: 'Failed', message });

@@ -23,7 +23,7 @@ beforeEach(() => { parts = testParts(); });
 afterEach(() => parts.close());
 
 const runOver = (erp: MovingErp, change: Partial<ConstructorParameters<typeof SnapshotRun>[1]> = {}, attempts = 5) => new SnapshotRun({ source: 'SAP', overlapMinutes: 1, attempts }, {
-  ...parts, sap: erp.api, rules: { current: async () => rules }, mapper, knownSkus: async (skus) => new Set(skus), clock: erp.clock, ...change,
+  ...parts, sap: erp.api, rules: { current: async () => rules }, mapper, knownSkus: async (skus) => new Set(skus), booksOf: async () => new Map([['LAMP-1|LYON', 8]]), clock: erp.clock, ...change,
 });
 const snapshots = async (): Promise<Snapshot[]> => (await parts.store.find({ kind: 'snapshot', most: 1000 })).map(({ body }) => body as Snapshot);
 const received = (quantityThousandths: number, change: Partial<Happening> = {}): Happening => ({ posting: { movementType: '501', items: [{ material: 'LAMP-1', plant: '1010', storageLocation: '0001', quantityThousandths }] }, lateMs: 0, afterMs: 1000, ...change });
@@ -80,8 +80,8 @@ describe('a snapshot run', () => {
   it('reads a position again that moved in between, and tells it when it is still', async () => {
     const erp = new MovingErp(START, [received(5000), received(1000), received(2000)]);
     erp.happen(1);
-    const { told, left } = await runOver(erp).run(['LYON']);
-    assert.deepEqual([told, left], [1, []]);
+    const { told, left, differing } = await runOver(erp).run(['LYON']);
+    assert.deepEqual([told, left, differing], [1, [], []]);
     assert.deepEqual((await snapshots()).map(({ sellable, documents }) => [sellable, documents?.map(({ quantity }) => quantity)]), [[8, [5, 1, 2]]]);
     assert.equal(parts.health.counts['snapshot-key-moved'], 1);
   });
@@ -114,8 +114,8 @@ describe('a snapshot run', () => {
   it('has nothing to do with materials the org does not keep, nor with special stock', async () => {
     const erp = new MovingErp(START, [received(5000), { ...received(1000), posting: { movementType: '501', items: [{ material: 'SCREWS', plant: '1010', storageLocation: '0001', quantityThousandths: 1000 }, { material: 'LAMP-1', plant: '1010', storageLocation: '0001', quantityThousandths: 7000, specialStockType: 'K' }] } }]);
     erp.happen(2);
-    const { positions } = await runOver(erp, { knownSkus: async (skus) => new Set(skus.filter((sku) => sku.startsWith('LAMP'))) }).run(['LYON']);
-    assert.equal(positions, 1);
+    const { positions, differing } = await runOver(erp, { knownSkus: async (skus) => new Set(skus.filter((sku) => sku.startsWith('LAMP'))) }).run(['LYON']);
+    assert.deepEqual([positions, differing], [1, [{ sku: 'LAMP-1', location: 'LYON' }]]);
     assert.deepEqual((await snapshots()).map(({ sku, sellable }) => [sku, sellable]), [['LAMP-1', 5]]);
   });
 });

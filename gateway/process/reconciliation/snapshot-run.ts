@@ -13,7 +13,7 @@ import type { DocumentMapper } from '../../system/sap/document-handler.ts';
 import type { SapApi } from '../../system/sap/sap-api.ts';
 import type { IntentRules } from '../intent/intent-rules.ts';
 import type { Places } from '../intent/places.ts';
-import { isSame, manifestOf, positionKey, snapshotOf, splitPositionKey, stockByPosition, type Manifest, type PositionStock } from './manifest.ts';
+import { isSame, manifestOf, positionKey, snapshotOf, splitPositionKey, stockByPosition, type Manifest, type PositionKey, type PositionStock } from './manifest.ts';
 
 export interface SnapshotRunOptions {
   readonly source: string;
@@ -29,6 +29,8 @@ export interface SnapshotRunParts {
   readonly mapper: DocumentMapper;
   /** Of these SKUs, those the org keeps; others are materials that Holdfast has nothing to do with. */
   knownSkus(skus: readonly string[], signal?: AbortSignal): Promise<ReadonlySet<string>>;
+  /** Books of the org by `SKU|LOCATION`; a position it does not have is left out. */
+  booksOf(keys: readonly PositionKey[], signal?: AbortSignal): Promise<ReadonlyMap<string, number>>;
   readonly store: GatewayStore;
   readonly health: HealthLog;
   readonly clock: Clock;
@@ -38,6 +40,8 @@ export interface SnapshotRunParts {
 export interface SnapshotReport {
   readonly positions: number;
   readonly told: number;
+  /** Told with another quantity than the org's book had just before. */
+  readonly differing: readonly PositionKey[];
   /** Left to the next run, with the reason: they kept moving, or a document of theirs is not understood, or has too many. */
   readonly left: readonly { readonly sku: string; readonly location: string; readonly reason: 'GW-MOVED' | 'GW-UNMAPPED' | 'GW-TOO-MANY-DOCUMENTS' }[];
 }
@@ -78,7 +82,7 @@ export class SnapshotRun {
     const asked = places.places.filter(({ location }) => locations?.includes(location) ?? true);
     const reports: SnapshotReport[] = [];
     for (const [plant, ofPlant] of Map.groupBy(asked, (place) => place.plant)) reports.push(await this.#plant(plant, ofPlant, places, signal));
-    return { positions: sum(reports, (one) => one.positions), told: sum(reports, (one) => one.told), left: reports.flatMap((one) => one.left) };
+    return { positions: sum(reports, (one) => one.positions), told: sum(reports, (one) => one.told), differing: reports.flatMap((one) => one.differing), left: reports.flatMap((one) => one.left) };
   }
 
   async #plant(plant: string, ofPlant: readonly { readonly location: string; readonly storageLocation: string }[], places: Places, signal?: AbortSignal): Promise<SnapshotReport> {
@@ -87,19 +91,22 @@ export class SnapshotRun {
     const left = new Map<string, LeftReason>();
     let positions = 0;
     let told = 0;
+    const differing: PositionKey[] = [];
     let keys: ReadonlySet<string> | undefined;
     for (let attempt = 0; attempt < (this.#options.attempts ?? ATTEMPTS) && keys?.size !== 0; attempt++) {
       const reading = await this.#read({ plant, ofPlant, places, keys, fromMs, signal });
       const wanted: ReadonlySet<string> = keys ?? (await this.#keysOf(reading, locations, signal));
       if (keys === undefined) positions = wanted.size;
       const { snapshots, moved } = this.#judge(reading, wanted, left);
+      // Before they are stored: the org may have them a moment later.
+      differing.push(...(await this.#differing(snapshots, signal)));
       await this.#store(plant, snapshots);
       told += snapshots.length;
       keys = moved;
     }
     for (const key of keys ?? []) left.set(key, 'GW-MOVED');
     await this.#parts.store.transaction((transaction) => transaction.moveCursor(this.#cursor(plant), { fromMs: this.#parts.clock.now() - this.#overlapMs() }));
-    return { positions, told, left: [...left].map(([key, reason]) => ({ ...splitPositionKey(key), reason })) };
+    return { positions, told, differing, left: [...left].map(([key, reason]) => ({ ...splitPositionKey(key), reason })) };
   }
 
   async #read({ plant, ofPlant, places, keys, fromMs, signal }: {
@@ -148,6 +155,11 @@ export class SnapshotRun {
     const laterMs = this.#parts.clock.now() - this.#overlapMs();
     const later = documents.filter(({ occurredAt }) => Date.parse(occurredAt) >= laterMs);
     return later.length <= MOST_DOCUMENTS ? { documents: later, fromMs: laterMs } : undefined;
+  }
+
+  async #differing(snapshots: readonly Snapshot[], signal?: AbortSignal): Promise<readonly PositionKey[]> {
+    const books = await this.#parts.booksOf(snapshots, signal);
+    return snapshots.filter((snapshot) => (books.get(positionKey(snapshot)) ?? 0) !== snapshot.sellable).map(({ sku, location }) => ({ sku, location }));
   }
 
   async #store(plant: string, snapshots: readonly Snapshot[]): Promise<void> {
