@@ -64,17 +64,17 @@ export interface components {
         };
         /** @description Says that something changed. Its quantity is never taken for a fact. */
         SquareCount: {
-            catalog_object_id: components["schemas"]["SquareId"];
+            catalog_object_id?: components["schemas"]["SquareId"];
             catalog_object_type?: string;
             state?: string;
-            location_id: components["schemas"]["SquareId"];
+            location_id?: components["schemas"]["SquareId"];
             /** @description A decimal. */
             quantity?: string;
             /**
              * Format: date-time
              * @description When Square got the latest change that is counted here.
              */
-            calculated_at: string;
+            calculated_at?: string;
         };
         SquareId: string;
         /**
@@ -82,7 +82,6 @@ export interface components {
          * @example 450789469
          */
         ShopifyId: number;
-        ShopifyText: string;
         /** @description An order, a refund (with order_id), or what an edit of an order changed (order_edit), as the topic says. */
         ShopifyNotification: {
             id?: components["schemas"]["ShopifyId"];
@@ -114,7 +113,8 @@ export interface components {
         };
         ShopifyLine: {
             id: components["schemas"]["ShopifyId"];
-            sku?: components["schemas"]["ShopifyText"];
+            /** @description One that can be none here (longer than 80 characters, with | or control characters) is held. */
+            sku?: string;
             variant_id?: components["schemas"]["ShopifyId"];
             gift_card?: boolean;
             /** @description Ordered, with what edits added. What was taken out again stays in it. */
@@ -128,15 +128,15 @@ export interface components {
             created_at: string;
             /** Format: date-time */
             processed_at?: string;
-            refund_line_items: components["schemas"]["ShopifyRefundLine"][];
+            refund_line_items?: components["schemas"]["ShopifyRefundLine"][];
         };
         ShopifyRefundLine: {
             id: components["schemas"]["ShopifyId"];
             line_item_id: components["schemas"]["ShopifyId"];
             location_id?: components["schemas"]["ShopifyId"];
             quantity: number;
-            /** @description return, cancel or no_restock; another is held for somebody to look at. */
-            restock_type: string;
+            /** @description return, cancel or no_restock; another, or none, is held for somebody to look at. */
+            restock_type?: string;
             line_item?: components["schemas"]["ShopifyLine"];
         };
         Errors: {

@@ -2,6 +2,7 @@
 import type { Fact } from '../../system/salesforce/org-api.ts';
 import { movementOf as squareMovement } from './square/movements.ts';
 import { movementOf as shopifyMovement } from './shopify/movements.ts';
+import { skuOf } from './sku.ts';
 import { isUnnamed, type ShopFactWork, type Unnamed } from './shop-fact.ts';
 import type { Shop, ShopSystem } from './shop.ts';
 
@@ -76,23 +77,21 @@ export class ShopNames {
     const unknown = [...new Set(products)].filter((product) => product !== '' && this.#skuOf(system, product) === undefined);
     if (catalog === undefined || unknown.length === 0) return;
     const untilMs = this.#now() + KEEP_MS;
-    for (const [product, sku] of await catalog.skusOf(unknown, signal)) this.#skus.set(`${system}|${product}`, { sku: skuText(sku), untilMs });
+    for (const [product, told] of await catalog.skusOf(unknown, signal)) {
+      const sku = skuOf(told);
+      if (sku !== undefined) this.#skus.set(`${system}|${product}`, { sku, untilMs });
+    }
   }
 
   #skuOf(system: ShopSystem, product: string): string | undefined {
     const known = this.#skus.get(`${system}|${product}`);
-    return known === undefined || known.sku === '' || known.untilMs < this.#now() ? undefined : known.sku;
+    return known === undefined || known.untilMs < this.#now() ? undefined : known.sku;
   }
 
   #locationOf({ system, location }: ShopFactWork['shop']): string | undefined {
     const locations = this.#shops.get(system)?.shop.locations ?? {};
     return Object.hasOwn(locations, location) ? locations[location] : undefined;
   }
-}
-
-/** Upper case and trimmed, as the org has SKUs. */
-export function skuText(sku: string): string {
-  return sku.trim().toUpperCase();
 }
 
 function unmapped({ system, movement }: ShopFactWork['shop']): Unnamed {
@@ -105,5 +104,5 @@ function unknownStore({ system, location }: ShopFactWork['shop']): Unnamed {
 }
 
 function unknownSku({ system, product }: ShopFactWork['shop']): Unnamed {
-  return { reason: 'GW-UNKNOWN-SKU', message: `The product ${product} has no SKU in ${NAMES[system]}. Give it the one it has here, then re-drive this.` };
+  return { reason: 'GW-UNKNOWN-SKU', message: `${product === '' ? 'A line without a product' : `The product ${product}`} has no SKU in ${NAMES[system]} that can be one here (at most 80 characters, no |, no control characters). Give it the one it has here, then re-drive this.` };
 }

@@ -36,6 +36,13 @@ describe('the webhooks of shops', () => {
     assert.equal(shops.count('SQUARE doorbell'), 1);
   });
 
+  it('hear a doorbell of Square without a name on it', async () => {
+    for (const data of [{ type: 'inventory_counts', object: { inventory_counts: [{ state: 'IN_STOCK' }] } }, { type: 'inventory_counts' }]) {
+      assert.deepEqual((await shops.squareCalls({ ...sold(), data })).json(), { status: 'Accepted' });
+    }
+    assert.deepEqual(shops.rung, ['square', 'square']);
+  });
+
   it('take either of two live secrets', async () => {
     assert.equal((await shops.squareCalls(sold(), SQUARE.webhookSecrets[1])).statusCode, 200);
   });

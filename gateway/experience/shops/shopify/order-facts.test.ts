@@ -47,6 +47,14 @@ describe('orders of Shopify', () => {
     assert.deepEqual(await shops.sums(), { 'StockSold LAMP-1 LYON-CENTRE': 2, 'GW-UNMAPPED restock legacy_restock': 1 });
   });
 
+  it('whose refund names no location, or not what became of the goods, are held and not refused', async () => {
+    const order = await sell();
+    const [refunded] = shops.shopifyShop.refund(order, 'return', [{ line: 0, quantity: 1 }], null);
+    const [silent] = shops.shopifyShop.refund(order, 'return', [{ line: 0, quantity: 1 }], LYON);
+    await tell([refunded!, { ...silent!, body: silent!.body.replace('"restock_type":"return"', '"restock_type":null') }]);
+    assert.deepEqual(await shops.sums(), { 'StockSold LAMP-1 LYON-CENTRE': 2, 'GW-UNKNOWN-STORE restock return': 1, 'GW-UNMAPPED restock of no type': 1 });
+  });
+
   it('that are edited tell what they grew by, in whichever order their states are heard', async () => {
     const { order, calls } = shops.shopifyShop.sell([lamp(1)], { location: LYON });
     shops.pass(60_000);
@@ -88,9 +96,10 @@ describe('orders of Shopify', () => {
     assert.deepEqual(await shops.sums(), {});
   });
 
-  it('whose product has no SKU are held until it has one', async () => {
-    await tell(shops.shopifyShop.sell([{ sku: '', variant: '11', quantity: 1 }], { location: LYON }).calls);
-    assert.deepEqual(await shops.sums(), { 'GW-UNKNOWN-SKU sale': 1 });
+  it('whose product has no SKU, or one that can be none here, are held until it has one', async () => {
+    const odd = ['', 'A|B', 'A\nB', 'x'.repeat(81), '\ud800'].map((sku) => ({ sku, variant: '11', quantity: 1 }));
+    await tell(shops.shopifyShop.sell([...odd, { sku: 'A|B', variant: null, quantity: 1 }], { location: LYON }).calls);
+    assert.deepEqual(await shops.sums(), { 'GW-UNKNOWN-SKU sale': 6 });
   });
 
   it('of goods that Holdfast promised: collected at a till with the sale, passed over when sold online', async () => {

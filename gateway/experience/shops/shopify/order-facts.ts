@@ -6,7 +6,6 @@
 import { createHash } from 'node:crypto';
 import type { StoreTransaction } from '../../../delivery/store.ts';
 import type { ShopFact } from '../shop-fact.ts';
-import { skuText } from '../shop-names.ts';
 import { REMOVAL, SALE } from './movements.ts';
 import type { Order, OrderLine, Refund } from './order.ts';
 
@@ -73,7 +72,7 @@ async function saleOf(store: StoreTransaction, { source, sinceMs }: OrderScope, 
     key: told.nextKey,
     movement: SALE,
     product: line.variant,
-    ...(line.sku === undefined ? {} : { sku: skuText(line.sku) }),
+    ...(line.sku === undefined ? {} : { sku: line.sku }),
     location: order.location === '' ? 'online' : order.location,
     quantity: more,
     // An edit tells no moment of its own.
@@ -105,7 +104,7 @@ export function factsOfRefund({ sinceMs }: OrderScope, order: string, refund: Re
       key: `${order}-R${refund.id}-${returned.id}`,
       movement: `restock ${returned.restockType}`,
       product: line?.variant ?? '',
-      ...(line?.sku === undefined ? {} : { sku: skuText(line.sku) }),
+      ...(line?.sku === undefined ? {} : { sku: line.sku }),
       location: returned.location,
       quantity: returned.quantity,
       occurredAt: refund.refundedAt,
@@ -125,7 +124,7 @@ function removalsOf(order: Order): readonly ShopFact[] {
       key: `${order.id}-${line.id}-removed-${String(removed)}`,
       movement: REMOVAL,
       product: line.variant,
-      ...(line.sku === undefined ? {} : { sku: skuText(line.sku) }),
+      ...(line.sku === undefined ? {} : { sku: line.sku }),
       location: order.location === '' ? 'online' : order.location,
       quantity: removed,
       occurredAt: order.updatedAt,

@@ -1,6 +1,7 @@
 /** Orders and refunds as Shopify tells them, in a webhook or in an answer of its REST Admin API: one shape, so that both ways give the same facts. */
 import type { components } from '../../../contracts/generated/shops.generated.ts';
 import { Refusal } from '../../../shared/failures.ts';
+import { skuOf } from '../sku.ts';
 
 export type Notification = components['schemas']['ShopifyNotification'];
 
@@ -26,6 +27,7 @@ export interface Order {
 
 export interface OrderLine {
   readonly id: string;
+  /** As it is here; `undefined` where there is none that can be one here. */
   readonly sku: string | undefined;
   readonly variant: string;
   /** Goods that Shopify knows as a product; not a gift card, and not an amount typed in at the till. */
@@ -95,12 +97,12 @@ function refundOf(refund: ExactRefund): Refund {
     id: identifier(refund.id, 'refund.id'),
     refundedAt: refund.processed_at ?? refund.created_at,
     createdAtMs: Date.parse(refund.created_at),
-    lines: refund.refund_line_items.map((line) => ({
+    lines: (refund.refund_line_items ?? []).map((line) => ({
       id: identifier(line.id, 'refund_line_items.id'),
       orderLine: identifier(line.line_item_id, 'refund_line_items.line_item_id'),
       location: line.location_id === undefined ? '' : identifier(line.location_id, 'refund_line_items.location_id'),
       quantity: line.quantity,
-      restockType: line.restock_type,
+      restockType: line.restock_type ?? 'of no type',
       line: line.line_item === undefined ? undefined : lineOf(line.line_item),
     })),
   };
@@ -108,12 +110,13 @@ function refundOf(refund: ExactRefund): Refund {
 
 function lineOf(line: ExactLine): OrderLine {
   const variant = line.variant_id === undefined ? '' : identifier(line.variant_id, 'line_items.variant_id');
-  const sku = line.sku === undefined || line.sku.trim() === '' ? undefined : line.sku;
+  const sku = line.sku === undefined ? undefined : skuOf(line.sku);
+  const isNamed = variant !== '' || (line.sku ?? '').trim() !== '';
   return {
     id: identifier(line.id, 'line_items.id'),
     sku,
     variant,
-    isProduct: line.gift_card !== true && (variant !== '' || sku !== undefined),
+    isProduct: line.gift_card !== true && isNamed,
     quantity: line.quantity,
     currentQuantity: line.current_quantity,
   };

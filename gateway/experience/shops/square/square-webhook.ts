@@ -12,8 +12,11 @@ const COUNT_UPDATED = 'inventory.count.updated';
  */
 export function squareBells({ type, data, created_at: createdAt }: SquareNotification): readonly Bell[] | undefined {
   if (type !== COUNT_UPDATED) return undefined;
-  const counts = data?.object?.inventory_counts ?? [];
-  return counts.map((count) => ({ subject: `${count.catalog_object_id}|${count.location_id}`, atMs: Math.min(Date.parse(count.calculated_at), Date.parse(createdAt) + MOST_AHEAD_MS) }));
+  const latestMs = Date.parse(createdAt) + MOST_AHEAD_MS;
+  return (data?.object?.inventory_counts ?? []).flatMap(({ catalog_object_id: product, location_id: location, calculated_at: calculatedAt }) => {
+    // A count that names nothing is a doorbell all the same, without a name on it.
+    return product === undefined || location === undefined || calculatedAt === undefined ? [] : [{ subject: `${product}|${location}`, atMs: Math.min(Date.parse(calculatedAt), latestMs) }];
+  });
 }
 
 /** A count is not of a time after its notification; the rest is for clocks of different machines. */
