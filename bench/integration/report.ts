@@ -14,6 +14,7 @@ const LINES_PER_SECOND = [50, 200, 1_000] as const;
 const LINES_PER_RECEIPT = 2;
 const TICK_MS = 20;
 const POLL_MS = 100;
+const SUBSCRIBING_MS = 1_000;
 /** What the integration is to reach. */
 const GOAL_P95_MS = 250;
 const GOAL_LINES_PER_SECOND = 2_000;
@@ -40,7 +41,7 @@ export async function reportIntegration({ milliseconds, tell }: Rounds): Promise
     return [
       'From the till, p50 / p95 / p99 in ms:', ...rows, '',
       '| sustained | through the gateway | straight to the org (floor) |', '|---|---|---|',
-      `| lines/s in batches of ${String(BATCH_LINES)}, until the outbox is empty (goal ${String(GOAL_LINES_PER_SECOND)}) | ${lines.toFixed(0)} | ${((floor.calls * BATCH_LINES) / floor.seconds).toFixed(0)} |`,
+      `| lines/s in batches of ${String(BATCH_LINES)}, until the outbox is empty (goal ${String(GOAL_LINES_PER_SECOND)}) | ${lines.rate.toFixed(0)} (processor time per line: gateway ${lines.gateway.toFixed(0)} us, org ${lines.org.toFixed(0)} us) | ${((floor.calls * BATCH_LINES) / floor.seconds).toFixed(0)} |`,
       `| reservations/s of one hot SKU (${String(CALLERS)} callers, coalesced; floor: one per call) | ${hot.rate.toFixed(0)} (p50 / p95 / p99 ${hot.delays.shown()} ms) | ${(hotFloor.calls / hotFloor.seconds).toFixed(0)} |`,
       '', `Lines not applied: ${String(failed)}. Goal: p95 below ${String(GOAL_P95_MS)} ms on the screen at 200 lines/s.`,
     ].join('\n');
@@ -67,6 +68,9 @@ async function delaysAt(stage: Stage, rate: number, milliseconds: number, tell: 
   };
   const session = await client.session();
   const screens = [await cometdScreen(session, seenBy(onScreen, written)), await pubSubScreen(session, seenBy(atClient))];
+  // A subscription stands some time after it was asked for, and nobody is told when.
+  await systemClock.sleep(SUBSCRIBING_MS);
+  const before = await stage.processorTime();
   const uploads = new Set<Promise<void>>();
   const idle = shop.tills.map((_till, index) => index);
   const begun = performance.now();
@@ -94,14 +98,25 @@ async function delaysAt(stage: Stage, rate: number, milliseconds: number, tell: 
   await Promise.all(uploads);
   const end = performance.now() + PATIENCE_MS;
   while (Math.min(onScreen.count, atClient.count) < sold.size && performance.now() < end) await systemClock.sleep(TICK_MS);
+  const after = await stage.processorTime();
+  const perLine = (part: 'gateway' | 'org'): string => ((after[part] - before[part]) / sold.size).toFixed(0);
   for (const screen of screens) await screen.close();
-  tell(`${String(rate)} lines/s: ${String(sold.size)} lines, ${String(onScreen.count)} on the screen, ${String(atClient.count)} at the client${late === 0 ? '' : `, ${String(late)} receipts not sold because all tills were busy`}`);
+  tell(`${String(rate)} lines/s: ${String(sold.size)} lines, ${String(onScreen.count)} on the screen, ${String(atClient.count)} at the client; processor time per line: gateway ${perLine('gateway')} us, org ${perLine('org')} us${late === 0 ? '' : `, ${String(late)} receipts not sold because all tills were busy`}`);
   return `| ${String(rate)} | ${[durable, written, onScreen, atClient].map((delays) => delays.shown()).join(' | ')} |`;
 }
 
-/** Tills with a long queue upload in full batches, until everything is in the org. Answers lines a second. */
-async function sustained({ shop, send, waiting }: Stage, milliseconds: number, tell: (text: string) => void): Promise<number> {
+interface Sustained {
+  /** Lines a second. */
+  readonly rate: number;
+  /** Microseconds of processor time per line. */
+  readonly gateway: number;
+  readonly org: number;
+}
+
+/** Tills with a long queue upload in full batches, until everything is in the org. */
+async function sustained({ shop, send, waiting, processorTime }: Stage, milliseconds: number, tell: (text: string) => void): Promise<Sustained> {
   shop.beginAgain();
+  const before = await processorTime();
   const sold: Sold = new Map();
   const begun = performance.now();
   let lines = 0;
@@ -116,8 +131,10 @@ async function sustained({ shop, send, waiting }: Stage, milliseconds: number, t
   const accepted = lines / ((performance.now() - begun) / 1000);
   while ((await waiting()) > 0) await systemClock.sleep(POLL_MS);
   const rate = lines / ((performance.now() - begun) / 1000);
-  tell(`${String(lines)} lines in batches: ${accepted.toFixed(0)}/s accepted, ${rate.toFixed(0)}/s in the org`);
-  return rate;
+  const after = await processorTime();
+  const [gateway, org] = [(after.gateway - before.gateway) / lines, (after.org - before.org) / lines];
+  tell(`${String(lines)} lines in batches: ${accepted.toFixed(0)}/s accepted, ${rate.toFixed(0)}/s in the org; processor time per line: gateway ${gateway.toFixed(0)} us, org ${org.toFixed(0)} us`);
+  return { rate, gateway, org };
 }
 
 async function hotReservations({ client }: Stage, milliseconds: number): Promise<{ readonly rate: number; readonly delays: Delays }> {

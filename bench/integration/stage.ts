@@ -10,6 +10,7 @@ import type { Send } from '../../gateway/simulator/tills/till.ts';
 import { OrgClient } from '../../gateway/system/salesforce/org-client.ts';
 import { Operations } from '../../scripts/demo-integration/figures.ts';
 import { GatewayProcess } from '../../scripts/demo-integration/gateway-process.ts';
+import { Inspector, LISTENING } from '../inspector.ts';
 import { startStocked } from '../stocked-org.ts';
 import { nameStores, SHOP, Shop } from './shop.ts';
 
@@ -22,6 +23,8 @@ export interface Stage {
   waiting(): Promise<number>;
   /** Facts that ended otherwise than applied. */
   failed(): Promise<number>;
+  /** Microseconds of processor time so far. */
+  processorTime(): Promise<{ readonly gateway: number; readonly org: number }>;
   close(): Promise<void>;
 }
 
@@ -29,11 +32,12 @@ export async function setUp(tell: (text: string) => void): Promise<Stage> {
   const folder = mkdtempSync(path.join(tmpdir(), 'holdfast-bench-integration-'));
   const dataFolder = path.join(folder, 'org');
   tell(`stocking ${String(SHOP.skuCount * SHOP.locations.length)} positions`);
-  const org = await startStocked(dataFolder, SHOP);
+  const org = await startStocked(dataFolder, SHOP, LISTENING);
   await nameStores(org.url, await org.token());
   const home = path.join(folder, 'gateway');
-  const gateway = new GatewayProcess(furnishHome({ folder: home, org: { url: org.url, dataFolder }, port: 0 }));
+  const gateway = new GatewayProcess(furnishHome({ folder: home, org: { url: org.url, dataFolder }, port: 0 }), LISTENING);
   const url = await gateway.start();
+  const inspectors = { gateway: await Inspector.attach(gateway.log), org: await Inspector.attach(org.log()) };
   const operations = new Operations(() => url, secretOf(home, 'operations'));
   const facts = async (isCounted: (figure: { readonly state: string; readonly effect?: string }) => boolean): Promise<number> => {
     const { work } = await operations.figures();
@@ -44,7 +48,9 @@ export async function setUp(tell: (text: string) => void): Promise<Stage> {
     client: new OrgClient({ login: { url: org.url, token: await org.token('integration@holdfast.local') }, clock: systemClock }),
     waiting: () => facts(({ state }) => state === 'Waiting'),
     failed: () => facts(({ state, effect }) => state === 'Dead' || (state === 'Done' && effect !== 'Applied')),
+    processorTime: async () => ({ gateway: (await inspectors.gateway.processorTime()).wholeProcess, org: (await inspectors.org.processorTime()).wholeProcess }),
     close: async () => {
+      for (const inspector of Object.values(inspectors)) inspector.detach();
       await gateway.stop();
       await org.stop();
       rmSync(folder, { recursive: true, force: true });

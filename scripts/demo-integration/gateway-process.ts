@@ -4,13 +4,15 @@ import { root } from '../process.ts';
 
 export class GatewayProcess {
   readonly #config: string;
+  readonly #environment: NodeJS.ProcessEnv;
   #child: ChildProcess | undefined;
   #url: string | undefined;
   #log = '';
 
   /** @param config file, see gateway/host/configuration.ts */
-  constructor(config: string) {
+  constructor(config: string, environment: NodeJS.ProcessEnv = {}) {
     this.#config = config;
+    this.#environment = environment;
   }
 
   get isRunning(): boolean {
@@ -29,7 +31,7 @@ export class GatewayProcess {
 
   /** Resolves when it answers; rejects with its log when it ends before. */
   async start(): Promise<string> {
-    const child = spawn(process.execPath, ['scripts/run.js', 'gateway', '--config', this.#config], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, ['scripts/run.js', 'gateway', '--config', this.#config], { cwd: root, env: { ...process.env, ...this.#environment }, stdio: ['ignore', 'pipe', 'pipe'] });
     this.#child = child;
     this.#log = '';
     child.stderr.setEncoding('utf8').on('data', (text: string) => { this.#log = (this.#log + text).slice(-20_000); });
