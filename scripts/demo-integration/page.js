@@ -22,11 +22,17 @@ function showFaults(faults) {
   if (list.children.length !== faults.length) {
     list.replaceChildren(...faults.map(({ id, label, explanation }) => {
       const item = element('li');
-      const text = element('span', label);
+      const text = element('span');
+      const name = element('span', label);
+      name.id = `fault-${id}`;
+      text.append(name);
       text.append(element('small', explanation));
       const button = element('button');
       button.dataset.fault = id;
-      button.setAttribute('aria-label', label);
+      button.id = `switch-${id}`;
+      button.setAttribute('role', 'switch');
+      // Its name holds the word people see on it.
+      button.setAttribute('aria-labelledby', `fault-${id} switch-${id}`);
       button.addEventListener('click', () => { void switchFault(button); });
       item.append(text, button);
       return item;
@@ -34,7 +40,7 @@ function showFaults(faults) {
   }
   for (const { id, isOn, isBusy } of faults) {
     const button = list.querySelector(`[data-fault="${id}"]`);
-    button.setAttribute('aria-pressed', String(isOn));
+    button.setAttribute('aria-checked', String(isOn));
     button.textContent = isOn ? 'On' : 'Off';
     button.disabled = isBusy;
   }
@@ -42,7 +48,7 @@ function showFaults(faults) {
 
 async function switchFault(button) {
   button.disabled = true;
-  await fetch(`faults/${button.dataset.fault}`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ isOn: button.getAttribute('aria-pressed') !== 'true' }) });
+  await fetch(`faults/${button.dataset.fault}`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ isOn: button.getAttribute('aria-checked') !== 'true' }) });
   await refresh();
 }
 
