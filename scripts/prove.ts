@@ -1,7 +1,7 @@
 /**
  * `npm run prove` proves the app in its own words, and prints what came of it: the same facts told in other orders leave the same stock (a million schedules, resumable), calls
- * interleaved at every statement break no promise and every deliberate mistake is found, a reader of the change feed misses nothing, an org that is killed under load loses nothing it acknowledged, and drift between SAP and the org is
- * classified as it came to be.
+ * interleaved at every statement break no promise and every deliberate mistake is found, a reader of the change feed misses nothing, an org that is killed under load loses nothing it acknowledged, nor do two gateways of which one or
+ * the other is killed, and drift between SAP and the org is classified as it came to be.
  */
 import { availableParallelism } from 'node:os';
 import path from 'node:path';

@@ -30,6 +30,7 @@ export async function attempt(parts: AttemptParts, items: readonly WorkItem[]): 
   const poison: WorkItem[] = [];
   const blockedLanes = new Set<string>();
   const pending = [items];
+  let written = 0;
   for (let part = pending.pop(); part !== undefined; part = pending.pop()) {
     const deliverable = part.filter(({ lane }) => !blockedLanes.has(lane));
     if (deliverable.length === 0) continue;
@@ -46,11 +47,14 @@ export async function attempt(parts: AttemptParts, items: readonly WorkItem[]): 
     }
     const endings = 'error' in answer ? [{ item: deliverable[0]!, outcome: deadBecauseOf(answer.error) }] : endingsOf(parts, deliverable, answer.outcomes);
     await parts.write(endings);
+    written += endings.filter(({ outcome }) => outcome.state !== 'Later').length;
     for (const { item, outcome } of endings) if (outcome.state === 'Retry' || outcome.state === 'Later') blockedLanes.add(item.lane);
     const failure = endings.map(({ outcome }) => (outcome.state === 'Later' ? outcome.failure : undefined)).find((each) => each !== undefined);
     if (failure !== undefined) return { poison, failure, isAborted: false };
   }
-  return { poison, failure: undefined, isAborted: false };
+  // Begun again at once it would never end.
+  const failure = written > 0 ? undefined : new TransientFailure(`The handler of ${parts.handler.kind} put off all of ${String(items.length)} items.`);
+  return { poison, failure, isAborted: false };
 }
 
 type Answer = { readonly outcomes: readonly Outcome[] } | { readonly error: unknown } | { readonly stop: Omit<AttemptResult, 'poison'> };

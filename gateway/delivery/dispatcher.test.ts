@@ -123,6 +123,13 @@ describe('the dispatcher', () => {
       assert.deepEqual(new Set(Object.values(await states())), new Set(['Done']));
     });
 
+    it('does not spin when a handler puts everything off', async () => {
+      const { append, clock, calls } = start(async (items) => items.map((): Outcome => ({ state: 'Later' })));
+      await append({ key: 'a' });
+      await clock.pass(60_000);
+      assert.ok(calls.length > 3 && calls.length < 40, String(calls.length));
+    });
+
     it('keeps what was done before it failed', async () => {
       let isUp = false;
       const { append, clock, states } = start(async (items) => items.map(({ key }): Outcome => (key === 'a' || isUp ? DONE : { state: 'Later', failure: new TransientFailure('down') })));

@@ -79,7 +79,10 @@ export class Dispatcher {
     await Promise.all(this.#all((pump) => pump.settle()));
     settled.abort();
     await patience;
-    await this.#parts.store.release(this.#options.owner);
+    await this.#parts.store.release(this.#options.owner).catch((error: unknown) => {
+      // They expire by themselves.
+      this.#parts.log.write('warn', 'lease-failed', { message: error instanceof Error ? error.message : String(error) });
+    });
   }
 
   /** Does so much wait that callers should come back later? Inlets ask before they accept. */

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { describe, it } from 'node:test';
 import Database from 'better-sqlite3';
 import { systemClock } from '../shared/clock.ts';
+import { TransientFailure } from '../shared/failures.ts';
 import { openSqliteStore } from './store-sqlite.ts';
 import { storeContract } from './store.contract.ts';
 import { newWork } from './test/work-items.ts';
@@ -41,6 +42,25 @@ describe('the file of a store', () => {
     database.exec('INSERT INTO migration (step) VALUES (99)');
     database.close();
     assert.throws(() => openSqliteStore({ file, clock: systemClock }), /has taken \d+ migrations and this gateway knows \d+/);
+  });
+
+  it('that cannot be written now may be written later, and keeps nothing of what was refused', async (test) => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'holdfast-store-'));
+    const store = openSqliteStore({ file: path.join(folder, 'gateway.db'), clock: systemClock });
+    test.after(async () => {
+      await store.close();
+      rmSync(folder, { recursive: true });
+    });
+    const original = Database.prototype.exec;
+    const exec = test.mock.method(Database.prototype, 'exec', function (this: Database.Database, sql: string) {
+      if (sql === 'COMMIT') throw new Error('database or disk is full');
+      return original.call(this, sql);
+    });
+    const both = await Promise.allSettled(['a', 'b'].map((key) => store.transaction((transaction) => transaction.append([newWork({ key })]))));
+    assert.ok(both.every((each) => each.status === 'rejected' && each.reason instanceof TransientFailure));
+    exec.mock.restore();
+    assert.deepEqual(await store.find({ most: 10 }), []);
+    assert.deepEqual(await store.transaction((transaction) => transaction.append([newWork({ key: 'a' })])), [true]);
   });
 
   it('takes 2,000 acknowledged transactions of callers at the same time in few commits', async (test) => {

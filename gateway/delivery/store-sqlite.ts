@@ -1,6 +1,7 @@
 /** The store of one gateway process: a SQLite file that survives a power cut. */
 import Database from 'better-sqlite3';
 import type { Clock } from '../shared/clock.ts';
+import { TransientFailure } from '../shared/failures.ts';
 import { SqliteLeases } from './sqlite/leases.ts';
 import { migrate } from './sqlite/schema.ts';
 import { SqliteTransaction, Statements } from './sqlite/transaction.ts';
@@ -145,7 +146,8 @@ class SqliteStore implements GatewayStore {
     } catch (error) {
       if (this.#writer.inTransaction) this.#writer.exec('ROLLBACK');
       // BEGIN itself failed: whoever is first must not wait for ever.
-      for (const job of begun.length > 0 ? begun : this.#waiting.splice(0)) job.reject(error);
+      const failure = new TransientFailure(`The store cannot write: ${error instanceof Error ? error.message : String(error)}. Nothing of the call was kept; send it again.`, { cause: error });
+      for (const job of begun.length > 0 ? begun : this.#waiting.splice(0)) job.reject(failure);
       return;
     }
     for (const settle of settled) settle();

@@ -1,6 +1,7 @@
 /** What every store must do, whatever keeps it. Each store's own test runs all of it. */
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'node:test';
+import { Refusal } from '../shared/failures.ts';
 import { partitionOf } from './partition.ts';
 import { LeaseLost, PARTITIONS, type GatewayStore, type Lease } from './store.ts';
 import { newWork } from './test/work-items.ts';
@@ -69,6 +70,11 @@ export function storeContract(name: string, make: () => Promise<StoreUnderTest>)
         assert.deepEqual(await store.figures(), []);
         assert.equal(await store.transaction((transaction) => transaction.cursor('c')), undefined);
         assert.equal(await store.transaction((transaction) => transaction.answerOf('s', 'k')), undefined);
+      });
+
+      it('lets its caller see why a transaction was given up', async () => {
+        const refusal = new Refusal('GW-KEY-REUSED', 'The key was used for something else.', { status: 409 });
+        await assert.rejects(store.transaction(async () => { throw refusal; }), (error: unknown) => error === refusal);
       });
 
       it('leaves the work of others alone when one of many transactions at the same time fails', async () => {

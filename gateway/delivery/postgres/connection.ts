@@ -5,6 +5,8 @@ import { TransientFailure } from '../../shared/failures.ts';
 const AGAIN = new Set(['40P01', '40001']);
 /** Connection gone, too few resources, shutting down or starting up. */
 const UNAVAILABLE = /^(08|53|57P)/;
+const SOCKET_CODE = /^E[A-Z]+$/;
+const DRIVER_MESSAGE = /^Connection terminated|^timeout exceeded when trying to connect|not queryable/;
 const INT8_OID = 20;
 
 const wholeNumbers = new pg.TypeOverrides();
@@ -23,12 +25,14 @@ export function mustRunAgain(error: unknown): boolean {
   return error instanceof pg.DatabaseError && AGAIN.has(error.code ?? '');
 }
 
-/** What callers can tell apart: a database that is away for a while is a TransientFailure, everything else stays what it is. */
+/** What callers can tell apart: a database that is away for a while is a TransientFailure, everything else stays what it is, what a transaction threw by itself included. */
 export function withoutConnection(error: unknown): unknown {
   if (error instanceof pg.DatabaseError) return UNAVAILABLE.test(error.code ?? '') ? unavailable(error) : error;
+  // Sockets fail with codes of the system, the driver with plain errors.
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  const isBroken = typeof code === 'string' || (error instanceof Error && /connection|terminated|timeout/i.test(error.message) && error.constructor === Error);
-  return isBroken ? unavailable(error) : error;
+  const isSocket = typeof code === 'string' && SOCKET_CODE.test(code);
+  const isDriver = error instanceof Error && error.constructor === Error && DRIVER_MESSAGE.test(error.message);
+  return isSocket || isDriver ? unavailable(error) : error;
 }
 
 function unavailable(cause: unknown): TransientFailure {
