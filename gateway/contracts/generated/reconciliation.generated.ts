@@ -44,6 +44,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/drift": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Where SAP, the org and the shelf differ, and why
+         * @description A case names its class, the event that diverged first, and what to do. It has the same key as long as it is the same event at the same position. Explained cases close themselves and are shown for a week.
+         *     Late: it reached, or will reach, the other side later than usual. Lost: never told to the other side. Duplicate: one happening stands twice. OutOfOrder: counted before a snapshot or count on one side, after it on the other. WrongMapping: told with another effect than the movement map, or SAP's own stock, says. TrueLoss: everybody agrees, and goods are gone (or found).
+         */
+        get: operations["getDrift"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -77,6 +98,44 @@ export interface components {
             }[];
             /** @description Why it failed. */
             message?: string;
+        };
+        /** @enum {string} */
+        DriftClass: "Late" | "Lost" | "Duplicate" | "OutOfOrder" | "WrongMapping" | "TrueLoss";
+        DriftCase: {
+            key: string;
+            sku: string;
+            location: string;
+            driftClass: components["schemas"]["DriftClass"];
+            /** @description What has to be added at the side that is named; of a true loss, by how much the stock moved without a word. */
+            quantity: number;
+            firstDiverging: {
+                /** @description Document item, fact, count or snapshot, as its source named it. */
+                key: string;
+                /**
+                 * @description Where it is missing, doubled or wrong; of a true loss, where it was measured.
+                 * @enum {string}
+                 */
+                side: "SAP" | "Org" | "Shelf";
+                /**
+                 * Format: date-time
+                 * @description When it happened; of a true loss, when it was found.
+                 */
+                at: string;
+            };
+            explanation: string;
+            /** @description Both sides agree about it by now, or will without anybody's doing. */
+            explained: boolean;
+            /**
+             * @description Wait and Deliver are done by the gateway; the others need a person.
+             * @enum {string}
+             */
+            remedy: "Wait" | "Deliver" | "Redrive" | "CorrectMap" | "CancelInSap" | "ReverseInOrg" | "PostInSap" | "AskTill" | "TakeSnapshot" | "Count";
+            /** @description What it might be as well. */
+            alternatives: components["schemas"]["DriftClass"][];
+            /** Format: date-time */
+            foundAt: string;
+            /** Format: date-time */
+            explainedAt?: string;
         };
         Errors: {
             /** @example GW-MALFORMED */
@@ -308,6 +367,61 @@ export interface operations {
             401: components["responses"]["Unauthorised"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            500: components["responses"]["Failed"];
+            503: components["responses"]["TryAgain"];
+        };
+    };
+    getDrift: {
+        parameters: {
+            query?: {
+                /** @description False: open cases only. Absent: all that are kept. */
+                explained?: boolean;
+                /** @description Only of this location. */
+                location?: components["schemas"]["LocationCode"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The event that is longest ago first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "cases": [
+                     *         {
+                     *           "key": "LAMP-1|LYON|2026/4900001234/0001",
+                     *           "sku": "LAMP-1",
+                     *           "location": "LYON",
+                     *           "driftClass": "Lost",
+                     *           "quantity": 5,
+                     *           "firstDiverging": {
+                     *             "key": "2026/4900001234/0001",
+                     *             "side": "Org",
+                     *             "at": "2026-11-21T08:00:00.000Z"
+                     *           },
+                     *           "explanation": "Document 2026/4900001234/0001 (+5 on hand, created 2026-11-21T08:00:00Z) was never announced, and the org does not know it after 60 min.",
+                     *           "explained": false,
+                     *           "remedy": "Deliver",
+                     *           "alternatives": [],
+                     *           "foundAt": "2026-11-21T09:00:00.000Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": {
+                        cases: components["schemas"]["DriftCase"][];
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
             500: components["responses"]["Failed"];
             503: components["responses"]["TryAgain"];
         };

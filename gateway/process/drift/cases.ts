@@ -1,5 +1,5 @@
 /** Findings over time: a case opens when drift is found, stays the same one while it lasts, and closes itself when it is explained or gone. */
-import { timeText, type DriftClass, type DriftPart, type Finding, type Remedy } from './finding.ts';
+import { timeText, type DivergingEvent, type DriftClass, type DriftPart, type Finding, type Remedy } from './finding.ts';
 
 /** As it is kept, reported to the org and shown. */
 export interface DriftCase {
@@ -9,7 +9,7 @@ export interface DriftCase {
   readonly location: string;
   readonly quantity: number;
   readonly driftClass: DriftClass;
-  readonly firstDiverging: { readonly key: string; readonly side: string; readonly atMs: number };
+  readonly firstDiverging: DivergingEvent;
   readonly explanation: string;
   readonly explained: boolean;
   readonly remedy: Remedy;
