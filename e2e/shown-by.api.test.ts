@@ -13,7 +13,7 @@ interface Row {
   readonly lines: readonly string[];
 }
 
-const ROWS: readonly string[] = ['A1', 'A2', 'A3', 'A4', 'A5', 'A6', 'B1', 'B2', 'B3', 'B4', 'C1', 'C2', 'C3', 'C4', 'C5', 'E1', 'E2', 'E3'];
+const ROWS: readonly string[] = ['A1', 'A2', 'A3', 'A4', 'A5', 'A6', 'B1', 'B2', 'B3', 'B4', 'C1', 'C2', 'C3', 'C4', 'C5', 'E1', 'E2', 'E3', 'F4', 'F5', 'G3'];
 const rows = rowsOf(readFileSync(path.join(root, 'docs/domain.md'), 'utf8'));
 
 let org: RunningOrg;
@@ -26,7 +26,7 @@ after(() => org.stop());
 
 function rowsOf(text: string): readonly Row[] {
   const table = text.slice(text.indexOf('## Shown by'));
-  return [...table.matchAll(/^\| ([A-E]\d [^|]*) \| (.*) \|$/gm)].map(([, name = '', cell = '']) => ({
+  return [...table.matchAll(/^\| ([A-G]\d [^|]*) \| (.*) \|$/gm)].map(([, name = '', cell = '']) => ({
     name, lines: [...cell.matchAll(/`((?:hf |npx local-org |npm run (?:rebuild|growth))[^`]*)`/g)].map(([, line = '']) => line),
   }));
 }
