@@ -1,6 +1,6 @@
 /** Finds Chromium for the browser tests; installs Debian's when it may. */
 import { existsSync } from 'node:fs';
-import { isOnPath, runCommand } from './process.ts';
+import { installPackages } from './debian-packages.ts';
 
 const PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
@@ -15,14 +15,8 @@ export function findChromium(): string | undefined {
 export async function findOrInstallChromium(): Promise<Chromium> {
   const present = findChromium();
   if (present !== undefined) return { path: present };
-  const mayInstall = isOnPath('apt-get') && (process.getuid?.() === 0 || process.env['CI'] === 'true');
-  if (!mayInstall) return { problem: 'Chromium is missing. Run: sudo apt-get install -y chromium (or set CHROMIUM_PATH)' };
-  const sudo = process.getuid?.() === 0 ? [] : ['sudo'];
-  for (const step of [['apt-get', 'update'], ['apt-get', 'install', '-y', '--no-install-recommends', 'chromium']]) {
-    const [command, ...args] = [...sudo, ...step];
-    const finished = await runCommand(command!, args, { show: false, env: { DEBIAN_FRONTEND: 'noninteractive' } });
-    if (finished.exitCode !== 0) return { problem: `${step.join(' ')} failed:\n${finished.output.slice(-2000)}` };
-  }
+  const problem = await installPackages(['chromium']);
+  if (problem !== undefined) return { problem: `Chromium is missing (or set CHROMIUM_PATH). ${problem}` };
   const found = findChromium();
   return found === undefined ? { problem: 'Chromium was installed but is not in a known place. Set CHROMIUM_PATH.' } : { path: found };
 }

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { installed, isOnPath, root, runCommand, type Finished } from './process.ts';
 import { findOrInstallChromium } from './chromium.ts';
+import { findOrInstallRealParts } from './real-parts.ts';
 import { checkApexTypes, checkApexRules } from './apex-oracles.ts';
 
 export interface SuiteResult {
@@ -65,6 +66,13 @@ async function checkContracts(): Promise<SuiteResult> {
   return { passed: [rules, types].filter(({ exitCode }) => exitCode === 0).length, failed: [rules, types].filter(({ exitCode }) => exitCode !== 0).length };
 }
 
+/** Those of the gateway use a real PostgreSQL and a real RabbitMQ where they can be had. */
+async function unitTests(): Promise<SuiteResult> {
+  const problem = await findOrInstallRealParts();
+  if (problem !== undefined) process.stdout.write(`Tests with PostgreSQL and RabbitMQ are skipped. ${problem}\n`);
+  return nodeTests('{local-org,scripts,bench,e2e/support,gateway}/**/*.test.ts');
+}
+
 async function browserTests(): Promise<SuiteResult> {
   const chromium = await findOrInstallChromium();
   if ('problem' in chromium) {
@@ -83,7 +91,7 @@ export const suites: readonly Suite[] = [
   { name: 'contracts', what: 'the contracts of the gateway keep the rules of Spectral, their types are up to date', run: checkContracts },
   { name: 'lwc-types', what: 'tsc over the Lightning web components', run: async () => oneTest(await runCommand(installed('tsc'), ['-p', 'force-app/tsconfig.json'], { show: true })) },
   { name: 'lint', what: 'ESLint: house rules, arrows between folders, LWC rules', run: async () => oneTest(await runCommand(installed('eslint'), ['.', '--max-warnings=0'], { show: true })) },
-  { name: 'unit', what: 'the local org, the gateway and the scripts', run: () => nodeTests('{local-org,scripts,bench,e2e/support,gateway}/**/*.test.ts') },
+  { name: 'unit', what: 'the local org, the gateway and the scripts', run: unitTests },
   { name: 'lwc', what: 'Lightning web components with sfdx-lwc-jest and sa11y', run: lwcTests },
   { name: 'apex', what: 'the Apex tests of force-app in the local org, line coverage at least 90 %', run: apexTests },
   { name: 'apex-types', what: 'apex-ls: would a Salesforce compiler take force-app?', run: withJava(checkApexTypes) },
