@@ -18,80 +18,64 @@ export interface OrderScope {
   readonly sinceMs: number;
 }
 
-/** @param settledBeforeMs goods that left an order without a refund are told of, when the order has been so for long; absent: never */
+/** What was told of an order so far. */
+interface OrderBook {
+  readonly isPassedOver: boolean;
+  /** How much of each line. */
+  readonly lines: Readonly<Record<string, number>>;
+}
+
+/** @param readAtMs when the order was read from the shop; then goods that left it without a refund are told of, once it has been so for a while. Absent: they are not */
 export async function factsOfOrder(store: StoreTransaction, scope: OrderScope, order: Order, readAtMs?: number): Promise<readonly ShopFact[]> {
-  const context = await contextOf(store, scope, order);
-  const sales: ShopFact[] = [];
-  for (const line of order.lines) {
-    const sale = await saleOf(store, scope, { order, line, context });
-    if (sale !== undefined) sales.push(sale);
+  const { book: before, nextKey, revision } = await bookOf(store, scope.source, order.id);
+  // Holdfast hands over itself what it has promised to a customer who bought online, and tells so.
+  const passedOver = before?.isPassedOver ?? (order.isTest || (order.reservation !== undefined && order.location === ''));
+  const grown = order.lines.filter((line) => line.isProduct && line.quantity > (before?.lines[line.id] ?? 0));
+  if (before === undefined || grown.length > 0) {
+    const lines = { ...before?.lines, ...Object.fromEntries(grown.map(({ id, quantity }) => [id, quantity])) };
+    await store.remember(`shop|${scope.source}|order`, nextKey, { hash: sha256(JSON.stringify(lines)), answer: { isPassedOver: passedOver, lines } });
   }
-  if (context.isPassedOver) return [];
+  if (passedOver) return [];
+  const isBeforeAll = before === undefined && order.createdAtMs < scope.sinceMs;
+  const sales = isBeforeAll ? [] : grown.map((line) => saleOf(order, line, { before, revision }));
   const lines = new Map(order.lines.map((line) => [line.id, line]));
   const returns = order.refunds.flatMap((refund) => factsOfRefund(scope, order.id, refund, lines));
   const isSettled = readAtMs !== undefined && Date.parse(order.updatedAt) < readAtMs - SETTLED_MS;
   return [...sales, ...returns, ...(isSettled ? removalsOf(order) : [])];
 }
 
-/** What is known of an order that was told before: `undefined` when it never was. */
+/** Whether an order counts for nothing here; `undefined` when it was never told: a refund tells nothing of its order. */
 export async function isPassedOver(store: StoreTransaction, { source }: OrderScope, order: string): Promise<boolean | undefined> {
-  const known = await store.answerOf(`shop|${source}|order`, order);
-  return known === undefined ? undefined : (known.answer as { isPassedOver: boolean }).isPassedOver;
+  return (await bookOf(store, source, order)).book?.isPassedOver;
 }
 
-interface Context {
-  readonly isPassedOver: boolean;
-  readonly isNew: boolean;
+/** Answers are written once: each time an order grew, what was told of it stands under a key of its own. */
+async function bookOf(store: StoreTransaction, source: string, order: string): Promise<{ readonly book: OrderBook | undefined; readonly nextKey: string; readonly revision: number }> {
+  let book: OrderBook | undefined;
+  for (let revision = 0; ; revision += 1) {
+    const key = revision === 0 ? order : `${order}+${String(revision)}`;
+    const told = await store.answerOf(`shop|${source}|order`, key);
+    if (told === undefined) return { book, nextKey: key, revision };
+    book = told.answer as OrderBook;
+  }
 }
 
-/** What the first telling of an order says holds for ever: refunds tell nothing of their order. */
-async function contextOf(store: StoreTransaction, scope: OrderScope, order: Order): Promise<Context> {
-  const before = await isPassedOver(store, scope, order.id);
-  if (before !== undefined) return { isPassedOver: before, isNew: false };
-  // Holdfast hands over itself what it has promised to a customer who bought online, and tells so.
-  const passedOver = order.isTest || (order.reservation !== undefined && order.location === '');
-  await store.remember(`shop|${scope.source}|order`, order.id, { hash: sha256(order.id), answer: { isPassedOver: passedOver } });
-  return { isPassedOver: passedOver, isNew: true };
-}
-
-interface LineState {
-  readonly order: Order;
-  readonly line: OrderLine;
-  readonly context: Context;
-}
-
-async function saleOf(store: StoreTransaction, { source, sinceMs }: OrderScope, { order, line, context }: LineState): Promise<ShopFact | undefined> {
-  if (!line.isProduct) return undefined;
-  const told = await toldOf(store, source, `${order.id}-${line.id}`);
-  const more = line.quantity - told.quantity;
-  if (more <= 0) return undefined;
-  await store.remember(`shop|${source}|line`, told.nextKey, { hash: sha256(String(line.quantity)), answer: line.quantity });
-  const isOfTheOrder = context.isNew && told.quantity === 0;
-  if (context.isPassedOver || (isOfTheOrder && order.createdAtMs < sinceMs)) return undefined;
+function saleOf(order: Order, line: OrderLine, { before, revision }: { readonly before: OrderBook | undefined; readonly revision: number }): ShopFact {
+  const told = before?.lines[line.id];
+  // An edit tells no moment of its own.
+  const occurredAt = before === undefined ? order.boughtAt : order.updatedAt;
   return {
-    key: told.nextKey,
+    key: told === undefined ? `${order.id}-${line.id}` : `${order.id}-${line.id}+${String(revision)}`,
     movement: SALE,
     product: line.variant,
     ...(line.sku === undefined ? {} : { sku: line.sku }),
     location: order.location === '' ? 'online' : order.location,
-    quantity: more,
-    // An edit tells no moment of its own.
-    occurredAt: isOfTheOrder ? order.boughtAt : order.updatedAt,
+    quantity: line.quantity - (told ?? 0),
+    occurredAt,
     reference: order.id,
     ...(order.reservation === undefined ? {} : { correlation: order.reservation }),
-    bell: { subject: order.id, atMs: Date.parse(isOfTheOrder ? order.boughtAt : order.updatedAt) },
+    bell: { subject: order.id, atMs: Date.parse(occurredAt) },
   };
-}
-
-/** How much of a line was told. Answers are written once: each growth stands under a key of its own. */
-async function toldOf(store: StoreTransaction, source: string, line: string): Promise<{ readonly quantity: number; readonly nextKey: string }> {
-  let quantity = 0;
-  for (let growth = 0; ; growth += 1) {
-    const key = growth === 0 ? line : `${line}+${String(growth)}`;
-    const told = await store.answerOf(`shop|${source}|line`, key);
-    if (told === undefined) return { quantity, nextKey: key };
-    quantity = told.answer as number;
-  }
 }
 
 /** @param lines of the order, where they are known */
