@@ -1,6 +1,7 @@
 /** The ERP's part of a gateway: doorbells in, documents read and told, snapshots, movements out, and why the two differ. */
 import type { FastifyInstance } from 'fastify';
 import type { WorkHandler } from '../delivery/work.ts';
+import { registerDrift } from '../process/drift/api.ts';
 import { DriftCheck } from '../process/drift/drift-check.ts';
 import type { DriftSources } from '../process/drift/sources.ts';
 import { documentMapper } from '../process/intent/document-mapper.ts';
@@ -55,6 +56,7 @@ export function sapPart(core: Core, configuration: SapConfiguration<string>): Sa
     addRoutes: (server, authorise) => {
       registerSapStock(server, { sap, authorise });
       registerRuns(server, { runs, authorise });
+      registerDrift(server, { check: drift, authorise });
       const webhook = configuration.doorbells.find(({ kind }) => kind === 'webhook') as { readonly token: string } | undefined;
       if (webhook !== undefined) registerDoorbell(server, { inlet, token: webhook.token });
     },
