@@ -10,6 +10,6 @@ process.exitCode = await runGateway({
   args: process.argv.slice(2), environment: process.env, interrupted,
   findLocalOrg: (dataFolder) => {
     const info = readServerInfo(dataFolder);
-    return info === undefined ? undefined : { url: info.url, dataFolder, pubsubEndpoint: info.pubSub.plain.replace(/^\w+:\/\//, '') };
+    return info === undefined ? undefined : { url: info.url, dataFolder };
   },
 });

@@ -11,7 +11,6 @@ import { SapSimulator } from '../../gateway/simulator/sap/simulator.ts';
 import { amqpWire } from '../../gateway/simulator/sap/wires.ts';
 import { ShopFloor } from '../../gateway/simulator/tills/shop-floor.ts';
 import { systemClock } from '../../gateway/shared/clock.ts';
-import { readServerInfo } from '../../local-org/cli/server-info.ts';
 import type { Restartable } from './faults.ts';
 import { GatewayProcess } from './gateway-process.ts';
 import { PRODUCTS, STORES } from './plan.ts';
@@ -65,18 +64,17 @@ export async function startParts({ seed, tell }: { readonly seed: number; readon
 
 function configure({ home, org, sapServer, broker }: { readonly home: string; readonly org: OrgProcess; readonly sapServer: SapServer; readonly broker: BrokerServer }): string {
   return furnishHome({
-    folder: home, port: 0, org: { url: org.url, dataFolder: org.dataFolder, pubsubEndpoint: org.pubSubEndpoint },
+    folder: home, port: 0, org: { url: org.url, dataFolder: org.dataFolder },
     sap: { baseUrl: sapServer.url, user: SAP_USER, doorbell: { url: broker.url, address: DOORBELL_QUEUE, user: BROKER_USER } },
   });
 }
 
-/** A local org that comes back on its ports. */
+/** A local org that comes back on its port; its Pub/Sub API comes back on another, which the gateway asks for. */
 export class OrgProcess implements Restartable {
   readonly dataFolder: string;
   #running: RunningOrg | undefined;
   #ports: readonly string[] = [];
   #url = '';
-  #pubSubEndpoint = '';
   #token = '';
 
   constructor(dataFolder: string) {
@@ -91,10 +89,6 @@ export class OrgProcess implements Restartable {
     return this.#url;
   }
 
-  get pubSubEndpoint(): string {
-    return this.#pubSubEndpoint;
-  }
-
   /** Of its administrator. */
   get address(): { readonly url: string; readonly token: string } {
     return { url: this.#url, token: this.#token };
@@ -103,7 +97,6 @@ export class OrgProcess implements Restartable {
   async start(): Promise<void> {
     this.#running = await startOrg({ seed: true, dataFolder: this.dataFolder, args: this.#ports });
     this.#url = this.#running.url;
-    this.#pubSubEndpoint = readServerInfo(this.dataFolder)!.pubSub.plain.replace(/^\w+:\/\//, '');
     this.#ports = ['--port', new URL(this.#url).port];
     this.#token = await this.#running.token();
   }
