@@ -6,10 +6,12 @@ import { root, runCommand } from '../process.ts';
 
 /** Tills are confirmed by SAP's added-up sales of a day, our own hand-overs by our reference. */
 export async function confirmBySap(dataFolder: string): Promise<void> {
-  await deployRecords(dataFolder, [
-    sourcePolicy('TILL', 'ByDay'),
-    sourcePolicy('HOLDFAST', 'ByReference'),
-  ]);
+  await setModes(dataFolder, { TILL: 'ByDay', HOLDFAST: 'ByReference' });
+}
+
+/** How the facts of sources are netted against documents from now on. */
+export async function setModes(dataFolder: string, modes: Readonly<Record<string, Mode>>): Promise<void> {
+  await deployRecords(dataFolder, Object.entries(modes).map(([source, mode]) => sourcePolicy(source, mode)));
 }
 
 /** What copies of the types mean: the same as their originals. */
@@ -17,16 +19,18 @@ export async function mapTypes(dataFolder: string, copies: readonly { readonly t
   await deployRecords(dataFolder, copies.map(({ type, of }) => ({ name: `Movement_Map.T${type}`, text: shipped('integration', `Movement_Map.T${of}`).replaceAll(`>${of}`, `>${type}`) })));
 }
 
+type Mode = 'Final' | 'ByReference' | 'ByDay';
+
 interface MetadataRecord {
   readonly name: string;
   readonly text: string;
 }
 
-function sourcePolicy(source: string, mode: 'ByDay' | 'ByReference'): MetadataRecord {
+function sourcePolicy(source: string, mode: Mode): MetadataRecord {
   const name = `Source_Policy.${source}`;
   const text = shipped('stock', name);
   const changed = text.replace(/(<field>Mode__c<\/field>\s*<value[^>]*>)[^<]*/, `$1${mode}`);
-  if (changed === text) throw new Error(`${name} has no mode to change.`);
+  if (!changed.includes(`>${mode}<`)) throw new Error(`${name} has no mode to change.`);
   return { name, text: changed };
 }
 

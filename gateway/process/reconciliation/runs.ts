@@ -82,11 +82,10 @@ export class Runs {
       const { differing, ...report } = await snapshots.run(locations, this.#end.signal);
       ended({ ...report, state: 'Done' });
       log.write('info', 'snapshot-run', { id: run.id, positions: report.positions, told: report.told, left: report.left.length });
-      await done?.(differing);
+      await done?.(differing).catch((error: unknown) => { log.write('warn', 'differences-not-looked-at', { id: run.id, positions: differing.length, message: messageOf(error) }); });
     } catch (error) {
-      const message = error instanceof Error ? error.message : String(error);
-      ended({ state: 'Failed', message });
-      log.write('warn', 'snapshot-run-failed', { id: run.id, message });
+      ended({ state: 'Failed', message: messageOf(error) });
+      log.write('warn', 'snapshot-run-failed', { id: run.id, message: messageOf(error) });
     }
   }
 
@@ -98,8 +97,10 @@ export class Runs {
         await this.idle();
         await this.begin();
       } catch (error) {
-        this.#parts.log.write('warn', 'snapshot-run-not-begun', { message: error instanceof Error ? error.message : String(error) });
+        this.#parts.log.write('warn', 'snapshot-run-not-begun', { message: messageOf(error) });
       }
     }
   }
 }
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
