@@ -5,7 +5,7 @@ import { addRoute, type Answer } from '../../contracts/routes.ts';
 import type { BodyOf, QueryOf } from '../../contracts/typed.ts';
 import { Contract } from '../../contracts/validator.ts';
 import type { HealthLog } from '../../health/health-log.ts';
-import { FactInbox, type InboxParts } from '../../process/inbox/fact-inbox.ts';
+import { countTold, FactInbox, type InboxParts } from '../../process/inbox/fact-inbox.ts';
 import { collectableAnswer, Collections } from '../../process/promises/collections.ts';
 import type { Clock } from '../../shared/clock.ts';
 import type { Authorise } from '../../shared/http.ts';
@@ -51,10 +51,6 @@ export function registerStoreOps(server: FastifyInstance, parts: StoreOpsParts):
 
 async function take(parts: StoreOpsParts, facts: readonly FactWork[]): Promise<Answer> {
   const answers = await new FactInbox(parts).take(facts, { then: async (_, lines) => lines });
-  for (const [index, { status }] of answers.entries()) {
-    const { source, occurredAt } = facts[index]!;
-    parts.health.count(source, status === 'Duplicate' ? 'duplicate' : 'received');
-    if (status !== 'Duplicate') parts.health.hop(source, 'source-to-gateway', Math.max(0, parts.clock.now() - Date.parse(occurredAt)));
-  }
+  countTold(facts, answers, parts);
   return { status: 202, body: { lines: answers } };
 }

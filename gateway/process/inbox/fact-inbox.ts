@@ -2,6 +2,8 @@
 import { createHash } from 'node:crypto';
 import type { GatewayStore, StoreTransaction } from '../../delivery/store.ts';
 import type { NewWork } from '../../delivery/work.ts';
+import type { HealthLog } from '../../health/health-log.ts';
+import type { Clock } from '../../shared/clock.ts';
 import { Refusal } from '../../shared/failures.ts';
 import type { FactWork, TillNames, Told } from '../../system/salesforce/till-names.ts';
 
@@ -32,6 +34,15 @@ export interface AroundFacts<T> {
 export function toldFact(fact: Omit<FactWork, 'told'>, names: Omit<Told, 'hash'> = {}): FactWork {
   const hash = createHash('sha256').update(JSON.stringify([inOrder(fact), inOrder(names)])).digest('hex').slice(0, 16);
   return { ...fact, told: { ...names, hash } };
+}
+
+/** What was taken, for figures; only when it is durable. */
+export function countTold(facts: readonly FactWork[], answers: readonly FactAnswer[], { health, clock }: { readonly health: HealthLog; readonly clock: Clock }): void {
+  for (const [index, { source, occurredAt }] of facts.entries()) {
+    const isNew = answers[index]!.status !== 'Duplicate';
+    health.count(source, isNew ? 'received' : 'duplicate');
+    if (isNew) health.hop(source, 'source-to-gateway', Math.max(0, clock.now() - Date.parse(occurredAt)));
+  }
 }
 
 function inOrder(value: object): unknown {

@@ -35,6 +35,7 @@ describe('an intent', () => {
     const reversed = Object.fromEntries(Object.entries(intent()).toReversed());
     assert.deepEqual((await post([reversed])).body, { intents: [{ key: 'W-1', status: 'Duplicate' }] });
     assert.deepEqual((await post([intent({ source: 'WMS-2' })])).body, { intents: [{ key: 'W-1', status: 'Accepted' }] }, 'keys are those of their source');
+    assert.deepEqual(Object.fromEntries(world.counts), { 'WMS received': 1, 'WMS duplicate': 1, 'WMS-2 received': 1 });
   });
 
   it('tells what became of it', async () => {

@@ -10,7 +10,7 @@ import type { Clock } from '../../shared/clock.ts';
 import { Refusal } from '../../shared/failures.ts';
 import type { Authorise } from '../../shared/http.ts';
 import type { FactWork } from '../../system/salesforce/till-names.ts';
-import { FactInbox, toldFact, type InboxParts } from './fact-inbox.ts';
+import { countTold, FactInbox, toldFact, type InboxParts } from './fact-inbox.ts';
 
 const PREFIX = '/inventory-intent/v1';
 
@@ -32,11 +32,7 @@ export function registerIntents(server: FastifyInstance, parts: IntentsParts): v
     handle: async ({ body }) => {
       const facts = (body as BodyOf<operations, 'postIntents'>).intents.map(factOf);
       const answers = await inbox.take(facts, { then: async (_, found) => found });
-      for (const [index, { status }] of answers.entries()) {
-        const { source, occurredAt } = facts[index]!;
-        parts.health.count(source, status === 'Duplicate' ? 'duplicate' : 'received');
-        if (status !== 'Duplicate') parts.health.hop(source, 'source-to-gateway', Math.max(0, parts.clock.now() - Date.parse(occurredAt)));
-      }
+      countTold(facts, answers, parts);
       return { status: 202, body: { intents: answers } };
     },
   });
