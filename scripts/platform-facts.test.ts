@@ -20,7 +20,7 @@ interface Mark {
 }
 
 const STATUSES: ReadonlySet<string | undefined> = new Set(['documented', 'seen', 'verify']);
-const MARKED_FOLDERS = '{local-org,force-app,scripts,config,e2e,bench,types}';
+const MARKED_FOLDERS = '{local-org,force-app,gateway,scripts,config,e2e,bench,types}';
 const MARKED_FILES = `${MARKED_FOLDERS}/**/*.{ts,js,cls,trigger,apex,json,xml,html,css}`;
 const THIS_FILE = path.relative(root, import.meta.filename);
 

@@ -4,6 +4,7 @@ import { systemClock } from '../../shared/clock.ts';
 import { Refusal, TransientFailure } from '../../shared/failures.ts';
 import { OrgClient } from './org-client.ts';
 import type { Fact } from './org-api.ts';
+import { audienceOf } from './org-session.ts';
 import { startHttpOrg, type HttpOrg, type HttpOrgAnswer, type HttpOrgRequest } from './test/http-org.ts';
 
 const fact = (key: string): Fact => ({ key, intent: 'StockSold', sku: 'LAMP-1', location: 'LYON', quantity: 1, occurredAt: '2026-11-21T09:14:03.000Z', source: 'TILL' });
@@ -30,6 +31,15 @@ describe('the client of an org', () => {
     assert.ok(seconds > 120 && seconds <= 180, String(seconds));
     assert.deepEqual({ ...(await client.session()), token: '' }, { url: org!.url, token: '', organizationId: '00D000000000001AAA' });
   });
+
+  for (const [loginUrl, audience] of [
+    ['https://login.salesforce.com/', 'https://login.salesforce.com'], ['https://acme.my.salesforce.com', 'https://login.salesforce.com'],
+    ['https://acme--uat.sandbox.my.salesforce.com', 'https://test.salesforce.com'], ['http://127.0.0.1:8080', 'http://127.0.0.1:8080'],
+  ] as const) {
+    it(`is meant for ${audience} when it logs in at ${loginUrl}`, () => {
+      assert.equal(audienceOf(loginUrl), audience);
+    });
+  }
 
   it('tells facts and hears what became of each', async () => {
     const { client } = await start(applied);

@@ -31,6 +31,7 @@ export async function ask(request: Fetch, url: string, { signal, ...init }: Http
   const failure = `The org answered ${String(status)}${code === undefined ? '' : ` ${code}`} to ${path}${message === undefined ? '' : `: ${message}`}`;
   const isTransient = status === 429 || (status >= 500 && code !== 'APEX_ERROR') || (status >= 300 && status < 400) || body === NOT_JSON;
   if (isTransient) throw new TransientFailure(failure, { ...retryAfter(response) });
+  // platform-facts: request-limit-exceeded.
   if (code === 'REQUEST_LIMIT_EXCEEDED') throw new TransientFailure(failure, { retryAfterMs: LIMIT_RETRY_MS });
   return { status, body };
 }

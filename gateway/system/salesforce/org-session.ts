@@ -7,7 +7,7 @@ import { ask, textOf, type Fetch } from './org-http.ts';
 export interface JwtLogin {
   /** Where tokens are asked for: `https://login.salesforce.com`, `https://test.salesforce.com`, a My Domain address, or the local org. */
   readonly loginUrl: string;
-  /** `aud` of the assertion; absent: `loginUrl`. */
+  /** `aud` of the assertion; absent: what `loginUrl` belongs to. */
   readonly audience?: string;
   /** Consumer key of the connected app. */
   readonly clientId: string;
@@ -31,8 +31,10 @@ export interface OrgSession {
   readonly organizationId: string;
 }
 
-/** Salesforce takes assertions that expire within three minutes. */
+/** platform-facts: jwt-bearer-assertion. Less than the three minutes an assertion may be good for. */
 const ASSERTION_SECONDS = 170;
+const MY_DOMAIN = /\.my\.salesforce\.com$/;
+const TEST_DOMAIN = /\.(sandbox|scratch)\.my\.salesforce\.com$/;
 
 export async function logIn(login: OrgLogin, request: Fetch, clock: Clock, timeoutMs: number): Promise<OrgSession> {
   if ('token' in login) {
@@ -53,8 +55,15 @@ export async function logIn(login: OrgLogin, request: Fetch, clock: Clock, timeo
   return { url: withoutSlash(url), token, organizationId: /\/id\/(\w+)\//.exec(textOf(id) ?? '')?.[1] ?? '' };
 }
 
+/** An address of one org's own is not an audience: its login server is. */
+export function audienceOf(loginUrl: string): string {
+  const { hostname } = new URL(loginUrl);
+  if (TEST_DOMAIN.test(hostname)) return 'https://test.salesforce.com';
+  return MY_DOMAIN.test(hostname) ? 'https://login.salesforce.com' : withoutSlash(loginUrl);
+}
+
 /** `exp` in seconds, as RFC 7519 has it. */
-function assertionOf({ loginUrl, audience = withoutSlash(loginUrl), clientId, username, privateKey }: JwtLogin, nowMs: number): string {
+function assertionOf({ loginUrl, audience = audienceOf(loginUrl), clientId, username, privateKey }: JwtLogin, nowMs: number): string {
   const encode = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
   const unsigned = `${encode({ alg: 'RS256', typ: 'JWT' })}.${encode({ iss: clientId, sub: username, aud: audience, exp: Math.floor(nowMs / 1000) + ASSERTION_SECONDS })}`;
   return `${unsigned}.${sign('RSA-SHA256', Buffer.from(unsigned), createPrivateKey(privateKey)).toString('base64url')}`;
