@@ -4,15 +4,9 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { objectOf, readContract, type ContractName, type Json } from '../contracts/document.ts';
 import { Contract } from '../contracts/validator.ts';
-import { registerIntents } from '../process/inbox/intents-api.ts';
-import { registerSalesforce } from '../system/salesforce/api.ts';
-import { registerPos } from './pos/pos-api.ts';
-import { registerStoreOps } from './store-ops/store-ops-api.ts';
-import { NETWORK, signature } from './test/till.ts';
-import { BEARER, World } from './test/world.ts';
-import { registerWeb } from './web/web-api.ts';
-
-const APIS = { 'pos-ingest': '/pos/v1', 'store-ops': '/store-ops/v1', 'web-availability': '/web/v1', 'inventory-intent': '/inventory-intent/v1', salesforce: '/salesforce/v1' } as const satisfies Partial<Record<ContractName, string>>;
+import { CALLED, openCalled } from './test/called.ts';
+import { signature } from './test/till.ts';
+import { BEARER, type World } from './test/world.ts';
 
 const hostileValue = fc.oneof(
   fc.constantFrom<Json>(null, true, '', ' ', '|', '\u0000', '\ud800', '\u202e', '../../etc/passwd', "' OR Name != '", 'x'.repeat(5_000), -0, -1, 0.0001, 1e300, 9_007_199_254_740_993, [], {}, [[[]]]),
@@ -33,28 +27,14 @@ function bent(value: Json): fc.Arbitrary<Json> {
   return fc.oneof({ weight: 6, arbitrary: object }, { weight: 1, arbitrary: here });
 }
 
-async function open(): Promise<World> {
-  const world = await World.open();
-  // What comes as far as the org finds nothing there.
-  world.orgAnswers = (method, path) => (method === 'POST' && path === '/reservations' ? { status: 400, body: [{ errorCode: 'HF-BAD-FIELD', message: 'Bent.' }] } : undefined);
-  const { server, store, names, org, reserve, authorise, health, clock } = world;
-  const inbox = { store, names, health, clock, isFull: () => false };
-  registerPos(server, { ...inbox, org, reserve, networks: [NETWORK] });
-  registerStoreOps(server, { ...inbox, org, authorise });
-  registerWeb(server, { org, store, reserve, authorise, clock, isFull: () => false });
-  registerIntents(server, { ...inbox, authorise });
-  registerSalesforce(server, { org, reserve, authorise });
-  return world;
-}
-
 describe('hostile callers', () => {
-  for (const [name, prefix] of Object.entries(APIS)) {
+  for (const [name, prefix] of Object.entries(CALLED)) {
     const document = readContract(name as ContractName);
     for (const { id, method, path, body, parameters } of new Contract(name, document).operations.values()) {
       if (body?.mediaType !== 'application/json') continue;
       const content = objectOf(objectOf(objectOf(objectOf(objectOf(objectOf(document['paths'])[path])[method])['requestBody'])['content'])['application/json']);
       it(`break nothing of ${name} ${id}, and what is refused stores nothing`, async () => {
-        const world = await open();
+        const world = await openCalled();
         const url = prefix + path.replaceAll(/\{\w+\}/g, 'K7M2QX') + (parameters.some(({ place, isRequired }) => place === 'query' && isRequired) ? '?store=LYON&location=LYON' : '');
         let told = 0;
         await fc.assert(fc.asyncProperty(bent(content['example']!), async (bad) => {
