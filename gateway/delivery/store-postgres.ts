@@ -115,7 +115,7 @@ class PostgresStore implements GatewayStore {
   prune(beforeMs: number): Promise<number> {
     return this.#onConnection(async (client) => {
       const work = await client.query(
-        `WITH gone AS (DELETE FROM work WHERE state IN ('Done', 'Discarded') AND ended_at_ms < $1 RETURNING kind, source, state, effect),
+        `WITH gone AS (DELETE FROM work WHERE received_at_ms < $1 AND ended_at_ms < $1 AND state IN ('Done', 'Discarded') RETURNING kind, source, state, effect),
            counted AS (INSERT INTO figure_change (kind, source, state, effect, by) SELECT kind, source, state, coalesce(effect, ''), -count(*) FROM gone GROUP BY kind, source, state, effect)
          SELECT 1 FROM gone`,
         [beforeMs],

@@ -13,6 +13,7 @@ import type { WorkItem, WorkKind } from './work.ts';
 /** Transactions that wait at the same time share one COMMIT, up to so many: more would make the first of them wait for the last. */
 const GROUP_TRANSACTIONS = 64;
 const BUSY_MS = 5_000;
+const PRUNED_ROWS = 2_000;
 
 export interface SqliteStoreOptions {
   /** Path of the file; made when there is none. */
@@ -107,15 +108,10 @@ class SqliteStore implements GatewayStore {
     return () => { this.#listeners.delete(listener); };
   }
 
-  prune(beforeMs: number): Promise<number> {
-    return this.transaction(async (transaction) => {
-      const ended = this.#writer.prepare("SELECT kind, source, state, effect, COUNT(*) AS count FROM work WHERE state IN ('Done', 'Discarded') AND ended_at_ms < ? GROUP BY kind, source, state, effect").all(beforeMs);
-      for (const { kind, source, state, effect, count } of ended as { kind: string; source: string; state: string; effect: string | null; count: number }[]) {
-        (transaction as SqliteTransaction).figures.add(kind, source, state, effect, -count);
-      }
-      const work = this.#writer.prepare("DELETE FROM work WHERE state IN ('Done', 'Discarded') AND ended_at_ms < ?").run(beforeMs);
-      return work.changes + this.#writer.prepare('DELETE FROM answer WHERE stored_at_ms < ?').run(beforeMs).changes;
-    });
+  async prune(beforeMs: number): Promise<number> {
+    let pruned = 0;
+    for (let gone = PRUNED_ROWS; gone === PRUNED_ROWS; pruned += gone) gone = await this.transaction(async (transaction) => this.#pruneSome(beforeMs, (transaction as SqliteTransaction).figures));
+    return pruned + (await this.transaction(async () => this.#writer.prepare('DELETE FROM answer WHERE stored_at_ms < ?').run(beforeMs).changes));
   }
 
   async close(): Promise<void> {
@@ -170,6 +166,15 @@ class SqliteStore implements GatewayStore {
     this.#writer.exec('RELEASE one');
     addAll(appended, transaction.appended);
     return () => { job.resolve(); };
+  }
+
+  /** A part at a time: everybody else waits for the writer meanwhile. What ended before was received before, and that has an index. */
+  #pruneSome(beforeMs: number, figures: FigureChanges): number {
+    const gone = this.#writer.prepare(`
+      DELETE FROM work WHERE id IN (SELECT id FROM work WHERE received_at_ms < @before AND ended_at_ms < @before AND state IN ('Done', 'Discarded') LIMIT @most)
+      RETURNING kind, source, state, effect`).all({ before: beforeMs, most: PRUNED_ROWS }) as { kind: string; source: string; state: string; effect: string | null }[];
+    for (const { kind, source, state, effect } of gone) figures.add(kind, source, state, effect, -1);
+    return gone.length;
   }
 
   #writeFigures(changes: FigureChanges): void {

@@ -233,6 +233,14 @@ export function storeContract(name: string, make: () => Promise<StoreUnderTest>)
       });
     });
 
+    it('forgets more than fits one transaction', async () => {
+      await append(...Array.from({ length: 4_500 }, (_, index) => newWork({ key: String(index) })));
+      const items = await due(5_000);
+      await store.transaction((transaction) => transaction.finish(items.map((item) => ({ item, outcome: DONE }))));
+      assert.equal(await store.prune(LATER_MS), 4_500);
+      assert.deepEqual(await store.figures(), []);
+    });
+
     describe('answers and cursors', () => {
       it('are remembered', async () => {
         await store.transaction(async (transaction) => {
