@@ -48,6 +48,17 @@ describe('figures', () => {
     assert.equal(figures.sources()[0]?.lastEventAtMs, heard);
   });
 
+  it('speak of no more minutes than the process is old', () => {
+    const clock = movableClock();
+    const figures = new Figures(clock);
+    const said = [figures.windowMinutes];
+    for (const pause of [61_000, 5 * MINUTE, 20 * MINUTE]) {
+      clock.pass(pause);
+      said.push(figures.windowMinutes);
+    }
+    assert.deepEqual(said, [1, 2, 7, 15]);
+  });
+
   it('do not grow with names that somebody makes up', () => {
     const figures = new Figures(movableClock());
     for (let index = 0; index < 10_000; index += 1) {

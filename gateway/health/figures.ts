@@ -5,6 +5,7 @@ import type { Count, HealthLog, Hop } from './health-log.ts';
 import { Tally } from './tally.ts';
 
 export const WINDOW_MINUTES = 15;
+const MINUTE_MS = 60_000;
 
 /** More names than these are no sources but a mistake: they are counted together. */
 const MOST_SOURCES = 50;
@@ -37,13 +38,20 @@ interface Kept {
 const SIGNS_OF_LIFE: ReadonlySet<Count> = new Set<Count>(['received', 'duplicate', 'replayed-answer', 'doorbell', 'doorbell-repeated']);
 
 export class Figures implements HealthLog {
-  readonly windowMinutes: number;
+  readonly #window: number;
+  readonly #begunAtMs: number;
   readonly #clock: Clock;
   readonly #sources = new Map<string, Kept>();
 
   constructor(clock: Clock, options: { readonly windowMinutes?: number } = {}) {
     this.#clock = clock;
-    this.windowMinutes = options.windowMinutes ?? WINDOW_MINUTES;
+    this.#window = options.windowMinutes ?? WINDOW_MINUTES;
+    this.#begunAtMs = clock.now();
+  }
+
+  /** Minutes that recent counts and percentiles speak of: the window, or less while this process is younger. */
+  get windowMinutes(): number {
+    return Math.min(this.#window, Math.max(1, Math.ceil((this.#clock.now() - this.#begunAtMs) / MINUTE_MS)));
   }
 
   hop(source: string, hop: Hop, milliseconds: number): void {
@@ -76,7 +84,7 @@ export class Figures implements HealthLog {
   }
 
   get #windowMs(): number {
-    return this.windowMinutes * 60_000;
+    return this.#window * MINUTE_MS;
   }
 
   #of(source: string): Kept {

@@ -23,7 +23,8 @@ function figureFields(figures: SourceFigures | undefined): Entry {
   const recent = (what: Count): number => whole(figures.recent.get(what) ?? 0);
   return {
     hops: figures.hops.map(({ hop, p50, p95, p99, count }) => (count === 0 ? { hop, count: 0 } : { hop, p50Ms: whole(p50), p95Ms: whole(p95), p99Ms: whole(p99), count: whole(count) })),
-    received: recent('received'),
+    // Of an ERP, documents are received: each by its doorbell, or found by asking.
+    received: whole(recent('received') + recent('doorbell') + recent('doorbell-missed')),
     applied: recent('applied'),
     duplicates: whole(recent('duplicate') + recent('replayed-answer') + recent('doorbell-repeated')),
     absorbed: recent('absorbed'),

@@ -93,6 +93,15 @@ describe('the reporter', () => {
     assert.deepEqual(((await stage.report())?.sources as readonly { source: string }[]).map(({ source }) => source), ['TILL']);
   });
 
+  it('tells documents of an ERP as received, by their doorbells or found by asking', async () => {
+    const stage = new Stage();
+    stage.figures.count('SAP', 'doorbell', 3);
+    stage.figures.count('SAP', 'doorbell-repeated', 2);
+    stage.figures.count('SAP', 'doorbell-missed');
+    const [sap] = (await stage.report())?.sources as readonly { received: number; duplicates: number }[];
+    assert.deepEqual([sap?.received, sap?.duplicates], [4, 2]);
+  });
+
   it('tells again what an org that was gone did not take', async () => {
     const stage = new Stage();
     stage.isOrgGone = true;

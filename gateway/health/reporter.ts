@@ -74,6 +74,11 @@ export class Reporter {
       await this.reportOnce(signal);
       await clock.sleep(Math.min(everyMs * 2 ** Math.min(this.#failures, 10), LONGEST_PAUSE_MS), signal);
     }
+    await this.commandsEnded();
+  }
+
+  /** Resolves once every command that was taken has been done. */
+  async commandsEnded(): Promise<void> {
     await this.#lastCommand;
   }
 

@@ -72,6 +72,13 @@ const snapshot = (lines: number, round: string): Posted => ({
   },
 });
 
+const report = (lines: number, round: string): Posted => ({
+  path: '/integration/report', body: {
+    gateway: 'budgets', at: HAPPENED, sources: [{ source: 'PROOF-ERP', received: lines }],
+    deadLetters: each(lines, (index) => ({ id: index + 1, kind: 'document', source: 'PROOF-ERP', key: `D-${String(index)}`, reason: 'GW-UNMAPPED', message: `In round ${round}.`, occurredAt: HAPPENED })), deadLetterRange: { after: 0, through: lines },
+  },
+});
+
 /**
  * The budgets are those of the design of the engine: statements for the whole call, whatever its lines. Two have one query more than the design gave them: the documents of
  * snapshots are looked up by key and by time, and who releases must read which positions to lock before reading the lines again under the lock.
@@ -86,6 +93,7 @@ const KINDS: readonly Kind[] = [
   { name: 'many reservations', budget: { soql: 13, dml: 8, rows: 950 }, call: manyRequests() },
   { name: 'many, of hot products', budget: { soql: 13, dml: 8, rows: 950 }, call: manyRequests(hotSku) },
   { name: 'release', budget: { soql: 4, dml: 7, rows: 900 }, before: (lines, round) => [oneRequest(lines, round)], call: ended('release') },
+  { name: 'report of a gateway', budget: { soql: 5, dml: 4, rows: 205 }, before: (lines) => [report(lines, 'before')], call: report },
   { name: 'fulfilment', budget: { soql: 5, dml: 8, rows: 1_200 }, before: (lines, round) => [oneRequest(lines, round)], call: ended('fulfil') },
 ];
 

@@ -84,6 +84,10 @@ export default class DeadLetterList extends LightningElement {
     return this.rows?.length === 0;
   }
 
+  get hasReasons(): boolean {
+    return this.#reasons.length > 0;
+  }
+
   get choices(): ReasonChoice[] {
     const all = this.#reasons.reduce((sum, { count }) => sum + (count ?? 0), 0);
     const choice = (key: string, label: string, count: number): ReasonChoice => ({

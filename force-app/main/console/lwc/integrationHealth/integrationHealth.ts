@@ -33,6 +33,7 @@ type Refreshable = HTMLElement & { refresh(): Promise<void> };
 
 const EVERY_MILLISECONDS = 10_000;
 const SOURCES = 'sources';
+const LEVEL_ORDER = ['Missed', 'AtRisk', 'Met', 'Unknown', 'Quiet', 'None'];
 
 /** How integrations do. Polls, because deliveries of events are scarce and everything here changes all the time. */
 export default class IntegrationHealth extends LightningElement {
@@ -118,8 +119,10 @@ export default class IntegrationHealth extends LightningElement {
     return this.alerts.length > 0;
   }
 
+  /** What is not as agreed comes first. */
   get sources(): readonly SourceHealth[] {
-    return this.overview?.health?.sources ?? [];
+    const rank = ({ level, isSilent }: SourceHealth): number => (isSilent === true ? 0 : LEVEL_ORDER.indexOf(level ?? ''));
+    return [...(this.overview?.health?.sources ?? [])].sort((one, other) => rank(one) - rank(other) || (one.label ?? '').localeCompare(other.label ?? ''));
   }
 
   get sourceNames(): string[] {
@@ -133,7 +136,7 @@ export default class IntegrationHealth extends LightningElement {
   get figures(): Figure[] {
     const { pending, oldestPendingAtMillis, overduePending, shortages, quarantined } = this.overview ?? {};
     return [
-      { name: 'Waiting for SAP', value: countText(pending), detail: (pending ?? 0) === 0 ? 'every local fact is confirmed' : `oldest ${agoText(oldestPendingAtMillis, this.nowMillis)}${(overduePending ?? 0) > 0 ? `, ${countText(overduePending)} overdue` : ''}` },
+      { name: 'Waiting for the ERP', value: countText(pending), detail: (pending ?? 0) === 0 ? 'every local fact is confirmed' : `oldest ${agoText(oldestPendingAtMillis, this.nowMillis)}${(overduePending ?? 0) > 0 ? `, ${countText(overduePending)} overdue` : ''}` },
       { name: 'In quarantine', value: countText(quarantined), detail: (quarantined ?? 0) === 0 ? 'everything that was told is applied' : 'see the tab Quarantine' },
       { name: 'Shortages', value: countText(shortages), detail: (shortages ?? 0) === 0 ? 'every promise can be kept' : 'see the home page' },
     ];
