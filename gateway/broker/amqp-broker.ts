@@ -40,9 +40,8 @@ export async function startAmqpBroker(options: BrokerOptions): Promise<AmqpBroke
   const queues = new Queues(options.mostWaiting ?? MOST_WAITING);
   serveProducers(container, queues);
   serveConsumers(container, queues);
-  container.on('disconnected', () => undefined);
-  container.on('connection_error', () => undefined);
-  container.on('error', () => undefined);
+  // Clients that break off or break the protocol are their own concern; unheard, the library would write of them to standard error.
+  for (const end of ['disconnected', 'connection_error', 'protocol_error', 'error']) container.on(end, () => undefined);
   const sockets = new Set<Socket>();
   const server = createServer((socket) => {
     sockets.add(socket);

@@ -1,44 +1,71 @@
 /** How doorbells leave the simulated ERP: to an AMQP 1.0 queue, an MQTT topic, or a webhook. Each rings until it was acknowledged. */
 import mqtt from 'mqtt';
-import rhea, { type EventContext, type Sender } from 'rhea';
+import rhea, { type Connection, type Delivery, type EventContext, type Sender } from 'rhea';
 import type { CloudEvent, DoorbellWire } from './doorbells.ts';
 
 const ACKNOWLEDGED_WITHIN_MS = 2_000;
 
-/** @param options `url` `amqp://host:port`, `address` the queue */
+/**
+ * Connects when something is to be told and no connection stands; one that broke is not mended, so that nothing is told twice by the library itself.
+ * @param options `url` `amqp://host:port`, `address` the queue
+ */
 export function amqpWire(options: { readonly url: string; readonly address: string; readonly user?: string; readonly password?: string }): DoorbellWire {
-  const { hostname, port } = new URL(options.url);
-  const container = rhea.create_container();
-  const credentials = options.user === undefined ? {} : { username: options.user, password: options.password ?? '' };
-  const connection = container.connect({ host: hostname, port: Number(port === '' ? 5672 : port), ...credentials, reconnect: true, initial_reconnect_delay: 100, max_reconnect_delay: 2000 });
-  connection.on('disconnected', () => undefined);
-  const sender: Sender = connection.open_sender(options.address);
+  let line: AmqpLine | undefined;
   return {
-    ring: (event) => new Promise((resolve, reject) => {
-      const timer = setTimeout(() => { end(new Error('the queue did not acknowledge')); }, ACKNOWLEDGED_WITHIN_MS);
-      const delivery = sender.send({ content_type: 'application/cloudevents+json', body: rhea.message.data_section(Buffer.from(JSON.stringify(event))) as Buffer });
-      const accepted = (context: EventContext): void => { if (context.delivery === delivery) end(undefined); };
-      const refused = (context: EventContext): void => { if (context.delivery === delivery) end(new Error('the queue did not take it')); };
-      const gone = (): void => { end(new Error('the connection broke')); };
-      function end(failure: Error | undefined): void {
+    ring: async (event) => {
+      if (line?.isBroken !== false) line = new AmqpLine(options);
+      await line.tell(Buffer.from(JSON.stringify(event)));
+    },
+    close: async () => { await line?.close(); },
+  };
+}
+
+class AmqpLine {
+  readonly #connection: Connection;
+  readonly #sender: Sender;
+  readonly #waiting = new Map<Delivery, (failure: Error | undefined) => void>();
+  readonly #ended = Promise.withResolvers<undefined>();
+  isBroken = false;
+
+  constructor({ url, address, user, password }: Parameters<typeof amqpWire>[0]) {
+    const { hostname, port } = new URL(url);
+    const credentials = user === undefined ? {} : { username: user, password: password ?? '' };
+    this.#connection = rhea.create_container().connect({ host: hostname, port: Number(port === '' ? 5672 : port), reconnect: false, ...credentials });
+    this.#sender = this.#connection.open_sender(address);
+    this.#sender.on('accepted', ({ delivery }: EventContext) => { this.#settle(delivery!, undefined); });
+    for (const how of ['rejected', 'released']) this.#sender.on(how, ({ delivery }: EventContext) => { this.#settle(delivery!, new Error('the queue did not take it')); });
+    for (const end of ['disconnected', 'connection_close', 'connection_error', 'session_error', 'sender_error', 'protocol_error', 'error']) this.#connection.on(end, () => { this.#end(); });
+  }
+
+  tell(body: Buffer): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => { this.#end(); }, ACKNOWLEDGED_WITHIN_MS);
+      const delivery = this.#sender.send({ content_type: 'application/cloudevents+json', body: rhea.message.data_section(body) as Buffer });
+      this.#waiting.set(delivery, (failure) => {
         clearTimeout(timer);
-        sender.removeListener('accepted', accepted).removeListener('rejected', refused).removeListener('released', refused);
-        connection.removeListener('disconnected', gone);
         if (failure === undefined) resolve();
         else reject(failure);
-      }
-      sender.on('accepted', accepted).on('rejected', refused).on('released', refused);
-      connection.on('disconnected', gone);
-    }),
-    close: () => new Promise((resolve) => {
-      // The library can stop reconnecting, its types do not say so.
-      (connection as unknown as { set_reconnect(on: boolean): void }).set_reconnect(false);
-      connection.once('connection_close', () => { resolve(); });
-      connection.once('disconnected', () => { resolve(); });
-      if (connection.is_open()) connection.close();
-      else resolve();
-    }),
-  };
+      });
+    });
+  }
+
+  async close(): Promise<void> {
+    if (this.isBroken) return;
+    this.#connection.close();
+    await this.#ended.promise;
+  }
+
+  #settle(delivery: Delivery, failure: Error | undefined): void {
+    this.#waiting.get(delivery)?.(failure);
+    this.#waiting.delete(delivery);
+  }
+
+  #end(): void {
+    this.isBroken = true;
+    for (const delivery of this.#waiting.keys()) this.#settle(delivery, new Error('the connection broke before the queue acknowledged'));
+    if (this.#connection.is_open()) this.#connection.close();
+    this.#ended.resolve(undefined);
+  }
 }
 
 export function mqttWire(options: { readonly url: string; readonly topic: string; readonly user?: string; readonly password?: string }): DoorbellWire {

@@ -106,8 +106,11 @@ export class AmqpDoorbells implements DoorbellListener {
       receiver.on('receiver_error', () => { ended(`the queue is refused: ${reasonOf(receiver.error)}`); });
       receiver.on('receiver_close', () => { ended('the queue is closed'); });
       connection.on('connection_error', () => { ended(`the connection is refused: ${reasonOf(connection.error)}`); });
+      connection.on('session_error', () => { ended('the session is refused'); });
       connection.on('connection_close', () => { ended('the connection is closed'); });
       connection.on('disconnected', ({ error }: EventContext) => { ended(String(error ?? 'the connection broke')); });
+      // Unheard, the library would write these to standard error itself, with the bytes that came.
+      connection.on('protocol_error', () => { ended('the broker broke the protocol'); });
       connection.on('error', (error: unknown) => { ended(String(error)); });
     });
   }
