@@ -14,6 +14,7 @@ import { whyNoPostgres } from '../gateway/parts/postgres.ts';
 import { proveCrashes } from './prove/crashes/run.ts';
 import { proveGateways } from './prove/gateways/run.ts';
 import { proveDrift, tablesOf } from './prove/drift/prove.ts';
+import { isProven as isWithoutFault, linesOf, proveFaults } from './prove/faults/prove.ts';
 import { claims, objection } from './prove/interleavings/claims.ts';
 import { prove, type Finding } from './prove/interleavings/prove.ts';
 import { SCENARIOS } from './prove/interleavings/scenarios.ts';
@@ -21,7 +22,7 @@ import { VARIANTS } from './prove/interleavings/variants.ts';
 import { proveRetellings } from './prove/retellings/run.ts';
 import { caught, TWINS } from './prove/retellings/twins.ts';
 
-const PARTS = ['retellings', 'interleavings', 'changes', 'crashes', 'gateways', 'drift'] as const;
+const PARTS = ['retellings', 'interleavings', 'changes', 'crashes', 'gateways', 'drift', 'faults'] as const;
 type Part = (typeof PARTS)[number];
 const USAGE = `usage: npm run prove -- [--only ${PARTS.join('|')}] [--schedules N] [--seed S] [--processes N] [--crash N] [--variant ${VARIANTS.map(({ name }) => name).join('|')}] [--scenario ${SCENARIOS.map(({ name }) => name).join('|')}]`;
 const COLUMNS = [19, 9, 10, 9, 9, 8, 9, 9, 10] as const;
@@ -38,7 +39,7 @@ interface Request {
   readonly scenario: string | undefined;
 }
 
-const PROOFS: Readonly<Record<Part, (request: Request) => Promise<boolean>>> = { retellings, interleavings, changes, crashes, gateways, drift };
+const PROOFS: Readonly<Record<Part, (request: Request) => Promise<boolean>>> = { retellings, interleavings, changes, crashes, gateways, drift, faults };
 
 await runScript('prove', USAGE, async (args) => {
   const { values, positionals } = readOptions(args, ['only', 'schedules', 'seed', 'processes', 'crash', 'variant', 'scenario']);
@@ -141,6 +142,16 @@ async function gateways({ kills = 50, firstSeed }: Request): Promise<boolean> {
     tell(`gateways: ${what.padEnd(34)} ${count.toLocaleString('en').padStart(8)}`);
   }
   return violations.length === 0;
+}
+
+/** Every hop × every fault, with real processes: afterwards the org holds what the oracle says, nothing waits, nothing is dead, and the fault shows in the figures. */
+async function faults({ firstSeed }: Request): Promise<boolean> {
+  const begun = performance.now();
+  const proof = await proveFaults(firstSeed, (line) => { process.stderr.write(`faults: ${line}\n`); });
+  for (const line of linesOf(proof)) tell(line);
+  const done = proof.results.filter(({ absent }) => absent === undefined).length;
+  tell(`faults: ${String(done)} cells, ${String(proof.results.length - done)} that do not exist, seed ${String(firstSeed)} (${((performance.now() - begun) / 60_000).toFixed(1)} min)`);
+  return isWithoutFault(proof);
 }
 
 function describe(finding: Finding, reason: string | undefined): string {
