@@ -51,7 +51,7 @@ async function sweep(): Promise<void> {
 
 const hops = (...rows: readonly (readonly [hop: string, p50Ms: number, p95Ms: number, p99Ms: number, count: number])[]): object[] => rows.map(([hop, p50Ms, p95Ms, p99Ms, count]) => ({ hop, p50Ms, p95Ms, p99Ms, count }));
 const sources = (): object[] => [
-  { source: 'TILL', hops: hops(['source-to-org', 84, 210, 640, 4212], ['source-to-gateway', 31, 74, 180, 4230], ['gateway-to-org', 48, 120, 402, 4212]), received: 4230, applied: 4170, duplicates: 42, absorbed: 6, waiting: 3, oldestWaitingAt: ago(1), dead: 0, lastEventAt: ago(2) },
+  { source: 'TILL', hops: hops(['source-to-org', 84, 210, 640, 4212], ['source-to-gateway', 31, 74, 180, 4230], ['gateway-to-org', 48, 120, 402, 4212]), received: 4230, applied: 4170, duplicates: 42, absorbed: 6, waiting: 0, dead: 0, lastEventAt: ago(2) },
   { source: 'SAP', hops: hops(['source-to-org', 9_400, 52_000, 71_000, 96], ['erp-to-doorbell', 1_200, 4_000, 9_000, 96], ['doorbell-to-read', 700, 2_100, 3_300, 96]), received: 96, applied: 90, duplicates: 4, quarantined: 1, waiting: 0, dead: 3, lastEventAt: ago(55) },
   { source: 'SHOPIFY', hops: hops(['source-to-org', 2_000, 44_000, 61_000, 18]), received: 18, applied: 17, duplicates: 1, waiting: 0, dead: 1, lastEventAt: ago(300) },
 ];
