@@ -12,7 +12,8 @@ import { noHealthLog } from '../gateway/health/health-log.ts';
 import { systemClock } from '../gateway/shared/clock.ts';
 import { silentLog } from '../gateway/shared/log.ts';
 import { factHandler } from '../gateway/system/salesforce/fact-handler.ts';
-import type { Fact } from '../gateway/system/salesforce/org-api.ts';
+import { CommandCoalescer, type ReservationRequest } from '../gateway/system/salesforce/coalescer.ts';
+import type { Fact, OrgApi } from '../gateway/system/salesforce/org-api.ts';
 import { OrgClient } from '../gateway/system/salesforce/org-client.ts';
 import { releaseHandler } from '../gateway/system/salesforce/release-handler.ts';
 import { snapshotHandler } from '../gateway/system/salesforce/snapshot-handler.ts';
@@ -106,6 +107,27 @@ describe('delivery to a running org', () => {
     await delivered();
     const [item] = await store.find({ key: 'unknown', most: 1 });
     assert.deepEqual([item!.state, item!.effect, item!.reason], ['Done', 'Quarantined', 'HF-UNKNOWN-SKU']);
+  });
+
+  it('promises what there is of a hot product to many who ask at once, in few calls', async () => {
+    const available = Number(await onHand('CHAIR-7'));
+    let calls = 0;
+    const counted: OrgApi = {
+      postFacts: client.postFacts.bind(client), postSnapshots: client.postSnapshots.bind(client), query: client.query.bind(client), session: client.session.bind(client), forgetSession: client.forgetSession.bind(client),
+      call: (...call) => {
+        calls += 1;
+        return client.call(...call);
+      },
+    };
+    const coalescer = new CommandCoalescer({ org: counted, clock: systemClock, health: noHealthLog, patienceMs: 60_000 });
+    const quantity = available / 40;
+    const results = await Promise.all(Array.from({ length: 60 }, (_, index) => coalescer.reserve({
+      requestKey: `hot-${String(index)}`, kind: 'Firm', purpose: 'Ship', channel: 'WEB', allOrNothing: true, lines: [{ line: 1, sku: 'CHAIR-7', location: 'LYON', quantity }],
+    } as ReservationRequest)));
+    assert.deepEqual(results.map(({ requestKey }) => requestKey), Array.from({ length: 60 }, (_, index) => `hot-${String(index)}`));
+    assert.deepEqual([results.filter(({ status }) => status === 'Reserved').length, results.filter(({ status }) => status === 'Refused').length], [40, 20]);
+    assert.equal(calls, 2);
+    assert.deepEqual(await ledgerDifferences(org, await org.token()), []);
   });
 
   it('brings snapshots and releases', async () => {
