@@ -196,19 +196,6 @@ describe('the reporter', () => {
     assert.ok((await stage.report())?.drift);
   });
 
-  it('says when the org has taken the end of a drift', async () => {
-    const stage = new Stage();
-    const taken: string[] = [];
-    stage.drift = [drift({ explained: true })];
-    const reporter = new Reporter({ ...stage.parts(), driftTaken: (keys) => taken.push(...keys) });
-    stage.isOrgGone = true;
-    await reporter.reportOnce();
-    assert.deepEqual(taken, []);
-    stage.isOrgGone = false;
-    await reporter.reportOnce();
-    assert.deepEqual(taken, ['A@LYON']);
-  });
-
   it('tells text the org can keep, whatever a source sent', async () => {
     const stage = new Stage();
     stage.dead = [deadWork(1, { source: 'A|B\u0000', key: 'x'.repeat(300), reason: undefined, message: '\uD800', occurredAtMs: 9e15 })];

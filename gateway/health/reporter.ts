@@ -25,9 +25,8 @@ export interface ReporterParts {
   readonly subscriptions?: () => readonly SubscriptionState[];
   readonly gaps?: () => Promise<readonly SequenceGap[]>;
   readonly registers?: () => Promise<readonly RegisterProgress[]>;
-  /** Open cases, and explained ones until the org took them, which `driftTaken` says. */
+  /** Open cases, and for some days explained ones. */
   readonly drift?: () => Promise<readonly DriftCase[]>;
-  readonly driftTaken?: (keys: readonly string[]) => void;
   readonly everyMs?: number;
 }
 
@@ -173,8 +172,6 @@ export class Reporter {
     const now = this.#parts.clock.now();
     this.#lastTakenAtMs = now;
     for (const [name, entries] of sections) this.#told.took(name, entries, now);
-    const drift = left.has('drift') ? sections.get('drift') ?? [] : [];
-    if (drift.length > 0) this.#parts.driftTaken?.(drift.map(({ key }) => key as string));
     for (const [name, { told }] of whole) this.#told.tookWhole(name, told);
     if (left.has('settled')) for (const id of settled.slice(0, 100)) this.#settlements.delete(id);
     for (const command of commandsOf(answer)) this.#begin(command);

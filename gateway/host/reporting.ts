@@ -4,7 +4,7 @@ import type { RegisterProgress, SequenceGap, WorkChanges } from '../health/ports
 import { Reporter, type ReporterParts } from '../health/reporter.ts';
 import type { Core } from './core.ts';
 
-export function reporterOf(core: Core, parts: { readonly work: WorkChanges } & Pick<ReporterParts, 'breakers' | 'subscriptions' | 'drift' | 'driftTaken'>): Reporter {
+export function reporterOf(core: Core, parts: { readonly work: WorkChanges } & Pick<ReporterParts, 'breakers' | 'subscriptions' | 'drift'>): Reporter {
   const { configuration, owner, store, org, figures, clock, log } = core;
   const { work, ...live } = parts;
   const sources = [...new Set((configuration.tills ?? []).map(({ source }) => source))];
