@@ -60,7 +60,7 @@ const killedAt = (proxy: (stage: Stage) => HttpProxy, phase: Phase, figure = res
     };
     await trade(stage, 3);
     for (let waited = 0; killing === undefined && waited < 100; waited++) await wait(50);
-    await killing;
+    await (killing ?? stage.killGateway());
     proxy(stage).watch = () => undefined;
     await stage.restartGateway();
     await trade(stage, 2);
@@ -188,7 +188,7 @@ const DOORBELLS: Readonly<Record<Fault, Cell | string>> = {
       let killing: Promise<void> | undefined;
       stage.brokerProxy.watch = (bytes) => { if (bytes.includes('MaterialDocument.Created')) killing ??= stage.killGateway(); };
       await post(stage);
-      await killing;
+      await (killing ?? stage.killGateway());
       stage.brokerProxy.watch = () => undefined;
       await stage.restartGateway();
     },
@@ -249,7 +249,7 @@ const killedReading = (phase: Phase): Cell => ({
     };
     await post(stage);
     for (let waited = 0; killing === undefined && waited < 100; waited++) await wait(50);
-    await killing;
+    await (killing ?? stage.killGateway());
     stage.sapProxy.watch = () => undefined;
     await stage.restartGateway();
   },
@@ -298,13 +298,13 @@ const killedPosting = (phase: Phase): Cell => written(async (stage) => {
   };
   await handOver(stage);
   for (let waited = 0; killing === undefined && waited < 200; waited++) await wait(50);
-  await killing;
+  await (killing ?? stage.killGateway());
   stage.sapProxy.watch = () => undefined;
   await stage.restartGateway();
 }, restarted);
 
 const WRITES: Readonly<Record<Fault, Cell | string>> = {
-  drop: postedUnder(['drop', 'lost-answer'], counted('SAP retry')),
+  drop: postedUnder(['drop', 'lost-answer'], lagged('SAP org-to-erp', 300)),
   delay: postedUnder(['delay', 'delay'], lagged('SAP org-to-erp', 700)),
   duplicate: 'no network repeats a request of its own accord; who repeats it is the gateway, after a lost answer or a crash, and it asks SAP for its reference first',
   reorder: postedUnder(['reorder', 'reorder'], lagged('SAP org-to-erp', 100)),
@@ -345,8 +345,7 @@ const EVENTS: Readonly<Record<Fault, Cell | string>> = {
       await wait(500);
       stage.eventsProxy.watch = (bytes) => { if (bytes.length > 200) killing ??= stage.killGateway(); };
       await handOver(stage);
-      await killing;
-      if (killing === undefined) await stage.killGateway();
+      await (killing ?? stage.killGateway());
       stage.eventsProxy.watch = () => undefined;
       await stage.restartGateway();
     },

@@ -163,6 +163,8 @@ export class Stage {
   }
 
   async restartGateway(): Promise<void> {
+    // Two at once would share the doorbells, and each would know half of what happened.
+    if (this.gateway.isRunning) throw new Error('The gateway is still running.');
     await this.gateway.start();
     this.restarts += 1;
     this.tillProxy.target = this.gateway.url;
