@@ -11,6 +11,8 @@ export interface AttemptParts {
   readonly clock: Clock;
   readonly random: () => number;
   readonly signal: AbortSignal;
+  /** Are the leases good for one more call? Looking for poison takes many, and the store that would tell may be slow. */
+  mayBegin(): boolean;
   /** Makes durable what became of items. */
   write(endings: readonly EndingAt[]): Promise<void>;
 }
@@ -59,9 +61,9 @@ export async function attempt(parts: AttemptParts, items: readonly WorkItem[]): 
 
 type Answer = { readonly outcomes: readonly Outcome[] } | { readonly error: unknown } | { readonly stop: Omit<AttemptResult, 'poison'> };
 
-async function deliver({ handler, signal }: AttemptParts, items: readonly WorkItem[]): Promise<Answer> {
+async function deliver({ handler, signal, mayBegin }: AttemptParts, items: readonly WorkItem[]): Promise<Answer> {
   try {
-    if (signal.aborted) return { stop: { failure: undefined, isAborted: true } };
+    if (signal.aborted || !mayBegin()) return { stop: { failure: undefined, isAborted: true } };
     const outcomes = await handler.deliver(items, signal);
     if (outcomes.length !== items.length) return { error: new Error(`The handler of ${handler.kind} answered ${String(outcomes.length)} outcomes for ${String(items.length)} items.`) };
     return { outcomes };

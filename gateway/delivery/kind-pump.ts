@@ -93,6 +93,8 @@ export class KindPump {
   /** Begins what can be begun; answers how long there is nothing to do, 0 when there may be more. */
   async #begin(signal: AbortSignal): Promise<number> {
     const { handler, store, breaker, batchesAtOnce, pollMs, clock } = this.#parts;
+    // Also by the clock alone: a store that does not answer renews nothing.
+    this.endLost();
     const nowMs = clock.now();
     const permit = breaker.permit(nowMs);
     const free = permit === 'probe' ? 1 : batchesAtOnce - this.#inFlight.size;
@@ -101,7 +103,7 @@ export class KindPump {
     const leases = new Map(this.#parts.holder.leasesOf(new Set(partitions)).map((lease) => [lease.partition, lease]));
     try {
       // What the store was slow to tell may have been delivered by another process since.
-      const isMine = ({ lane }: WorkItem): boolean => this.#parts.holder.holds([leases.get(partitionOf(lane))!]);
+      const isMine = ({ lane }: WorkItem): boolean => this.#parts.holder.mayBegin([leases.get(partitionOf(lane))!]);
       const items = (await store.due(handler.kind, partitions, handler.mostPerBatch * free, nowMs)).filter(isMine);
       if (signal.aborted || items.length === 0 || breaker.permit(clock.now()) !== permit) return this.#untilNext(clock.now());
       if (permit === 'probe') breaker.probe(clock.now());
@@ -146,7 +148,7 @@ export class KindPump {
   async #deliver(batch: Batch, leases: readonly Lease[], signal: AbortSignal, isProbe: boolean): Promise<void> {
     const { handler, breaker, clock, random, log } = this.#parts;
     try {
-      const result = await attempt({ handler, clock, random, signal, write: (endings) => this.#write(leases, endings) }, batch.items);
+      const result = await attempt({ handler, clock, random, signal, mayBegin: () => this.#parts.holder.mayBegin(leases), write: (endings) => this.#write(leases, endings) }, batch.items);
       this.#judge(batch, result, isProbe);
     } catch (error) {
       // The system was heard, but what it said is not kept: the same items come again.

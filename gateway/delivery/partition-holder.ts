@@ -31,7 +31,7 @@ export class PartitionHolder {
 
   /** Partitions of which work may be begun. */
   get open(): readonly number[] {
-    if (!this.#isValid) return [];
+    if (!this.#isFresh) return [];
     return [...this.#held.keys()].filter((partition) => !this.#leaving.has(partition));
   }
 
@@ -42,6 +42,11 @@ export class PartitionHolder {
   /** Does this process still hold them, as far as it can know by itself? */
   holds(leases: readonly Lease[]): boolean {
     return this.#isValid && leases.every(({ partition, epoch }) => this.#held.get(partition) === epoch);
+  }
+
+  /** May a call be begun under them? Not late in their life: it must be over before another process takes them. */
+  mayBegin(leases: readonly Lease[]): boolean {
+    return this.#isFresh && this.holds(leases);
   }
 
   /** Another process has them. */
@@ -76,5 +81,10 @@ export class PartitionHolder {
 
   get #isValid(): boolean {
     return this.#parts.clock.now() < this.#validUntilMs;
+  }
+
+  /** Half of the life is left: whoever renews in time never has less. */
+  get #isFresh(): boolean {
+    return this.#parts.clock.now() < this.#validUntilMs - this.#parts.leaseMs / 2;
   }
 }
