@@ -31,7 +31,7 @@ export interface PublishResult {
 }
 export interface PublishResponse { readonly results: readonly PublishResult[]; readonly schemaId: string; readonly rpcId: string }
 
-const PROTO = path.join(import.meta.dirname, 'pubsub_api.proto');
+const PROTO = path.join(import.meta.dirname, '../../../config/pubsub_api.proto');
 
 interface LoadedPackage { readonly eventbus: { readonly v1: { readonly PubSub: ServiceClientConstructor } } }
 

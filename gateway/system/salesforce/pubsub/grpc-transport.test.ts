@@ -1,9 +1,7 @@
 /** The real transport against the local org's Pub/Sub API, in one process. */
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { PubSubOrg } from '../../../../local-org/api/pubsub/test/pubsub-org.ts';
 import { AvroDecoder } from './avro-decoder.ts';
@@ -78,10 +76,6 @@ describe('the transport', () => {
     await ended;
     transport.close();
     assert.equal(await endOf(transportOf(ending, 'any'), TOPIC, 'latest'), 'lost', 'nobody listens there any more');
-  });
-  it('speaks the protocol the local org speaks', () => {
-    const [own, theirs] = ['.', '../../../../local-org/api/pubsub'].map((folder) => readFileSync(path.join(import.meta.dirname, folder, 'pubsub_api.proto'), 'utf8'));
-    assert.equal(own, theirs);
   });
 });
 

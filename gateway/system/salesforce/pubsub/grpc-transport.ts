@@ -42,7 +42,7 @@ export class GrpcTransport implements PubSubTransport {
   constructor(org: Session, findEndpoint: FindEndpoint) {
     this.#org = org;
     this.#findEndpoint = findEndpoint;
-    const loaded = loadPackageDefinition(loadSync(path.join(import.meta.dirname, 'pubsub_api.proto'), { enums: String })) as unknown as { eventbus: { v1: { PubSub: PubSubClientClass } } };
+    const loaded = loadPackageDefinition(loadSync(path.join(import.meta.dirname, '../../../../config/pubsub_api.proto'), { enums: String })) as unknown as { eventbus: { v1: { PubSub: PubSubClientClass } } };
     this.#Client = loaded.eventbus.v1.PubSub;
   }
 

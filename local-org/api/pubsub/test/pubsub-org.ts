@@ -128,7 +128,7 @@ type Duplex<Answer> = (metadata: Metadata) => ClientDuplexStream<object, Answer>
 export type PubSubClient = Client & { GetTopic: Unary; GetSchema: Unary; Publish: Unary; Subscribe: Duplex<Fetched>; PublishStream: Duplex<Record<string, unknown>>; ManagedSubscribe: Duplex<unknown> };
 
 export function makeClient(address: string): PubSubClient {
-  const loaded = loadPackageDefinition(loadSync(path.join(import.meta.dirname, '../pubsub_api.proto'), { defaults: true, arrays: true, enums: String })) as unknown as { eventbus: { v1: { PubSub: new (address: string, credentials: unknown) => PubSubClient } } };
+  const loaded = loadPackageDefinition(loadSync(path.join(import.meta.dirname, '../../../../config/pubsub_api.proto'), { defaults: true, arrays: true, enums: String })) as unknown as { eventbus: { v1: { PubSub: new (address: string, credentials: unknown) => PubSubClient } } };
   return new loaded.eventbus.v1.PubSub(address, credentials.createInsecure());
 }
 
