@@ -13,7 +13,11 @@ import { ShopFloor } from '../../gateway/simulator/tills/shop-floor.ts';
 import { systemClock } from '../../gateway/shared/clock.ts';
 import type { Restartable } from './faults.ts';
 import { GatewayProcess } from './gateway-process.ts';
+import { demoPlan } from '../seed/plan.ts';
+import { progressTo } from '../seed/progress.ts';
+import { seed } from '../seed/seed.ts';
 import { PRODUCTS, STORES } from './plan.ts';
+import { CONFIRMED_BY_SAP, projectWithModes } from './settings.ts';
 
 const BROKER_USER = 'holdfast';
 const SAP_USER = 'HOLDFAST';
@@ -32,20 +36,22 @@ export interface DemoParts {
 }
 
 /** @param tell hears of each step */
-export async function startParts({ seed, tell }: { readonly seed: number; readonly tell: (line: string) => void }): Promise<DemoParts> {
+export async function startParts({ seed: chance, tell }: { readonly seed: number; readonly tell: (line: string) => void }): Promise<DemoParts> {
   const folder = mkdtempSync(path.join(tmpdir(), 'holdfast-integration-'));
   const home = path.join(folder, 'gateway');
   tell('starting the org');
-  const org = new OrgProcess(path.join(folder, 'org'));
+  const org = new OrgProcess({ dataFolder: path.join(folder, 'org'), project: projectWithModes(folder, CONFIRMED_BY_SAP) });
   await org.start();
+  tell('seeding');
+  await seed(org.address, demoPlan(), { isAnyway: false, progress: progressTo({ write: () => undefined }, '') });
   const shopFloor = new ShopFloor({
     tills: STORES.flatMap(({ location, registers }) => registers.map((register) => ({ network: TILL_NETWORK, secret: secretOf(home, 'till'), store: location, register }))),
-    skus: PRODUCTS.map(({ sku }) => sku), clock: systemClock, random: seededRandom(seed),
+    skus: PRODUCTS.map(({ sku }) => sku), clock: systemClock, random: seededRandom(chance),
   });
   tell('starting broker, SAP and gateway');
   const broker = new BrokerServer(secretOf(home, 'brokerPassword'));
   await broker.start();
-  const sap = new SapSimulator({ seed, wires: [amqpWire({ url: broker.url, address: DOORBELL_QUEUE, user: BROKER_USER, password: secretOf(home, 'brokerPassword') })] });
+  const sap = new SapSimulator({ seed: chance, wires: [amqpWire({ url: broker.url, address: DOORBELL_QUEUE, user: BROKER_USER, password: secretOf(home, 'brokerPassword') })] });
   sap.keepRinging();
   const sapServer = await serveSap(sap, { user: SAP_USER, password: secretOf(home, 'sapPassword'), controlToken: secretOf(home, 'operations') });
   const gateway = new GatewayProcess(configure({ home, org, sapServer, broker }));
@@ -72,13 +78,15 @@ function configure({ home, org, sapServer, broker }: { readonly home: string; re
 /** A local org that comes back on its port; its Pub/Sub API comes back on another, which the gateway asks for. */
 export class OrgProcess implements Restartable {
   readonly dataFolder: string;
+  readonly #project: string;
   #running: RunningOrg | undefined;
   #ports: readonly string[] = [];
   #url = '';
   #token = '';
 
-  constructor(dataFolder: string) {
+  constructor({ dataFolder, project }: { readonly dataFolder: string; readonly project: string }) {
     this.dataFolder = dataFolder;
+    this.#project = project;
   }
 
   get isRunning(): boolean {
@@ -95,7 +103,7 @@ export class OrgProcess implements Restartable {
   }
 
   async start(): Promise<void> {
-    this.#running = await startOrg({ seed: true, dataFolder: this.dataFolder, args: this.#ports });
+    this.#running = await startOrg({ seed: false, dataFolder: this.dataFolder, project: this.#project, args: this.#ports });
     this.#url = this.#running.url;
     this.#ports = ['--port', new URL(this.#url).port];
     this.#token = await this.#running.token();

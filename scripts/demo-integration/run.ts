@@ -10,7 +10,7 @@ import { startParts, type DemoParts } from './parts.ts';
 import { PRODUCTS, STORES } from './plan.ts';
 import { SapSide } from './sap-side.ts';
 import { serveScreen } from './screen.ts';
-import { confirmBySap, mapTypes } from './settings.ts';
+import { mapTypes } from './settings.ts';
 import type { DemoState } from './state.ts';
 import { Truth } from './truth.ts';
 import { foundOf, gatewayStop, lagsOf, orgStop, positionStates, sapStop, tillsStop, type Seen } from './view.ts';
@@ -39,8 +39,6 @@ export async function runDemo({ port, linesPerSecond, seed, signal, tell, ready 
     const truth = new Truth(parts.shopFloor);
     const org = new OrgSide({ address: () => parts.org.address, truth, happenings });
     const sapSide = new SapSide({ ...parts, truth, happenings });
-    tell('settings: sales of tills are confirmed by day, hand-overs by reference');
-    await confirmBySap(parts.org.dataFolder);
     await org.addProducts();
     await parts.gateway.start();
     sapSide.openBooks();

@@ -1,20 +1,31 @@
-/** Settings of the demo's org, deployed as an administrator would: made of the records force-app ships, with what the demo changes in them. */
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+/** Settings that demonstrations and proofs need: made of the records force-app ships, with what is changed in them. */
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { root, runCommand } from '../process.ts';
 
-/** Tills are confirmed by SAP's added-up sales of a day, our own hand-overs by our reference. */
-export async function confirmBySap(dataFolder: string): Promise<void> {
-  await setModes(dataFolder, { TILL: 'ByDay', HOLDFAST: 'ByReference' });
+/** SAP's added-up sales of a day confirm the tills, our own reference what we hand over. */
+export const CONFIRMED_BY_SAP = { TILL: 'ByDay', HOLDFAST: 'ByReference' } as const;
+
+/**
+ * Writes the app as a project of its own with these modes. An org that starts anew serves what its project says: what is to outlast a restart must be in it.
+ * @returns the project's folder
+ */
+export function projectWithModes(folder: string, modes: Readonly<Record<string, Mode>>): string {
+  const project = path.join(folder, 'project');
+  for (const part of ['force-app', 'sfdx-project.json', '.forceignore']) cpSync(path.join(root, part), path.join(project, part), { recursive: true });
+  for (const { name, text } of Object.entries(modes).map(([source, mode]) => sourcePolicy(source, mode))) {
+    writeFileSync(path.join(project, 'force-app/main/stock/customMetadata', `${name}.md-meta.xml`), text);
+  }
+  return project;
 }
 
-/** How the facts of sources are netted against documents from now on. */
+/** How the facts of sources are netted against documents, until the org starts anew. */
 export async function setModes(dataFolder: string, modes: Readonly<Record<string, Mode>>): Promise<void> {
   await deployRecords(dataFolder, Object.entries(modes).map(([source, mode]) => sourcePolicy(source, mode)));
 }
 
-/** What copies of the types mean: the same as their originals. */
+/** Deploys, as an administrator would, what copies of the types mean: the same as their originals. */
 export async function mapTypes(dataFolder: string, copies: readonly { readonly type: string; readonly of: string }[]): Promise<void> {
   await deployRecords(dataFolder, copies.map(({ type, of }) => ({ name: `Movement_Map.T${type}`, text: shipped('integration', `Movement_Map.T${of}`).replaceAll(`>${of}`, `>${type}`) })));
 }

@@ -1,5 +1,5 @@
 /** An org, a gateway, a broker, SAP and tills, each where it can be killed, with a proxy between any two that talk. Real processes: the org and the gateway; SAP, broker and tills live in this one. */
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -17,7 +17,7 @@ import { httpSend } from '../../../gateway/simulator/tills/shop-floor.ts';
 import { NO_TILL_FAULTS, SimulatedTill, type Send } from '../../../gateway/simulator/tills/till.ts';
 import { readServerInfo } from '../../../local-org/cli/server-info.ts';
 import { GatewayProcess } from '../../demo-integration/gateway-process.ts';
-import { root } from '../../process.ts';
+import { CONFIRMED_BY_SAP, projectWithModes } from '../../demo-integration/settings.ts';
 import { HttpProxy, type Concerns } from './http-proxy.ts';
 import { differences, LOCATION, SKUS, type HandedOver, type Happened } from './oracle.ts';
 import { TcpProxy } from './tcp-proxy.ts';
@@ -75,7 +75,7 @@ export class Stage {
   readonly #project: string;
 
   private constructor(seed: number) {
-    this.#project = projectWithPolicies(this.folder);
+    this.#project = projectWithModes(this.folder, CONFIRMED_BY_SAP);
     this.random = seededRandom(seed);
     this.tills = ['1', '2'].map((register) => new SimulatedTill({ network: TILL_NETWORK, secret: secretOf(this.home, 'till'), store: LOCATION, register }, { clock: systemClock, random: this.random }));
   }
@@ -261,18 +261,4 @@ export class Stage {
     await this.org.stop();
     rmSync(this.folder, { recursive: true, force: true });
   }
-}
-
-/** The app with policies of its own: an org that starts anew deploys what its project says, so they must be in it. */
-function projectWithPolicies(folder: string): string {
-  const project = path.join(folder, 'force-app');
-  cpSync(path.join(root, 'force-app'), project, { recursive: true });
-  for (const [source, mode] of [['TILL', 'ByDay'], ['HOLDFAST', 'ByReference']] as const) {
-    const file = path.join(project, `main/stock/customMetadata/Source_Policy.${source}.md-meta.xml`);
-    const text = readFileSync(file, 'utf8');
-    const changed = text.replace(/(<field>Mode__c<\/field>\s*<value[^>]*>)[^<]*/, `$1${mode}`);
-    if (changed === text) throw new Error(`${file} has no mode to change.`);
-    writeFileSync(file, changed);
-  }
-  return project;
 }
