@@ -1,4 +1,5 @@
 /** How doorbells leave the simulated ERP: to an AMQP 1.0 queue, an MQTT topic, or a webhook. Each rings until it was acknowledged. */
+import type { Socket } from 'node:net';
 import mqtt from 'mqtt';
 import rhea, { type Connection, type Delivery, type EventContext, type Sender } from 'rhea';
 import type { CloudEvent, DoorbellWire } from './doorbells.ts';
@@ -52,7 +53,13 @@ class AmqpLine {
   async close(): Promise<void> {
     if (this.isBroken) return;
     this.#connection.close();
+    const timer = setTimeout(() => {
+      // A broker that does not say goodbye; the library's types leave its socket out.
+      (this.#connection as unknown as { socket?: Socket }).socket?.destroy(new Error('the broker did not say goodbye'));
+      this.#end();
+    }, ACKNOWLEDGED_WITHIN_MS);
     await this.#ended.promise;
+    clearTimeout(timer);
   }
 
   #settle(delivery: Delivery, failure: Error | undefined): void {

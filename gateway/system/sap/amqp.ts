@@ -1,4 +1,5 @@
 /** Doorbells from an AMQP 1.0 queue: a message is accepted only when its document is stored, and released when it could not be. */
+import type { Socket } from 'node:net';
 import rhea, { type Connection, type Delivery, type EventContext, type Message } from 'rhea';
 import type { HealthLog } from '../../health/health-log.ts';
 import type { Clock } from '../../shared/clock.ts';
@@ -35,6 +36,10 @@ const CREDIT = 200;
 const PORTS: Readonly<Record<string, { readonly port: number; readonly transport: 'tcp' | 'tls' }>> = { 'amqp:': { port: 5672, transport: 'tcp' }, 'amqps:': { port: 5671, transport: 'tls' } };
 /** A queue that cannot be read after all is left in peace for so long before released messages come again. */
 const AFTER_RELEASE_MS = 500;
+/** A broker that says nothing for twice as long is gone, whatever the network pretends. */
+const HEARTBEAT_MS = 15_000;
+/** How long a broker has to say goodbye. */
+const GOODBYE_MS = 2_000;
 
 export class AmqpDoorbells implements DoorbellListener {
   readonly #options: AmqpOptions;
@@ -42,6 +47,7 @@ export class AmqpDoorbells implements DoorbellListener {
   readonly #end = new AbortController();
   #running: Promise<void> = Promise.resolve();
   #connection: Connection | undefined;
+  #breakOff = (): void => undefined;
   #isConnected = false;
 
   /** @throws Refusal GW-CONFIGURATION for an address it cannot dial */
@@ -62,7 +68,11 @@ export class AmqpDoorbells implements DoorbellListener {
   async close(): Promise<void> {
     this.#end.abort();
     this.#connection?.close();
+    const said = new AbortController();
+    const patience = this.#parts.clock.sleep(GOODBYE_MS, said.signal).then(() => { if (!said.signal.aborted) this.#breakOff(); });
     await this.#running;
+    said.abort();
+    await patience;
   }
 
   async #run(): Promise<void> {
@@ -86,7 +96,7 @@ export class AmqpDoorbells implements DoorbellListener {
     const usual = PORTS[protocol]!;
     const container = rhea.create_container();
     const credentials = user === undefined ? {} : { username: user, password: password ?? '' };
-    const connection = container.connect({ host: hostname, port: port === '' ? usual.port : Number(port), transport: usual.transport as 'tcp', reconnect: false, ...credentials });
+    const connection = container.connect({ host: hostname, port: port === '' ? usual.port : Number(port), transport: usual.transport as 'tcp', reconnect: false, idle_time_out: HEARTBEAT_MS, ...credentials });
     this.#connection = connection;
     const batches = new Batches((arrived) => this.#take(arrived), () => connection.is_open());
     const receiver = connection.open_receiver({ source: { address }, autoaccept: false, credit_window: this.#options.credit ?? CREDIT });
@@ -102,6 +112,11 @@ export class AmqpDoorbells implements DoorbellListener {
         this.#isConnected = false;
         if (connection.is_open()) connection.close();
         void batches.end().then(() => { resolve({ wasOpen, why }); });
+      };
+      this.#breakOff = () => {
+        // The library's types leave its socket out; it forgets its timers only for a socket that fails.
+        (connection as unknown as { socket?: Socket }).socket?.destroy(new Error('the broker did not say goodbye'));
+        ended('the broker did not say goodbye');
       };
       receiver.on('receiver_error', () => { ended(`the queue is refused: ${reasonOf(receiver.error)}`); });
       receiver.on('receiver_close', () => { ended('the queue is closed'); });

@@ -1,5 +1,7 @@
 /** Doorbells over their three ways, against the embedded brokers: nothing is acknowledged that is not stored. */
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import fastify from 'fastify';
 import { startAmqpBroker } from '../../broker/amqp-broker.ts';
@@ -44,6 +46,18 @@ afterEach(() => parts.close());
 
 describe('AMQP doorbells', () => {
   const queue = { address: 'documents', ...SECRET };
+
+  it('end although the broker has fallen silent', async () => {
+    const broker = await startAmqpBroker(SECRET);
+    const silent = await silentProxy(broker.port);
+    const listener = new AmqpDoorbells({ url: `amqp://127.0.0.1:${String(silent.port)}`, ...queue }, { ...parts, inlet: inlet() });
+    listener.start();
+    await until(() => listener.isConnected);
+    silent.fallSilent();
+    await listener.close();
+    silent.close();
+    await broker.close();
+  });
 
   it('are stored before they are accepted, over a store that fails and connections that break', async () => {
     const broker = await startAmqpBroker(SECRET);
@@ -190,4 +204,31 @@ async function ringUntilHeard(ring: () => Promise<void>): Promise<void> {
       await new Promise((resolve) => { setTimeout(resolve, 50); });
     }
   }
+}
+
+/** Passes everything on, until it passes nothing on any more and keeps its connections: as a network does that lost its way. */
+async function silentProxy(target: number): Promise<{ readonly port: number; fallSilent(): void; close(): void }> {
+  const sockets: Socket[] = [];
+  const server = createServer((near) => {
+    const far = connect(target, '127.0.0.1');
+    sockets.push(near, far);
+    for (const socket of [near, far]) socket.on('error', () => undefined);
+    near.pipe(far);
+    far.pipe(near);
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    port: (server.address() as AddressInfo).port,
+    fallSilent: () => {
+      for (const socket of sockets) {
+        socket.unpipe();
+        socket.resume();
+      }
+    },
+    close: () => {
+      server.close();
+      for (const socket of sockets) socket.destroy();
+    },
+  };
 }
