@@ -8,7 +8,7 @@ import { setTimeout as after } from 'node:timers/promises';
  * - `delay`: forwarded later
  * - `slow`: forwarded at once, answered later
  * - `duplicate`: forwarded twice; the second answer is what the caller sees
- * - `reorder`: kept until another request has passed it
+ * - `reorder`: kept until another request has passed it, and long enough to be seen in a figure
  * - `error`: answered 503, and nothing was forwarded
  * - `lost-answer`: forwarded and answered; the caller sees a broken connection
  */
@@ -28,6 +28,7 @@ interface Answer {
 
 /** How much later than at once. */
 const DELAY_MS = 800;
+const REORDER_MS = 200;
 const LONGEST_WAIT_FOR_ANOTHER_MS = 1_500;
 
 export class HttpProxy {
@@ -116,7 +117,7 @@ export class HttpProxy {
         await forward();
         return forward();
       case 'reorder':
-        await this.#untilAnotherPassed();
+        await Promise.all([this.#untilAnotherPassed(), after(REORDER_MS)]);
         return forward();
       case 'lost-answer':
         await forward();
