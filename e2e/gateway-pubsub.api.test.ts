@@ -1,5 +1,6 @@
 /** The gateway's subscriptions against a local org as integrations see it: killed, started again, and away for longer than events are kept. */
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -69,7 +70,7 @@ class Gateway implements HealthLog {
 
   constructor() {
     const client = new OrgClient({ login: { loginUrl: org.url, clientId: CONSUMER_KEY, username: INTEGRATION, privateKey: readFileSync(path.join(dataFolder, 'server.key'), 'utf8') }, clock: systemClock });
-    this.subscriptions = new Subscriptions({ org: client, store: this.#store, clock: systemClock, log: silentLog, health: this, source: 'HOLDFAST', findEndpoint: endpointOf(client) });
+    this.subscriptions = new Subscriptions({ owner: randomUUID(), org: client, store: this.#store, clock: systemClock, log: silentLog, health: this, source: 'HOLDFAST', findEndpoint: endpointOf(client) });
     this.subscriptions.onFulfilled({ fulfilled: (fulfilments) => { this.fulfilled.push(...fulfilments); return Promise.resolve(); } });
     this.subscriptions.onAvailability({ changed: (changes) => { this.changes.push(...changes); return Promise.resolve(); } });
     this.subscriptions.start();

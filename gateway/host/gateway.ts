@@ -89,8 +89,8 @@ export async function startGateway(configuration: ResolvedConfiguration, surroun
 /** Figures of what the org itself does stand under its own name. */
 const ORG_SOURCE = 'HOLDFAST';
 
-function subscriptionsOf({ configuration: { org: { pubsubEndpoint } }, org, store, clock, log, health }: Core): Subscriptions {
-  return new Subscriptions({ org, store, clock, log, health, source: ORG_SOURCE, findEndpoint: pubsubEndpoint === undefined ? endpointOf(org) : fixedEndpoint(pubsubEndpoint) });
+function subscriptionsOf({ configuration: { org: { pubsubEndpoint } }, owner, org, store, clock, log, health }: Core): Subscriptions {
+  return new Subscriptions({ owner, org, store, clock, log, health, source: ORG_SOURCE, findEndpoint: pubsubEndpoint === undefined ? endpointOf(org) : fixedEndpoint(pubsubEndpoint) });
 }
 
 function dispatcherOf({ configuration: { delivery = {} }, owner, store, clock, log, health }: Core, handlers: readonly WorkHandler[]): Dispatcher {

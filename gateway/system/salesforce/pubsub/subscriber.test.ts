@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -72,7 +73,7 @@ class World {
   subscriber = this.start();
 
   /** A process: what it writes after it was killed is not written. */
-  start(): Subscriber {
+  start(owner: string = randomUUID()): Subscriber {
     const killed = { now: false };
     this.#isKilled = killed;
     const store: Pick<GatewayStore, 'transaction'> = {
@@ -82,7 +83,7 @@ class World {
         return answer;
       })),
     };
-    this.subscriber = new Subscriber(this.numbers, { transport: this.pubSub, store, clock: this.clock, log: silentLog, health: this.health, source: 'ORG', random: () => 1, forgetSession: () => { this.sessionsForgotten += 1; } });
+    this.subscriber = new Subscriber(this.numbers, { owner, transport: this.pubSub, store, clock: this.clock, log: silentLog, health: this.health, source: 'ORG', random: () => 1, forgetSession: () => { this.sessionsForgotten += 1; } });
     this.subscriber.start();
     return this.subscriber;
   }
@@ -213,6 +214,20 @@ describe('a subscriber', () => {
     world.happen();
     await world.clock.pass(11_000);
     assert.deepEqual([first.figures?.state, second.figures?.state, await world.noted()], ['Stopped', 'Live', [1]]);
+  });
+  it('takes its place back at once when its process comes back under its name', async () => {
+    await world.subscriber.stop();
+    world.start('one');
+    await settle();
+    world.pubSub.keepAlive();
+    await settle();
+    world.kill();
+    world.start('one');
+    await settle();
+    world.pubSub.keepAlive();
+    world.happen();
+    await settle();
+    assert.deepEqual([world.subscriber.figures?.state, await world.noted()], ['Live', [1]]);
   });
 });
 

@@ -3,7 +3,6 @@
  * before it, so a crash repeats events and leaves none out. What nobody can replay any more (a position that is too old, an overflow, an unreadable event) is read
  * from the org: the gap is noted durably before, and forgotten in the transaction behind the last thing that was read.
  */
-import { randomUUID } from 'node:crypto';
 import type { GatewayStore } from '../../../delivery/store.ts';
 import type { HealthLog } from '../../../health/health-log.ts';
 import type { SubscriptionState } from '../../../health/ports.ts';
@@ -22,6 +21,8 @@ export interface SubscriberParts {
   readonly clock: Clock;
   readonly log: Log;
   readonly health: HealthLog;
+  /** Name of this process, the same after a restart: it then takes its place back at once, others wait until it has been silent for long. */
+  readonly owner: string;
   /** Source the health figures are kept under. */
   readonly source: string;
   /** The token is refused: get a new one. */
@@ -41,7 +42,7 @@ const LONGEST_BACKOFF_MS = 30_000;
 export class Subscriber {
   readonly #handler: TopicHandler;
   readonly #parts: SubscriberParts;
-  readonly #owner = randomUUID();
+  readonly #owner: string;
   readonly #decoder: AvroDecoder;
   readonly #stopped = new AbortController();
   #position: Position | undefined;
@@ -53,6 +54,7 @@ export class Subscriber {
 
   constructor(handler: TopicHandler, parts: SubscriberParts) {
     this.#handler = handler;
+    this.#owner = parts.owner;
     this.#parts = parts;
     this.#decoder = new AvroDecoder((schemaId) => parts.transport.schema(schemaId));
   }

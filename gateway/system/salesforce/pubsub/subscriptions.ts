@@ -14,6 +14,8 @@ import { Subscriber } from './subscriber.ts';
 import type { PubSubTransport } from './transport.ts';
 
 export interface SubscriptionParts {
+  /** See SubscriberParts. */
+  readonly owner: string;
   readonly org: OrgApi;
   readonly store: GatewayStore;
   readonly clock: Clock;
