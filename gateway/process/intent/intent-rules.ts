@@ -32,7 +32,7 @@ interface KeptRules {
 const CURSOR = 'movement-map';
 const REFRESH_MS = 5 * 60_000;
 /** Who asks for fresh rules because of a document that is not understood gets those of the last moments. */
-const FRESH_MS = 2_000;
+const FRESH_MS = 250;
 const USUAL_POLICY = 'Default';
 const USUAL_TILLS = 'TILL';
 
