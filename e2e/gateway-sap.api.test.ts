@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { secretOf } from '../gateway/cli/home.ts';
-import { mapTypes, setModes } from '../scripts/demo-integration/settings.ts';
+import { mapTypes, setModes } from '../scripts/gateway/settings.ts';
 import { ledgerDifferences, query } from './support/ledger-check.ts';
 import { SapShop } from './support/sap-shop.ts';
 

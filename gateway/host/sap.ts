@@ -27,8 +27,6 @@ import type { DoorbellConfiguration, SapConfiguration } from './configuration.ts
 import type { Core } from './core.ts';
 
 export interface SapPart {
-  readonly sap: SapApi;
-  readonly rules: IntentRules;
   readonly handlers: readonly WorkHandler[];
   readonly drift: DriftCheck;
   /** Posts what was handed over; absent: the configuration does not want it. */
@@ -51,7 +49,7 @@ export function sapPart(core: Core, configuration: SapConfiguration<string>): Sa
   const runs = runsOf(core, configuration, { sap, rules, mapper, drift });
   const movements = writeBack === undefined ? [] : [movementHandler({ source, ...writeBack }, { sap, rules, health, clock })];
   return {
-    sap, rules, drift, handlers: [documentHandler({ source, sap, health, clock, mapper }), ...movements],
+    drift, handlers: [documentHandler({ source, sap, health, clock, mapper }), ...movements],
     ...(writeBack === undefined ? {} : { fulfilments: new WriteBack({ source, ...(writeBack.purposes === undefined ? {} : { purposes: writeBack.purposes }) }, clock) }),
     addRoutes: (server, authorise) => {
       registerSapStock(server, { sap, authorise });

@@ -12,12 +12,12 @@ import { amqpWire } from '../../gateway/simulator/sap/wires.ts';
 import { ShopFloor } from '../../gateway/simulator/tills/shop-floor.ts';
 import { systemClock } from '../../gateway/shared/clock.ts';
 import type { Restartable } from './faults.ts';
-import { GatewayProcess } from './gateway-process.ts';
+import { GatewayProcess } from '../gateway/process.ts';
 import { demoPlan } from '../seed/plan.ts';
 import { progressTo } from '../seed/progress.ts';
 import { seed } from '../seed/seed.ts';
 import { PRODUCTS, STORES } from './plan.ts';
-import { CONFIRMED_BY_SAP, projectWithModes } from './settings.ts';
+import { CONFIRMED_BY_SAP, projectWithModes } from '../gateway/settings.ts';
 
 const BROKER_USER = 'holdfast';
 const SAP_USER = 'HOLDFAST';
@@ -54,7 +54,7 @@ export async function startParts({ seed: chance, tell }: { readonly seed: number
   const sap = new SapSimulator({ seed: chance, wires: [amqpWire({ url: broker.url, address: DOORBELL_QUEUE, user: BROKER_USER, password: secretOf(home, 'brokerPassword') })] });
   sap.keepRinging();
   const sapServer = await serveSap(sap, { user: SAP_USER, password: secretOf(home, 'sapPassword'), controlToken: secretOf(home, 'operations') });
-  const gateway = new GatewayProcess(configure({ home, org, sapServer, broker }));
+  const gateway = new GatewayProcess({ config: configure({ home, org, sapServer, broker }) });
   return {
     org, gateway, broker, sap, shopFloor, home,
     close: async () => {

@@ -1,6 +1,6 @@
 /** Puts together what the screen shows. An org or gateway that is down leaves its figures out; the screen says so. */
 import type { AmqpQueueState } from './parts.ts';
-import type { DeadWork, Figures } from './figures.ts';
+import type { DeadWork, Figures } from '../gateway/operations.ts';
 import type { OrgPosition } from './org-side.ts';
 import { PRODUCTS, STORES } from './plan.ts';
 import type { DemoState, Lag, PositionState, Stop, Tone } from './state.ts';

@@ -16,8 +16,8 @@ import { amqpWire } from '../../../gateway/simulator/sap/wires.ts';
 import { httpSend } from '../../../gateway/simulator/tills/shop-floor.ts';
 import { NO_TILL_FAULTS, SimulatedTill, type Send } from '../../../gateway/simulator/tills/till.ts';
 import { readServerInfo } from '../../../local-org/cli/server-info.ts';
-import { GatewayProcess } from '../../demo-integration/gateway-process.ts';
-import { CONFIRMED_BY_SAP, projectWithModes } from '../../demo-integration/settings.ts';
+import { GatewayProcess } from '../../gateway/process.ts';
+import { CONFIRMED_BY_SAP, projectWithModes } from '../../gateway/settings.ts';
 import { HttpProxy, type Concerns } from './http-proxy.ts';
 import { differences, LOCATION, SKUS, type HandedOver, type Happened } from './oracle.ts';
 import { TcpProxy } from './tcp-proxy.ts';
@@ -122,7 +122,7 @@ export class Stage {
       sap: { baseUrl: this.sapProxy.url, user: SAP_USER, doorbell: { url: address(this.brokerProxy.port), address: QUEUE, user: BROKER_USER } },
     });
     this.#adjust(file);
-    this.gateway = new GatewayProcess(file);
+    this.gateway = new GatewayProcess({ config: file });
     await this.gateway.start();
     this.tillProxy = await HttpProxy.listen(this.gateway.url, (method) => method === 'POST');
     this.#isComplete = true;

@@ -17,7 +17,7 @@ import { seededRandom, type Random } from '../../../gateway/simulator/random.ts'
 import { httpSend, shelfChanges, ShopFloor } from '../../../gateway/simulator/tills/shop-floor.ts';
 import { NO_TILL_FAULTS } from '../../../gateway/simulator/tills/till.ts';
 import { root } from '../../process.ts';
-import { GatewayProcess } from './processes.ts';
+import { GatewayProcess } from '../../gateway/process.ts';
 
 const STORES = ['LYON', 'NICE'];
 const REGISTERS = ['1', '2', '3'];
@@ -55,7 +55,7 @@ export async function proveGateways(kills: number, seed: number, tell: (line: st
     await furnishOrg(org);
     const home = path.join(folder, 'gateway');
     const configuration = furnishHome({ folder: home, org, port: 0, postgresUrl: postgres.url });
-    const gateways = ['one', 'two'].map((name) => new GatewayProcess(name, configuration));
+    const gateways = ['one', 'two'].map((name) => new GatewayProcess({ name, config: configuration }));
     for (const gateway of gateways) {
       ends.push(() => gateway.kill());
       await gateway.start();
@@ -95,7 +95,7 @@ async function killAndAudit(stage: Stage): Promise<GatewaysProven> {
   for (const till of floor.tills) till.faults = { ...NO_TILL_FAULTS, repeatedShare: 0.05, lostAnswerShare: 0.05, heldBackShare: 0.05 };
   // A till asks the next gateway when one does not answer.
   const send = httpSend(() => {
-    const running = gateways.flatMap(({ url }) => (url === undefined ? [] : [url]));
+    const running = gateways.filter(({ isRunning }) => isRunning).map(({ url }) => url);
     return running[Math.floor(random.next() * running.length)] ?? 'http://127.0.0.1:9';
   });
   let failedUploads = 0;

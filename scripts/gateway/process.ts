@@ -1,18 +1,27 @@
-/** A gateway in a process of its own, as `npm run gateway` starts it: it can be ended as Ctrl-C does, or at once, and comes back on its port. */
+/** A gateway in a process of its own, as `npm run gateway` starts it: it can be ended as Ctrl-C does, or as a crash does, and started again. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { root } from '../process.ts';
 
+export interface GatewayProcessOptions {
+  /** File, see gateway/host/configuration.ts. */
+  readonly config: string;
+  /** Tells it from others of its group. */
+  readonly name?: string;
+  readonly environment?: NodeJS.ProcessEnv;
+}
+
 export class GatewayProcess {
-  readonly #config: string;
-  readonly #environment: NodeJS.ProcessEnv;
+  readonly #options: GatewayProcessOptions;
   #child: ChildProcess | undefined;
   #url: string | undefined;
   #log = '';
 
-  /** @param config file, see gateway/host/configuration.ts */
-  constructor(config: string, environment: NodeJS.ProcessEnv = {}) {
-    this.#config = config;
-    this.#environment = environment;
+  constructor(options: GatewayProcessOptions) {
+    this.#options = options;
+  }
+
+  get name(): string {
+    return this.#options.name ?? 'gateway';
   }
 
   get isRunning(): boolean {
@@ -31,14 +40,16 @@ export class GatewayProcess {
 
   /** Resolves when it answers; rejects with its log when it ends before. */
   async start(): Promise<string> {
-    const child = spawn(process.execPath, ['scripts/run.js', 'gateway', '--config', this.#config], { cwd: root, env: { ...process.env, ...this.#environment }, stdio: ['ignore', 'pipe', 'pipe'] });
+    const { config, name, environment } = this.#options;
+    const args = ['scripts/run.js', 'gateway', '--config', config, ...(name === undefined ? [] : ['--name', name])];
+    const child = spawn(process.execPath, args, { cwd: root, env: { ...process.env, ...environment }, stdio: ['ignore', 'pipe', 'pipe'] });
     this.#child = child;
     this.#log = '';
     child.stderr.setEncoding('utf8').on('data', (text: string) => { this.#log = (this.#log + text).slice(-20_000); });
     const ended = new Promise<never>((_resolve, reject) => {
       child.on('close', (code) => {
         if (this.#child === child) this.#url = undefined;
-        reject(new Error(`The gateway ended with exit code ${String(code)}:\n${this.#log}`));
+        reject(new Error(`The ${this.name} ended with exit code ${String(code)}:\n${this.#log}`));
       });
     });
     let output = '';
@@ -66,9 +77,9 @@ export class GatewayProcess {
   async #end(signal: NodeJS.Signals): Promise<void> {
     const child = this.#child;
     if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
+    this.#url = undefined;
     const closed = new Promise((resolve) => child.once('close', resolve));
     child.kill(signal);
     await closed;
-    this.#url = undefined;
   }
 }
