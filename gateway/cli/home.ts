@@ -25,6 +25,8 @@ export const SECRET_FILES = { till: 'till-secret', operations: 'operations-token
 const LOCAL_ORG_CLIENT = 'holdfast-local-org';
 const INTEGRATION_USER = 'integration@holdfast.local';
 export const TILL_NETWORK = 'shops';
+/** How a simulated ERP and its broker know the gateway, and where the doorbells ring. */
+export const SIMULATED_SAP = { user: 'HOLDFAST', brokerUser: 'holdfast', queue: 'materialdocuments' } as const;
 
 /** Writes the configuration anew and what is missing beside it; answers where it is. */
 export function furnishHome({ folder, org, port, sap, postgresUrl }: HomeOptions): string {

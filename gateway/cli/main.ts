@@ -11,7 +11,7 @@ import { jsonLog } from '../shared/log.ts';
 import { serveSap, type SapServer } from '../simulator/sap/server.ts';
 import { SapSimulator } from '../simulator/sap/simulator.ts';
 import { amqpWire } from '../simulator/sap/wires.ts';
-import { furnishHome, secretOf } from './home.ts';
+import { furnishHome, secretOf, SIMULATED_SAP } from './home.ts';
 
 export const USAGE = `usage: npm run gateway -- [--config FILE] [--name NAME]
        npm run gateway -- [--folder DIR] [--data DIR] [--port N] [--simulator]
@@ -38,9 +38,6 @@ export interface Invocation {
 const DEFAULT_FOLDER = '.gateway';
 const DEFAULT_DATA_FOLDER = '.local-org';
 const DEFAULT_PORT = '8090';
-const SAP_USER = 'HOLDFAST';
-const BROKER_USER = 'holdfast';
-const DOORBELL_QUEUE = 'materialdocuments';
 
 /** Answers the exit code: 0, 1 (it could not run), 2 (usage). */
 export async function runGateway({ args, environment, findLocalOrg, interrupted }: Invocation): Promise<number> {
@@ -90,17 +87,17 @@ async function furnish(values: { readonly folder?: string; readonly data?: strin
   const home = { folder: path.resolve(folder), org, port: Number(port) };
   if (values.simulator !== true) return { file: furnishHome(home), close: async () => undefined };
   const simulated = await simulateSap(home.folder);
-  const sap = { baseUrl: simulated.server.url, user: SAP_USER, doorbell: { url: simulated.broker.url, address: DOORBELL_QUEUE, user: BROKER_USER } };
+  const sap = { baseUrl: simulated.server.url, user: SIMULATED_SAP.user, doorbell: { url: simulated.broker.url, address: SIMULATED_SAP.queue, user: SIMULATED_SAP.brokerUser } };
   process.stderr.write(`A simulated S/4HANA is at ${simulated.server.url}; its controls (/simulator) take the token in ${path.join(folder, 'operations-token')}.\n`);
   return { file: furnishHome({ ...home, sap }), close: simulated.close };
 }
 
 async function simulateSap(folder: string): Promise<{ readonly server: SapServer; readonly broker: AmqpBroker; close(): Promise<void> }> {
   const password = secretOf(folder, 'brokerPassword');
-  const broker = await startAmqpBroker({ user: BROKER_USER, password });
-  const simulator = new SapSimulator({ wires: [amqpWire({ url: broker.url, address: DOORBELL_QUEUE, user: BROKER_USER, password })] });
+  const broker = await startAmqpBroker({ user: SIMULATED_SAP.brokerUser, password });
+  const simulator = new SapSimulator({ wires: [amqpWire({ url: broker.url, address: SIMULATED_SAP.queue, user: SIMULATED_SAP.brokerUser, password })] });
   simulator.keepRinging();
-  const server = await serveSap(simulator, { user: SAP_USER, password: secretOf(folder, 'sapPassword'), controlToken: secretOf(folder, 'operations') });
+  const server = await serveSap(simulator, { user: SIMULATED_SAP.user, password: secretOf(folder, 'sapPassword'), controlToken: secretOf(folder, 'operations') });
   return {
     server, broker,
     close: async () => {

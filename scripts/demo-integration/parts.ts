@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { startOrg, type RunningOrg } from '../../e2e/support/running-org.ts';
 import { startAmqpBroker, type AmqpBroker } from '../../gateway/broker/amqp-broker.ts';
-import { furnishHome, secretOf, TILL_NETWORK } from '../../gateway/cli/home.ts';
+import { furnishHome, secretOf, SIMULATED_SAP, TILL_NETWORK } from '../../gateway/cli/home.ts';
 import { seededRandom } from '../../gateway/simulator/random.ts';
 import { serveSap, type SapServer } from '../../gateway/simulator/sap/server.ts';
 import { SapSimulator } from '../../gateway/simulator/sap/simulator.ts';
@@ -19,9 +19,6 @@ import { seed } from '../seed/seed.ts';
 import { PRODUCTS, STORES } from './plan.ts';
 import { CONFIRMED_BY_SAP, projectWithModes } from '../gateway/settings.ts';
 
-const BROKER_USER = 'holdfast';
-const SAP_USER = 'HOLDFAST';
-const DOORBELL_QUEUE = 'materialdocuments';
 
 export type AmqpQueueState = ReturnType<AmqpBroker['queue']>;
 
@@ -51,9 +48,9 @@ export async function startParts({ seed: chance, tell }: { readonly seed: number
   tell('starting broker, SAP and gateway');
   const broker = new BrokerServer(secretOf(home, 'brokerPassword'));
   await broker.start();
-  const sap = new SapSimulator({ seed: chance, wires: [amqpWire({ url: broker.url, address: DOORBELL_QUEUE, user: BROKER_USER, password: secretOf(home, 'brokerPassword') })] });
+  const sap = new SapSimulator({ seed: chance, wires: [amqpWire({ url: broker.url, address: SIMULATED_SAP.queue, user: SIMULATED_SAP.brokerUser, password: secretOf(home, 'brokerPassword') })] });
   sap.keepRinging();
-  const sapServer = await serveSap(sap, { user: SAP_USER, password: secretOf(home, 'sapPassword'), controlToken: secretOf(home, 'operations') });
+  const sapServer = await serveSap(sap, { user: SIMULATED_SAP.user, password: secretOf(home, 'sapPassword'), controlToken: secretOf(home, 'operations') });
   const gateway = new GatewayProcess({ config: configure({ home, org, sapServer, broker }) });
   return {
     org, gateway, broker, sap, shopFloor, home,
@@ -71,7 +68,7 @@ export async function startParts({ seed: chance, tell }: { readonly seed: number
 function configure({ home, org, sapServer, broker }: { readonly home: string; readonly org: OrgProcess; readonly sapServer: SapServer; readonly broker: BrokerServer }): string {
   return furnishHome({
     folder: home, port: 0, org: { url: org.url, dataFolder: org.dataFolder },
-    sap: { baseUrl: sapServer.url, user: SAP_USER, doorbell: { url: broker.url, address: DOORBELL_QUEUE, user: BROKER_USER } },
+    sap: { baseUrl: sapServer.url, user: SIMULATED_SAP.user, doorbell: { url: broker.url, address: SIMULATED_SAP.queue, user: SIMULATED_SAP.brokerUser } },
   });
 }
 
@@ -132,11 +129,11 @@ class BrokerServer implements Restartable {
 
   /** `undefined` while it is down. */
   get queue(): AmqpQueueState | undefined {
-    return this.#broker?.queue(DOORBELL_QUEUE);
+    return this.#broker?.queue(SIMULATED_SAP.queue);
   }
 
   async start(): Promise<void> {
-    this.#broker = await startAmqpBroker({ port: this.#port, user: BROKER_USER, password: this.#password });
+    this.#broker = await startAmqpBroker({ port: this.#port, user: SIMULATED_SAP.brokerUser, password: this.#password });
     this.#port = this.#broker.port;
   }
 

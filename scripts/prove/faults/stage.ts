@@ -6,7 +6,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { create } from '../../../e2e/support/ledger-check.ts';
 import { call, startOrg, type RunningOrg } from '../../../e2e/support/running-org.ts';
 import { startAmqpBroker, type AmqpBroker } from '../../../gateway/broker/amqp-broker.ts';
-import { furnishHome, secretOf, TILL_NETWORK } from '../../../gateway/cli/home.ts';
+import { furnishHome, secretOf, SIMULATED_SAP, TILL_NETWORK } from '../../../gateway/cli/home.ts';
 import { systemClock } from '../../../gateway/shared/clock.ts';
 import { seededRandom, type Random } from '../../../gateway/simulator/random.ts';
 import { NO_FAULTS } from '../../../gateway/simulator/sap/faults.ts';
@@ -16,6 +16,7 @@ import { amqpWire } from '../../../gateway/simulator/sap/wires.ts';
 import { httpSend } from '../../../gateway/simulator/tills/shop-floor.ts';
 import { NO_TILL_FAULTS, SimulatedTill, type Send } from '../../../gateway/simulator/tills/till.ts';
 import { readServerInfo } from '../../../local-org/cli/server-info.ts';
+import { Operations } from '../../gateway/operations.ts';
 import { GatewayProcess } from '../../gateway/process.ts';
 import { CONFIRMED_BY_SAP, projectWithModes } from '../../gateway/settings.ts';
 import { HttpProxy, type Concerns } from './http-proxy.ts';
@@ -24,9 +25,6 @@ import { TcpProxy } from './tcp-proxy.ts';
 
 const PLANT = 'LON1';
 const STORAGE = '0001';
-const QUEUE = 'materialdocuments';
-const BROKER_USER = 'holdfast';
-const SAP_USER = 'HOLDFAST';
 const POLL_SECONDS = 2;
 const OPENING = 1_000;
 export const READS: Concerns = (method, asked) => method === 'GET' && asked.includes('A_MaterialDocumentHeader');
@@ -39,12 +37,6 @@ export interface Counts {
   readonly slowest: ReadonlyMap<string, number>;
   readonly work: readonly { readonly kind: string; readonly state: string; readonly count: number }[];
   readonly openBreakers: number;
-}
-
-interface FiguresBody {
-  readonly sources: readonly { readonly source: string; readonly counts: Readonly<Record<string, number>>; readonly hops: readonly { readonly hop: string; readonly p99Ms: number }[] }[];
-  readonly work: Counts['work'];
-  readonly breakers: readonly { readonly state: string }[];
 }
 
 export class Stage {
@@ -110,16 +102,16 @@ export class Stage {
   async #startOthers(seed: number): Promise<void> {
     this.broker = await this.#startBroker(0);
     const address = (port: number): string => `amqp://127.0.0.1:${String(port)}`;
-    this.sap = new SapSimulator({ seed, clock: { now: () => Date.now() + this.sapSkewMs, sleep: systemClock.sleep }, wires: [amqpWire({ url: address(this.broker.port), address: QUEUE, user: BROKER_USER, password: secretOf(this.home, 'brokerPassword') })] });
+    this.sap = new SapSimulator({ seed, clock: { now: () => Date.now() + this.sapSkewMs, sleep: systemClock.sleep }, wires: [amqpWire({ url: address(this.broker.port), address: SIMULATED_SAP.queue, user: SIMULATED_SAP.brokerUser, password: secretOf(this.home, 'brokerPassword') })] });
     this.sap.keepRinging();
-    this.#sapServer = await serveSap(this.sap, { user: SAP_USER, password: secretOf(this.home, 'sapPassword'), controlToken: secretOf(this.home, 'operations') });
+    this.#sapServer = await serveSap(this.sap, { user: SIMULATED_SAP.user, password: secretOf(this.home, 'sapPassword'), controlToken: secretOf(this.home, 'operations') });
     this.orgProxy = await HttpProxy.listen(this.org.url, (method, asked) => method === 'POST' && asked.endsWith('/events'));
     this.sapProxy = await HttpProxy.listen(this.#sapServer.url, READS);
     this.brokerProxy = await TcpProxy.listen({ host: '127.0.0.1', port: this.broker.port });
     this.eventsProxy = await TcpProxy.listen(this.#eventsAddress());
     const file = furnishHome({
       folder: this.home, port: 0, org: { url: this.orgProxy.url, dataFolder: this.org.dataFolder, pubsubEndpoint: `127.0.0.1:${String(this.eventsProxy.port)}` },
-      sap: { baseUrl: this.sapProxy.url, user: SAP_USER, doorbell: { url: address(this.brokerProxy.port), address: QUEUE, user: BROKER_USER } },
+      sap: { baseUrl: this.sapProxy.url, user: SIMULATED_SAP.user, doorbell: { url: address(this.brokerProxy.port), address: SIMULATED_SAP.queue, user: SIMULATED_SAP.brokerUser } },
     });
     this.#adjust(file);
     this.gateway = new GatewayProcess({ config: file });
@@ -141,7 +133,7 @@ export class Stage {
   }
 
   #startBroker(port: number): Promise<AmqpBroker> {
-    return startAmqpBroker({ port, user: BROKER_USER, password: secretOf(this.home, 'brokerPassword') });
+    return startAmqpBroker({ port, user: SIMULATED_SAP.brokerUser, password: secretOf(this.home, 'brokerPassword') });
   }
 
   /** As a restart does: its connections break, and what it held is gone. */
@@ -200,8 +192,7 @@ export class Stage {
   }
 
   async figures(): Promise<Counts> {
-    const answer = await fetch(`${this.gateway.url}/operations/v1/figures`, { headers: { authorization: `Bearer ${secretOf(this.home, 'operations')}` } });
-    const { sources, work, breakers } = (await answer.json()) as FiguresBody;
+    const { sources, work, breakers } = await new Operations(() => this.gateway.url, secretOf(this.home, 'operations')).figures();
     return {
       work, openBreakers: breakers.filter(({ state }) => state !== 'Closed').length,
       counts: new Map(sources.flatMap(({ source, counts }) => Object.entries(counts).map(([what, count]) => [`${source} ${what}`, count]))),
