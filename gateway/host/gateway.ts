@@ -1,10 +1,12 @@
 /** A gateway process: its parts put together, in the order in which they need each other. */
+import type { FastifyInstance } from 'fastify';
 import { registerOperations } from '../experience/operations/routes.ts';
 import { Dispatcher } from '../delivery/dispatcher.ts';
 import { Operations } from '../delivery/operations.ts';
 import type { WorkHandler } from '../delivery/work.ts';
 import { registerHealth, runningFigures } from '../health/surface.ts';
 import type { Clock } from '../shared/clock.ts';
+import { Refusal } from '../shared/failures.ts';
 import { authoriseClients } from '../shared/http.ts';
 import type { Log } from '../shared/log.ts';
 import { factHandler } from '../system/salesforce/fact-handler.ts';
@@ -68,22 +70,30 @@ export async function startGateway(configuration: ResolvedConfiguration, surroun
   sap?.start();
   subscriptions.start();
   const loops = [names.run(end.signal), reporter.run(end.signal), keepPruning(core, operations, end.signal)];
-  const url = await server.listen(configuration.server);
-  log.write('info', 'started', { url, owner: surroundings.owner, group: configuration.group });
-  return {
-    url,
-    stop: async () => {
-      await server.close();
-      await shops.stop();
-      await sap?.close();
-      await subscriptions.stop();
-      end.abort();
-      await Promise.all(loops);
-      await dispatcher.stop();
-      await store.close();
-      log.write('info', 'stopped');
-    },
+  const stop = async (): Promise<void> => {
+    await server.close();
+    await shops.stop();
+    await sap?.close();
+    await subscriptions.stop();
+    end.abort();
+    await Promise.all(loops);
+    await dispatcher.stop();
+    await store.close();
+    log.write('info', 'stopped');
   };
+  const url = await listen(server, configuration.server, stop);
+  log.write('info', 'started', { url, owner: surroundings.owner, group: configuration.group });
+  return { url, stop };
+}
+
+/** @throws Refusal after everything that had begun was ended */
+async function listen(server: FastifyInstance, { host, port }: ResolvedConfiguration['server'], stop: () => Promise<void>): Promise<string> {
+  try {
+    return await server.listen({ host, port });
+  } catch (error) {
+    await stop();
+    throw new Refusal('GW-CONFIGURATION', `The gateway cannot listen on ${host}:${String(port)} (${error instanceof Error ? error.message : String(error)}). Choose another port (0 takes any free one), or end what holds it.`, { cause: error });
+  }
 }
 
 /** Figures of what the org itself does stand under its own name. */
