@@ -67,7 +67,7 @@ export class SapShop {
     const { pubSub } = readServerInfo(this.dataFolder)!;
     const file = furnishHome({
       folder: this.home, port: 0, org: { url: this.org.url, dataFolder: this.dataFolder, pubsubEndpoint: pubSub.plain.replace(/^\w+:\/\//, '') },
-      sap: { baseUrl: this.#server.url, user: 'HOLDFAST', doorbell: { url: this.#broker.url, address: 'documents', user: 'holdfast' } },
+      sap: { baseUrl: this.#server.url, user: 'HOLDFAST', writesBack: true, doorbell: { url: this.#broker.url, address: 'documents', user: 'holdfast' } },
     });
     this.#gateway = await startGateway(readConfiguration(file, {}), { owner: 'shop', clock: systemClock, log: jsonLog((line) => { this.log.push(line); }) });
   }

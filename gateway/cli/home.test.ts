@@ -23,6 +23,12 @@ describe("a gateway's own folder", () => {
     assert.deepEqual([org.privateKey, read?.password], ['PEM', secretOf(folder, 'sapPassword')]);
   });
 
+  it('posts nothing in SAP unless it is told to: an org as it is shipped would count its documents beside the hand-overs', () => {
+    assert.equal(readConfiguration(furnish(), {}).sap?.writeBack, undefined);
+    const told = furnishHome({ folder, org: { url: 'http://127.0.0.1:8080', dataFolder: folder }, port: 0, sap: { ...sap, writesBack: true } });
+    assert.deepEqual(readConfiguration(told, {}).sap?.writeBack?.purposes, ['Pickup', 'Ship']);
+  });
+
   it('keeps its secrets when it is furnished again, out of the configuration and to its owner', () => {
     const before = secretOf(folder, 'operations');
     const text = readFileSync(furnish(), 'utf8');

@@ -14,8 +14,8 @@ export interface HomeOptions {
   /** Address of the local org and the folder it keeps its key in. */
   readonly org: { readonly url: string; readonly dataFolder: string; readonly pubsubEndpoint?: string };
   readonly port: number;
-  /** Where SAP is, and where its doorbells ring; absent: no SAP. */
-  readonly sap?: { readonly baseUrl: string; readonly user: string; readonly doorbell: { readonly url: string; readonly address: string; readonly user: string } };
+  /** Where SAP is, and where its doorbells ring; absent: no SAP. With `writesBack` what is handed over is posted there: only for an org whose policy HOLDFAST is ByReference. */
+  readonly sap?: { readonly baseUrl: string; readonly user: string; readonly writesBack?: boolean; readonly doorbell: { readonly url: string; readonly address: string; readonly user: string } };
   /** Several gateways share a PostgreSQL; absent: SQLite in the folder. */
   readonly postgresUrl?: string;
 }
@@ -47,7 +47,7 @@ export function furnishHome({ folder, org, port, sap, postgresUrl }: HomeOptions
     store: postgresUrl === undefined ? { kind: 'sqlite', file: 'gateway.db' } : { kind: 'postgres', url: { file: SECRET_FILES.postgres } },
     tills: [{ network: TILL_NETWORK, source: 'TILL', secrets: [secret('till')] }],
     ...(sap === undefined ? {} : { sap: {
-      source: 'SAP', baseUrl: sap.baseUrl, user: sap.user, password: secret('sapPassword'), pollSeconds: 15, snapshotMinutes: 5, writeBack: { movementType: '251', code: '03', purposes: ['Pickup', 'Ship'] },
+      source: 'SAP', baseUrl: sap.baseUrl, user: sap.user, password: secret('sapPassword'), pollSeconds: 15, snapshotMinutes: 5, ...(sap.writesBack === true ? { writeBack: { movementType: '251', code: '03', purposes: ['Pickup', 'Ship'] as const } } : {}),
       doorbells: [{ kind: 'amqp' as const, url: sap.doorbell.url, address: sap.doorbell.address, user: sap.doorbell.user, password: secret('brokerPassword') }, { kind: 'webhook' as const, token: secret('doorbell') }],
     } }),
     clients: [

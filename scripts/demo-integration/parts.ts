@@ -68,7 +68,7 @@ export async function startParts({ seed: chance, tell }: { readonly seed: number
 function configure({ home, org, sapServer, broker }: { readonly home: string; readonly org: OrgProcess; readonly sapServer: SapServer; readonly broker: BrokerServer }): string {
   return furnishHome({
     folder: home, port: 0, org: { url: org.url, dataFolder: org.dataFolder },
-    sap: { baseUrl: sapServer.url, user: SIMULATED_SAP.user, doorbell: { url: broker.url, address: SIMULATED_SAP.queue, user: SIMULATED_SAP.brokerUser } },
+    sap: { baseUrl: sapServer.url, user: SIMULATED_SAP.user, writesBack: true, doorbell: { url: broker.url, address: SIMULATED_SAP.queue, user: SIMULATED_SAP.brokerUser } },
   });
 }
 

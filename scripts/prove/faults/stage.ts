@@ -111,7 +111,7 @@ export class Stage {
     this.eventsProxy = await TcpProxy.listen(this.#eventsAddress());
     const file = furnishHome({
       folder: this.home, port: 0, org: { url: this.orgProxy.url, dataFolder: this.org.dataFolder, pubsubEndpoint: `127.0.0.1:${String(this.eventsProxy.port)}` },
-      sap: { baseUrl: this.sapProxy.url, user: SIMULATED_SAP.user, doorbell: { url: address(this.brokerProxy.port), address: SIMULATED_SAP.queue, user: SIMULATED_SAP.brokerUser } },
+      sap: { baseUrl: this.sapProxy.url, user: SIMULATED_SAP.user, writesBack: true, doorbell: { url: address(this.brokerProxy.port), address: SIMULATED_SAP.queue, user: SIMULATED_SAP.brokerUser } },
     });
     this.#adjust(file);
     this.gateway = new GatewayProcess({ config: file });
