@@ -4,8 +4,8 @@ import { after, before, test } from 'node:test';
 import { OrgInMemory } from './support/org-in-memory.ts';
 
 const MINUTE_MS = 60_000;
-/** Late tasks, pickup windows, carts, shortages, promotions and shards; at the full hour also missing tasks, kinds of rules, safety rules and pending groups. */
-const STEPS_OF_A_SWEEP = 6;
+/** Late tasks, pickup windows, carts, shortages, promotions, shards and integrations; at the full hour also missing tasks, kinds of rules, safety rules and pending groups. */
+const STEPS_OF_A_SWEEP = 7;
 const STEPS_OF_AN_HOUR = 4;
 const STARTS_AT = Date.UTC(2026, 10, 23, 9, 58, 30);
 
