@@ -24,22 +24,34 @@ export function reporterFor(path: string, diagnostics: Diagnostic[]): Report {
   };
 }
 
+/** What files are bound in: the platform, and the types that exist already. */
+type Surroundings = Pick<BoundProgram, 'universe' | 'platform' | 'topLevel' | 'declared' | 'accessors'>;
+
 export function bindProgram(units: readonly SourceUnit[], universe: TypeUniverse): BoundProgram {
+  return bindIn({ universe, platform: platformTypes(universe), topLevel: new Map(), declared: new Map(), accessors: new Map() }, units);
+}
+
+/** Binds further files, which may use every type of a bound program. Nothing of that changes, and the result holds what is new. */
+export function bindBeside(bound: BoundProgram, units: readonly SourceUnit[]): BoundProgram {
+  return bindIn(bound, units);
+}
+
+function bindIn({ universe, platform, ...known }: Surroundings, units: readonly SourceUnit[]): BoundProgram {
   const diagnostics: Diagnostic[] = [];
   const reportFor = (type: DeclaredType): Report => reporterFor(type.path, diagnostics);
-  const platform = platformTypes(universe);
-  const { types, triggers, topLevel } = declareUnits(units, diagnostics);
-  const declared = indexBySymbol(types);
-  const accessors = new Map<FieldSymbol, { readonly getter: Accessor | undefined; readonly setter: Accessor | undefined }>();
+  const { types, triggers, topLevel } = declareUnits(units, known.topLevel, diagnostics);
+  const added = indexBySymbol(types);
+  const declared = new Map([...known.declared, ...added]);
+  const accessors = new Map<FieldSymbol, { readonly getter: Accessor | undefined; readonly setter: Accessor | undefined }>(known.accessors);
 
   const completeSupertypes = supertypeCompletion({ declared, platform, resolver: () => resolver, reportFor });
   const resolver: TypeResolver = createTypeResolver({ universe, platform, topLevel, declared, completeSupertypes });
-  for (const symbol of declared.keys()) completeSupertypes(symbol);
+  for (const symbol of added.keys()) completeSupertypes(symbol);
   cutCycles(types, reportFor);
   for (const type of types) bindMembers(type, { resolver, platform, accessors, reportFor });
   bindOverrides(types, { platform, declared, reportFor });
-  for (const type of declared.values()) checkTypeModifiers(type, reportFor(type));
-  return { universe, platform, resolver, types, triggers, declared, accessors, diagnostics };
+  for (const type of added.values()) checkTypeModifiers(type, reportFor(type));
+  return { universe, platform, resolver, types, triggers, topLevel, declared, accessors, diagnostics };
 }
 
 interface Declarations {
@@ -48,8 +60,8 @@ interface Declarations {
   readonly topLevel: Map<FoldedName, UserTypeSymbol>;
 }
 
-function declareUnits(units: readonly SourceUnit[], diagnostics: Diagnostic[]): Declarations {
-  const declarations: Declarations = { types: [], triggers: [], topLevel: new Map() };
+function declareUnits(units: readonly SourceUnit[], known: BoundProgram['topLevel'], diagnostics: Diagnostic[]): Declarations {
+  const declarations: Declarations = { types: [], triggers: [], topLevel: new Map(known) };
   const triggerNames = new Set<FoldedName>();
   for (const { path, unit, apiVersion = NEWEST_API_VERSION } of units) {
     const report = reporterFor(path, diagnostics);

@@ -6,6 +6,7 @@ import type { Diagnostic, DiagnosticRule } from '../diagnostics.ts';
 import type { Position } from '../position.ts';
 import type { ConstructorSymbol, FieldSymbol, MethodSymbol, TypeSymbol } from '../types.ts';
 import type { TypeUniverse } from '../universe.ts';
+import type { FoldedName } from './folded-name.ts';
 import type { PlatformTypes } from './platform-types.ts';
 import type { TypeResolver } from './type-resolver.ts';
 
@@ -75,9 +76,10 @@ export interface BoundProgram {
   readonly universe: TypeUniverse;
   readonly platform: PlatformTypes;
   readonly resolver: TypeResolver;
-  /** Top-level types in source order. */
+  /** Top-level types in source order; of files bound beside a program theirs alone. */
   readonly types: readonly DeclaredType[];
   readonly triggers: readonly DeclaredTrigger[];
+  readonly topLevel: ReadonlyMap<FoldedName, UserTypeSymbol>;
   readonly declared: ReadonlyMap<TypeSymbol, DeclaredType>;
   /** Accessors of properties whose visibility is stated apart from the property's own. */
   readonly accessors: ReadonlyMap<FieldSymbol, { readonly getter: Accessor | undefined; readonly setter: Accessor | undefined }>;

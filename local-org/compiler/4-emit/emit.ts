@@ -15,18 +15,22 @@ import { typeText } from './type-text.ts';
 export interface EmitOptions {
   /** Count how often each line runs. */
   readonly coverage: boolean;
-  /** Emit only these files, against a program that has the others already (anonymous Apex). */
-  readonly only?: (path: string) => boolean;
+  /** Of the program these files are added to (anonymous Apex). */
+  readonly beside?: ProgramFacts;
+}
+
+/** What the code of a file depends on beyond the file. @param beside of the program these files are added to */
+export function programFacts(program: TypedProgram, coverage: boolean, beside?: ProgramFacts): ProgramFacts {
+  const constants = constantStatics(program);
+  const withStatics = typesWithStatics(program, constants);
+  return { constants: new Map([...(beside?.constants ?? []), ...constants]), withStatics: new Set([...(beside?.withStatics ?? []), ...withStatics]), coverage };
 }
 
 /** `program` must be free of errors. */
 export function emitProgram(program: TypedProgram, options: EmitOptions = { coverage: false }): EmittedProgram {
-  const constants = constantStatics(program);
-  const facts: ProgramFacts = { constants, withStatics: typesWithStatics(program, constants), coverage: options.coverage };
+  const { types, triggers } = program;
+  const facts = programFacts(program, options.coverage, options.beside);
   const printers = { expression: printExpression, statement: printStatement };
-  const isWanted = (source: { readonly path: string }): boolean => options.only?.(source.path) ?? true;
-  const types = program.types.filter(isWanted);
-  const triggers = program.triggers.filter(isWanted);
   return {
     modules: [...types.map((type) => emitClassModule(type, facts, printers)), ...triggers.map((trigger) => emitTriggerModule(trigger, facts, printers))],
     types: types.flatMap(typeInfos),

@@ -54,6 +54,19 @@ describe('anonymous Apex', () => {
     assert.equal((await run('Integer twice(Integer n) { return n * 2; }\nclass Box { Integer n = 4; }\nSystem.assertEquals(8, twice(new Box().n));')).exceptionMessage, null);
   });
 
+  it('knows nothing of what blocks before it declared, and sees what is deployed after them', async () => {
+    assert.equal((await run('class Box { Integer n = 4; }\nInteger twice(Integer n) { return n * 2; }\nclass Other extends Shape { public override Integer area() { return 1; } }\nSystem.assertEquals(1, new Other().area());')).compileProblem, 'Invalid type: Shape');
+    const shape = 'public virtual class Shape { public virtual Integer area() { return 9; } }';
+    const files = new Map(localOrg.deployed.files);
+    for (const [name, text] of [['classes/Shape.cls', shape], ['classes/Shape.cls-meta.xml', META]] as const) files.set(name, text);
+    assert.deepEqual(localOrg.deploy(files), []);
+    for (const area of [1, 2]) {
+      const result = await run(`class Other extends Shape { public override Integer area() { return ${String(area)}; } }\nSystem.assertEquals(${String(area)}, new Other().area());\nSystem.assertEquals(9, new Shape().area());`);
+      assert.equal(result.compileProblem ?? result.exceptionMessage, null);
+    }
+    assert.equal((await run('Box box;')).compileProblem, 'Invalid type: Box');
+  });
+
   it('logs what the levels ask for, in the order it happened', async () => {
     const log = await logged("System.debug('one');\nSystem.debug(LoggingLevel.FINE, 'hidden');\nList<Account> found = [SELECT Id FROM Account LIMIT 1];\nShop.fail(1);", LEVEL_WORDS.get('db')!);
     assert.deepEqual(log.split('\n').filter((line) => !line.startsWith('  ') && line !== ''), [

@@ -1,8 +1,9 @@
 /** Anonymous Apex: compiled against the deployed program and run as one transaction of the user. */
 import { parseApex } from '../../compiler/1-parse/parse.ts';
 import type { ParseResult } from '../../compiler/1-parse/parse.ts';
-import { emitProgram } from '../../compiler/4-emit/emit.ts';
-import { ANONYMOUS_METHOD, ANONYMOUS_TYPE, checkProgram, type SourceUnit } from '../../compiler/front.ts';
+import { emitProgram, programFacts } from '../../compiler/4-emit/emit.ts';
+import type { ProgramFacts } from '../../compiler/4-emit/scopes.ts';
+import { ANONYMOUS_METHOD, ANONYMOUS_TYPE, checkBeside, checkProgram, type BoundProgram } from '../../compiler/front.ts';
 import type { SourceFile } from '../../compiler/position.ts';
 import type { UserContext } from '../../library/ports.ts';
 import { UnsupportedFeature } from '../../library/unsupported.ts';
@@ -42,11 +43,17 @@ interface Mistake {
   readonly message: string;
 }
 
+/** What blocks of one deploy are compiled against. */
+interface Surroundings {
+  readonly bound: BoundProgram;
+  readonly facts: ProgramFacts;
+}
+
 export class AnonymousApex {
   readonly #localOrg: LocalOrg;
   readonly #parse: (file: SourceFile) => ParseResult;
-  /** Trees of the deployed classes: the next block of the same deploy needs them again. */
-  readonly #units = new WeakMap<CompiledOrg, readonly SourceUnit[]>();
+  /** Checking a whole project takes a second: once per deploy, not once per block. */
+  readonly #surroundings = new WeakMap<CompiledOrg, Surroundings>();
 
   /** @param parse a cache may stand in front of the parser */
   constructor(localOrg: LocalOrg, parse: (file: SourceFile) => ParseResult = parseApex) {
@@ -72,22 +79,25 @@ export class AnonymousApex {
     const { unit, diagnostics: syntax } = parseApex({ path: PATH, text, kind: 'anonymous' });
     if (unit === undefined) return { mistake: placed(syntax[0]) };
     const { deployed } = this.#localOrg;
-    const checked = checkProgram({ units: [...this.#unitsOf(deployed), { path: PATH, unit }], universe: makeUniverse(schemaTypes(deployed.schema)) });
-    const [first] = checked.diagnostics.filter((one) => one.path === PATH);
+    const { bound, facts } = this.#surroundingsOf(deployed);
+    const { program, diagnostics } = checkBeside(bound, [{ path: PATH, unit }]);
+    const [first] = diagnostics;
     if (first !== undefined) return { mistake: placed(first) };
-    return { program: deployed.program.extend(emitProgram(checked.program, { coverage: false, only: (path) => path === PATH })) };
+    return { program: deployed.program.extend(emitProgram(program, { coverage: false, beside: facts })) };
   }
 
-  #unitsOf(deployed: CompiledOrg): readonly SourceUnit[] {
-    let units = this.#units.get(deployed);
-    if (units === undefined) {
-      units = deployed.project.apex.filter((source) => source.status === 'Active').flatMap(({ path, text, kind, apiVersion }) => {
+  #surroundingsOf(deployed: CompiledOrg): Surroundings {
+    let surroundings = this.#surroundings.get(deployed);
+    if (surroundings === undefined) {
+      const units = deployed.project.apex.filter((source) => source.status === 'Active').flatMap(({ path, text, kind, apiVersion }) => {
         const { unit } = this.#parse({ path, text, kind });
         return unit === undefined ? [] : [{ path, unit, apiVersion }];
       });
-      this.#units.set(deployed, units);
+      const { bound, program } = checkProgram({ units, universe: makeUniverse(schemaTypes(deployed.schema)) });
+      surroundings = { bound, facts: programFacts(program, false) };
+      this.#surroundings.set(deployed, surroundings);
     }
-    return units;
+    return surroundings;
   }
 }
 

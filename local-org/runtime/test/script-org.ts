@@ -1,7 +1,7 @@
 /** An org in memory with the platform's own objects and one user who may do everything, for tests that compile and run Apex. */
-import { emitProgram } from '../../compiler/4-emit/emit.ts';
-import type { TypedProgram } from '../../compiler/3-check/typed.ts';
-import { checkProgram } from '../../compiler/front.ts';
+import { emitProgram, programFacts } from '../../compiler/4-emit/emit.ts';
+import type { Diagnostic } from '../../compiler/diagnostics.ts';
+import { checkBeside, checkProgram, type FrontResult, type SourceUnit } from '../../compiler/front.ts';
 import type { SourceFile } from '../../compiler/position.ts';
 import { parseApex } from '../../compiler/1-parse/parse.ts';
 import { FULL_PERMISSIONS } from '../../data/access/permissions.ts';
@@ -40,20 +40,27 @@ export interface ScriptFile extends SourceFile {
   readonly apiVersion?: number;
 }
 
+const textOf = (diagnostics: readonly Pick<Diagnostic, 'path' | 'pos' | 'message'>[]): string => diagnostics.map(({ path, pos, message }) => `${path}:${pos.line}:${pos.column} ${message}`).join('\n');
+
+/** Source → syntax tree; throws with all diagnostics. */
+function parse(file: ScriptFile): SourceUnit {
+  const { unit, diagnostics } = parseApex(file);
+  if (unit === undefined) throw new Error(textOf(diagnostics));
+  return { path: file.path, unit, ...(file.apiVersion === undefined ? {} : { apiVersion: file.apiVersion }) };
+}
+
+function rightOnly(result: FrontResult): FrontResult {
+  if (result.diagnostics.length > 0) throw new Error(textOf(result.diagnostics));
+  return result;
+}
+
 /** Source → typed tree; throws with all diagnostics. */
-function check(files: readonly ScriptFile[], schema: OrgSchema): TypedProgram {
-  const units = files.map((file) => {
-    const { unit, diagnostics } = parseApex(file);
-    if (unit === undefined) throw new Error(diagnostics.map(({ path, pos, message }) => `${path}:${pos.line}:${pos.column} ${message}`).join('\n'));
-    return { path: file.path, unit, ...(file.apiVersion === undefined ? {} : { apiVersion: file.apiVersion }) };
-  });
-  const { program, diagnostics } = checkProgram({ units, universe: makeUniverse(schemaTypes(schema)) });
-  if (diagnostics.length > 0) throw new Error(diagnostics.map(({ path, pos, message }) => `${path}:${pos.line}:${pos.column} ${message}`).join('\n'));
-  return program;
+function check(files: readonly ScriptFile[], schema: OrgSchema): FrontResult {
+  return rightOnly(checkProgram({ units: files.map(parse), universe: makeUniverse(schemaTypes(schema)) }));
 }
 
 export function compile(files: readonly ScriptFile[], schema: OrgSchema, coverage = false): Program {
-  return Program.link(emitProgram(check(files, schema), { coverage }), linkEnvironment((folded) => recordClass(schema, folded)));
+  return Program.link(emitProgram(check(files, schema).program, { coverage }), linkEnvironment((folded) => recordClass(schema, folded)));
 }
 
 /** The platform's own objects and those of a project, as paths and texts. Users need neither profile nor locale, so that the first one can be inserted like any record. */
@@ -131,8 +138,9 @@ export class ScriptOrg {
   /** Runs anonymous Apex beside the installed files (which must be given again to be checked against) and gives its debug output. */
   async anonymous(text: string, installed: readonly SourceFile[], kind: RequestKind = 'ANONYMOUS', log: DebugEntry[] = []): Promise<readonly DebugEntry[]> {
     const path = 'anonymous.apex';
-    const typed = check([...installed, { path, text, kind: 'anonymous' }], this.schema);
-    const program = this.org.program.extend(emitProgram(typed, { coverage: false, only: (each) => each === path }));
+    const around = check(installed, this.schema);
+    const typed = rightOnly(checkBeside(around.bound, [parse({ path, text, kind: 'anonymous' })]));
+    const program = this.org.program.extend(emitProgram(typed.program, { coverage: false, beside: programFacts(around.program, false) }));
     await this.org.runWith(program, { user: ADMINISTRATOR, kind, log: (entry) => log.push(entry) }, () => program.invoke('AnonymousBlock', 'execute'));
     return log;
   }
