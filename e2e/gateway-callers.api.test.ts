@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { sha256 } from '../gateway/experience/pos/transaction.ts';
+import { WebShop } from '../gateway/experience/test/web-shop.ts';
 import { startGateway, type RunningGateway } from '../gateway/host/gateway.ts';
 import { systemClock } from '../gateway/shared/clock.ts';
 import { jsonLog } from '../gateway/shared/log.ts';
@@ -29,6 +30,7 @@ describe('a gateway in front of an org', () => {
   let org: RunningOrg;
   let token: string;
   let gateway: RunningGateway;
+  let shop: WebShop;
   let uploads = 0;
 
   before(async () => {
@@ -40,10 +42,12 @@ describe('a gateway in front of an org', () => {
     for (const sku of ['LAMP-1', 'CHAIR-7', 'CABLE']) await create(org, token, 'Product2', { Name: sku, SKU__c: sku, IsActive: true });
     const [cable] = await query(org, token, "SELECT Id FROM Product2 WHERE SKU__c = 'CABLE'");
     await create(org, token, 'Product_Barcode__c', { GTIN__c: GTIN, Product__c: cable!['Id'], Pack_Quantity__c: 6 });
+    shop = await WebShop.open('WEBSHOP');
     gateway = await startGateway({
       group: 'test', server: { host: '127.0.0.1', port: 0 }, store: { kind: 'sqlite', file: path.join(folder, 'gateway.db') },
       org: { loginUrl: org.url, clientId: 'holdfast-local-org', username: 'integration@holdfast.local', privateKey: readFileSync(path.join(dataFolder, 'server.key'), 'utf8') },
       tills: [{ network: 'NORTH', source: 'TILL', secrets: [SECRET] }],
+      webhooks: [shop.webhook],
       clients: [{ name: 'everybody', tokenHash: sha256(CLIENT), scopes: ['operations:read', 'operations:write', 'web:read', 'web:write', 'store-ops:read', 'store-ops:write', 'process:write', 'system:read'] }],
     }, { owner: 'test', clock: systemClock, log: jsonLog((line) => logged.push(line)) });
     const opening = ['LAMP-1', 'CHAIR-7', 'CABLE'].map((sku) => ({ key: `OPEN-${sku}`, intent: 'StockReceived', sku, location: 'LYON-CENTRE', quantity: 100, occurredAt: '2026-01-01T00:00:00Z', source: 'UCI' }));
@@ -52,6 +56,7 @@ describe('a gateway in front of an org', () => {
   });
   after(async () => {
     await gateway.stop();
+    await shop.close();
     await org.stop();
     rmSync(folder, { recursive: true, force: true });
   });
@@ -169,5 +174,23 @@ describe('a gateway in front of an org', () => {
   it('has told no secret to its log, and left the ledger equal to the positions', async () => {
     for (const secret of [SECRET, CLIENT, 'BEGIN PRIVATE', token]) assert.ok(!logged.join('\n').includes(secret));
     assert.deepEqual(await ledgerDifferences(org, token), []);
+  });
+
+  it('tells a web shop what can be promised of every position, also of those that changed while it was away', async () => {
+    const known = (): ReadonlyMap<string, number> => new Map(shop.told.map(({ sku, location, available, version }) => [`${sku}|${location}`, { available, version }] as const)
+      .toSorted(([, one], [, other]) => one.version - other.version).map(([position, { available }]) => [position, available]));
+    const asked = async (): Promise<ReadonlyMap<string, number>> => {
+      const { body } = await client('POST', '/web/v1/availability/query', { channel: 'WEB', skus: ['LAMP-1', 'CHAIR-7', 'CABLE'] });
+      return new Map((body as { items: { sku: string; location: string; available: number }[] }).items.map(({ sku, location, available }) => [`${sku}|${location}`, available]));
+    };
+    const isUpToDate = async (): Promise<boolean> => [...await asked()].every(([position, available]) => known().get(position) === available);
+    shop.status = 503;
+    const refused = (): number => shop.calls.filter(({ isTaken }) => !isTaken).length;
+    await upload(transaction(90, { lines: [{ line: 1, sku: 'LAMP-1', quantity: 1 }] }), transaction(91, { lines: [{ line: 1, sku: 'CABLE', quantity: 1 }] }));
+    while (refused() === 0) await systemClock.sleep(20);
+    assert.equal(await isUpToDate(), false, 'it was away');
+    shop.status = 200;
+    while (!await isUpToDate()) await systemClock.sleep(20);
+    assert.ok(known().size >= 3, 'all positions that changed');
   });
 });

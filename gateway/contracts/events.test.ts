@@ -4,6 +4,9 @@ import path from 'node:path';
 import { describe, it } from 'node:test';
 import { parse } from 'yaml';
 import { root } from '../../scripts/process.ts';
+import { newsFor } from '../experience/web/webhooks.ts';
+import type { StoreTransaction } from '../delivery/store.ts';
+import type { NewWork } from '../delivery/work.ts';
 import { readDoorbell } from '../system/sap/doorbell.ts';
 import { objectOf, type Json, type JsonObject } from './document.ts';
 import { schemaCompiler } from './json-schema.ts';
@@ -25,6 +28,15 @@ describe('the contract of events', () => {
   it('shows a doorbell that the gateway understands', () => {
     const { payload } = messages.find(({ name }) => name === 'MaterialDocumentCreated')!.examples[0]!;
     assert.partialDeepStrictEqual(readDoorbell(payload), { year: '2026', number: '4900001234' });
+  });
+
+  it('describes the news that web shops are told', async () => {
+    const work: NewWork[] = [];
+    const transaction = { append: async (items: readonly NewWork[]) => { work.push(...items); return items.map(() => true); } } as unknown as StoreTransaction;
+    const change = { sku: 'LAMP-1', location: 'LYON', onHand: 6, reserved: 2, available: 4, version: 17, changedAtMs: Date.UTC(2026, 10, 22, 10) };
+    await newsFor([{ source: 'WEBSHOP', url: 'http://127.0.0.1/', secret: 'a secret' }]).changed([change], transaction);
+    const told = { items: work.map(({ body }) => body as Json) };
+    assert.deepEqual(told, messages.find(({ name }) => name === 'AvailabilityNews')!.examples[0]!['payload']);
   });
 
   it('names the fields that the org publishes, all of those of the availability event', () => {

@@ -25,8 +25,8 @@ export interface NewWork {
   readonly notBeforeMs?: number;
 }
 
-/** `fact`: body is a `Fact` of the org. `snapshot`: a `SnapshotWork`. `document`: a `DocumentWork`, to be read from SAP. `movement`: a `MovementWork`, to be posted to SAP. `release`: `{requestKey}`. */
-export type WorkKind = 'fact' | 'snapshot' | 'document' | 'movement' | 'release';
+/** `fact`: body is a `Fact` of the org. `snapshot`: a `SnapshotWork`. `document`: a `DocumentWork`, to be read from SAP. `movement`: a `MovementWork`, to be posted to SAP. `release`: `{requestKey}`. `notice:NAME`: an `AvailabilityNews`, to be posted to the web shop of that name; each has a kind, and so a circuit breaker, of its own. */
+export type WorkKind = 'fact' | 'snapshot' | 'document' | 'movement' | 'release' | `notice:${string}`;
 
 export type WorkState = 'Waiting' | 'Done' | 'Dead' | 'Discarded';
 

@@ -8,7 +8,8 @@ export type Hop =
   | 'erp-to-doorbell' // document created → its event reached us
   | 'doorbell-to-read' // event → document read
   | 'org-to-subscriber' // committed in the org → its event reached us
-  | 'org-to-erp'; // fulfilled → posted in the ERP
+  | 'org-to-erp' // fulfilled → posted in the ERP
+  | 'org-to-shop'; // committed in the org → the web shop took the news
 
 export type Count =
   | 'received' | 'applied' | 'duplicate' | 'absorbed' | 'quarantined' | 'conflict' // what became of facts

@@ -25,6 +25,8 @@ export interface Configuration<Secret = SecretReference> {
   readonly square?: ShopConfiguration<Secret> & { readonly notificationUrl: string; readonly api: ShopAccess<Secret> };
   readonly shopify?: ShopConfiguration<Secret>;
   readonly sap?: SapConfiguration<Secret>;
+  /** Web shops that are told what can be promised as it changes. Costs one delivered event of the org per change. */
+  readonly webhooks?: readonly WebhookConfiguration<Secret>[];
   readonly clients?: readonly ApiClient[];
 }
 
@@ -64,6 +66,14 @@ export interface ShopConfiguration<Secret> {
   readonly locations: Readonly<Record<string, string>>;
   /** RFC 3339: what happened before is in the opening stock. Absent: the first start with this shop. */
   readonly since?: string;
+}
+
+export interface WebhookConfiguration<Secret> {
+  /** Name of the shop in figures and dead letters. */
+  readonly source: string;
+  readonly url: string;
+  /** What `X-Signature` of our calls is made with. */
+  readonly secret: Secret;
 }
 
 /** Square's webhooks tell no quantities: it needs its API. */

@@ -1,6 +1,7 @@
 /** A gateway process: its parts put together, in the order in which they need each other. */
 import type { FastifyInstance } from 'fastify';
 import { registerOperations } from '../experience/operations/routes.ts';
+import { newsFor, webhookHandler } from '../experience/web/webhooks.ts';
 import { Dispatcher } from '../delivery/dispatcher.ts';
 import { Operations } from '../delivery/operations.ts';
 import type { WorkHandler } from '../delivery/work.ts';
@@ -46,10 +47,13 @@ export async function startGateway(configuration: ResolvedConfiguration, surroun
   const sap = configuration.sap === undefined ? undefined : sapPart(core, configuration.sap);
   const subscriptions = subscriptionsOf(core);
   if (sap?.fulfilments !== undefined) subscriptions.onFulfilled(sap.fulfilments);
+  const { webhooks = [] } = configuration;
+  if (webhooks.length > 0) subscriptions.onAvailability(newsFor(webhooks));
   const shops = shopsPart(core);
   const resolve = (body: unknown) => (shops.isOfShop(body) ? shops.resolve(body) : names.resolve(body));
   const toOrg = [factHandler({ org, health, resolve }), snapshotHandler({ org, health }), releaseHandler({ org })];
-  const dispatcher = dispatcherOf(core, [...toOrg, ...(sap?.handlers ?? [])]);
+  const toShops = webhooks.map((webhook) => webhookHandler(webhook, { clock, health }));
+  const dispatcher = dispatcherOf(core, [...toOrg, ...(sap?.handlers ?? []), ...toShops]);
   const operations = new Operations({ store, clock, health });
   const work = {
     redrive: (workIds: readonly number[]) => operations.redrive({ workIds }), discard: (workIds: readonly number[]) => operations.discard({ workIds }),

@@ -132,8 +132,11 @@ export interface components {
         WorkId: number;
         /** @enum {string} */
         WorkState: "Waiting" | "Done" | "Dead" | "Discarded";
-        /** @enum {string} */
-        WorkKind: "fact" | "snapshot" | "document" | "movement" | "release";
+        /**
+         * @description notice:NAME is news for the web shop of that name.
+         * @example fact
+         */
+        WorkKind: string;
         /**
          * @description The sending system.
          * @example TILL

@@ -51,15 +51,18 @@ export function registerOperations(server: FastifyInstance, parts: OperationsPar
     const { source, kind, from, to } = body as BodyOf<operations, 'replayWork'>;
     const [fromMs, toMs] = [Date.parse(from), Date.parse(to)];
     if (toMs <= fromMs) throw new Refusal('GW-MALFORMED', `to is ${to}; it must be later than from, ${from}.`, { fields: ['to'] });
-    return ok({ changed: await work.replay({ source, fromMs, toMs, ...(kind === undefined ? {} : { kind }) }) });
+    return ok({ changed: await work.replay({ source, fromMs, toMs, ...(kind === undefined ? {} : { kind: kindOf(kind) }) }) });
   });
 }
 
 const ok = (body: unknown): Answer => ({ status: 200, body });
 
+/** The pattern of the contract knows the kinds; its types do not. */
+const kindOf = (kind: string): WorkKind => kind as WorkKind;
+
 function questionOf({ state, kind, source, key, from, to, afterId }: QueryOf<operations, 'findWork'>): Omit<WorkQuestion, 'most'> {
   return {
-    ...(state === undefined ? {} : { state }), ...(kind === undefined ? {} : { kind }), ...(source === undefined ? {} : { source }), ...(key === undefined ? {} : { key }),
+    ...(state === undefined ? {} : { state }), ...(kind === undefined ? {} : { kind: kindOf(kind) }), ...(source === undefined ? {} : { source }), ...(key === undefined ? {} : { key }),
     ...(from === undefined ? {} : { fromMs: Date.parse(from) }), ...(to === undefined ? {} : { toMs: Date.parse(to) }), ...(afterId === undefined ? {} : { afterId }),
   };
 }

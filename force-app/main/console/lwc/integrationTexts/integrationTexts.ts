@@ -27,6 +27,7 @@ const HOPS: Readonly<Record<string, string>> = {
   'doorbell-to-read': 'From the event to the read',
   'org-to-subscriber': 'From the ledger to the gateway',
   'org-to-erp': 'From the hand-over to the ERP',
+  'org-to-shop': 'From the org to the web shop',
 };
 const HOP_ORDER = Object.keys(HOPS);
 
