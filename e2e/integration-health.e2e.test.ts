@@ -7,6 +7,7 @@ import { after, afterEach, before, describe, it } from 'node:test';
 import type { Browser } from 'playwright-core';
 import { expectGoodLooks } from './support/appearance.ts';
 import { launchBrowser } from './support/browser.ts';
+import { root, runCommand } from '../scripts/process.ts';
 import { ConsoleWindows, type Window } from './support/console-windows.ts';
 import { call, startOrg, type RunningOrg } from './support/running-org.ts';
 
@@ -189,5 +190,24 @@ describe('integration health', () => {
     assert.equal(await page.page.getByRole('checkbox').count(), 0);
     assert.equal(await page.page.getByRole('button', { name: /Deliver/ }).count(), 0);
     await look(page, 'health-agent-1440');
+  });
+
+  it('forgets a gateway that will not come back, when it is told why', async () => {
+    await report(whole());
+    assert.equal((await runCommand(process.execPath, ['local-org/cli/local-org.js', 'clock', '--url', org.url, '--data', org.dataFolder, '--advance', '5m'], { show: false, cwd: root })).exitCode, 0);
+    await sweep();
+    const page = await windows.open(ADMIN, address);
+    await page.page.getByText(/Nothing has been heard of gateway north/).waitFor();
+    await look(page, 'health-silent-1440');
+    const small = await windows.open(ADMIN, address, SMALL);
+    await small.page.getByRole('button', { name: 'Retire this gateway…' }).click();
+    await small.page.getByPlaceholder('Why will it not come back?').fill('Moved to the cloud');
+    await look(small, 'health-retire-1024');
+    await small.page.keyboard.press('Enter');
+    await small.page.getByText('No gateway has reported yet').waitFor();
+    await small.page.getByText(/Nothing has been heard of gateway north|slower than agreed/).first().waitFor({ state: 'hidden' });
+    await choose(small, /Dead letters/);
+    await small.page.getByText('Nothing is dead').waitFor();
+    await look(small, 'health-retired-1024');
   });
 });

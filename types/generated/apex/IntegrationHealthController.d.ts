@@ -181,3 +181,14 @@ declare module '@salesforce/apex/IntegrationHealthController.replay' {
   const replay: (parameters: Parameters) => Promise<void>;
   export default replay;
 }
+
+declare module '@salesforce/apex/IntegrationHealthController.retireGateways' {
+  export interface Parameters {
+    /** of the alert that it is silent @return false: there is so much of it that it has to be asked for again */
+    readonly exceptionId?: string | null;
+    readonly note?: string | null;
+  }
+  /** Forgets a group of gateways that will not come back, with everything it reported that is still open. */
+  const retireGateways: (parameters: Parameters) => Promise<boolean>;
+  export default retireGateways;
+}

@@ -17,12 +17,6 @@ interface Choice {
   readonly className: string;
 }
 
-interface Alert {
-  readonly id: string;
-  readonly message: string;
-  readonly since: string;
-}
-
 interface Figure {
   readonly name: string;
   readonly value: string;
@@ -111,8 +105,8 @@ export default class IntegrationHealth extends LightningElement {
     return `${countText(heard)} of ${several(this.gateways.length, 'gateway', 'gateways')} heard`;
   }
 
-  get alerts(): Alert[] {
-    return (this.overview?.alerts ?? []).map(({ exceptionId, message, raisedAtMillis }) => ({ id: exceptionId ?? '', message: message ?? '', since: agoText(raisedAtMillis, this.nowMillis) }));
+  get alerts(): NonNullable<Overview['alerts']> {
+    return this.overview?.alerts ?? [];
   }
 
   get hasAlerts(): boolean {

@@ -13,6 +13,7 @@ jest.mock('@salesforce/apex/IntegrationHealthController.recountDrift', () => ({ 
 jest.mock('@salesforce/apex/IntegrationHealthController.redrive', () => ({ default: jest.fn() }), { virtual: true });
 jest.mock('@salesforce/apex/IntegrationHealthController.redriveReason', () => ({ default: jest.fn() }), { virtual: true });
 jest.mock('@salesforce/apex/IntegrationHealthController.replay', () => ({ default: jest.fn() }), { virtual: true });
+jest.mock('@salesforce/apex/IntegrationHealthController.retireGateways', () => ({ default: jest.fn() }), { virtual: true });
 jest.mock('@salesforce/customPermission/Manage_Integrations', () => ({ default: true }), { virtual: true });
 jest.mock('@salesforce/customPermission/View_Integrations', () => ({ default: true }), { virtual: true });
 
@@ -108,7 +109,8 @@ describe('c-integration-health', () => {
   it('lists alerts', async () => {
     mock(getOverview).mockResolvedValue(overview({ alerts: [{ exceptionId: 'a1', message: 'Tills is slower than agreed.', raisedAtMillis: NOW - 60_000 }] }));
     await show();
-    expect(children('.alert').map((alert) => alert.textContent!.trim())).toEqual([expect.stringContaining('Tills is slower than agreed.')]);
+    const [list] = children('c-alert-list');
+    expect(list!.shadowRoot!.textContent).toContain('Tills is slower than agreed.');
   });
 
   it('counts what is to be looked at, and shows what is chosen', async () => {
