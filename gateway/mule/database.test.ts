@@ -27,11 +27,11 @@ before(async () => {
   postgres = await startPostgres({ folder, settings: ['fsync=off'] });
   client = new Client({ connectionString: postgres.url });
   await client.connect();
-  await client.query(textOf('src/main/resources/db/schema.sql'));
+  for (const file of ['schema', 'snapshots']) await client.query(textOf(`src/main/resources/db/${file}.sql`));
 });
 
 beforeEach(async () => {
-  if (skip === false) await client.query('truncate work, dead_letter, remembered_answer, position, told_transaction, breaker, till_store, product_barcode, availability restart identity');
+  if (skip === false) await client.query('truncate work, dead_letter, remembered_answer, position, told_transaction, breaker, till_store, product_barcode, availability, product, snapshot_run restart identity');
 });
 
 after(async () => {
@@ -157,6 +157,54 @@ function prepared(name: string, sql: string): string {
   });
   return `prepare ${name}${types.length === 0 ? '' : `(${types.join(', ')})`} as ${text}`;
 }
+
+interface ToldRow { readonly place: string; readonly source: string; readonly key: string; readonly lane: string; readonly occurredAt: string; readonly told: unknown; readonly body: unknown; readonly hold?: unknown }
+
+const toldRow = (place: string, quantity: number, change: Partial<ToldRow> = {}): ToldRow =>
+  ({ place, source: 'WMS', key: 'W-1', lane: 'LAMP-1|DC-1', occurredAt: '2026-11-21T08:00:00Z', told: { quantity }, body: { key: 'W-1', quantity }, ...change });
+const take = async (...told: readonly ToldRow[]): Promise<readonly unknown[]> => (await rows('select place, status from take_facts($1)', [JSON.stringify(told)])).map(({ place, status }) => [place, status]);
+
+test('a fact that is told again is a duplicate, whatever the order of its fields', { skip }, async () => {
+  assert.deepEqual(await take(toldRow('0', 1, { told: { a: 1, b: 2 } })), [['0', 'New']]);
+  assert.deepEqual(await take(toldRow('0', 1, { told: { b: 2, a: 1 }, body: {} })), [['0', 'Duplicate']]);
+  assert.deepEqual(await take(toldRow('0', 1, { source: 'WMS-2' })), [['0', 'New']], 'keys are those of their source');
+});
+
+test('something else under a key is stored beside the first, once, and both are told to the org under that key', { skip }, async () => {
+  assert.deepEqual(await take(toldRow('0', 1), toldRow('1', 2), toldRow('2', 1)), [['0', 'New'], ['1', 'Conflict'], ['2', 'Duplicate']], 'in one call, too');
+  assert.deepEqual(await take(toldRow('0', 2)), [['0', 'Conflict']]);
+  const stored = await rows('select key, body from work order by id');
+  assert.deepEqual(stored.map(({ body }) => body), [{ key: 'W-1', quantity: 1 }, { key: 'W-1', quantity: 2 }]);
+  assert.match(String(stored[1]!['key']), /^W-1#[0-9a-f]{16}$/);
+  const leased = queries.find(({ text }) => text.includes("lease_work('fact'"))!.text;
+  await rows(prepared('leased', leased));
+  assert.deepEqual((await rows(`execute leased('one')`)).map(({ key }) => key), ['W-1', 'W-1']);
+  await rows('deallocate leased');
+});
+
+test('a fact of an unknown product is held, and driven again once the barcode is known', { skip }, async () => {
+  const hold = { reason: 'GW-UNKNOWN-GTIN', message: 'No product has it.', unresolved: { gtin: '04006381333931' } };
+  assert.deepEqual(await take(toldRow('0', 2, { body: { sku: '04006381333931', location: 'LYON', quantity: 2 }, hold })), [['0', 'New']]);
+  assert.deepEqual(await rows('select state, reason, ended_at is not null as ended from work'), [{ state: 'Dead', reason: 'GW-UNKNOWN-GTIN', ended: true }]);
+  await rows(`insert into product_barcode values ('04006381333931', 'LAMP-1', 6)`);
+  assert.equal(await value('select redrive_work(array[1])'), '1');
+  assert.deepEqual(await rows('select state, lane, body from work'), [{ state: 'Waiting', lane: 'LAMP-1|LYON', body: { sku: 'LAMP-1', location: 'LYON', quantity: 12 } }]);
+});
+
+test('nothing of a call is stored when a part of it cannot be', { skip }, async () => {
+  await assert.rejects(take(toldRow('0', 1), toldRow('1', 1, { key: 'W-2', occurredAt: 'at noon' })), /timestamp/);
+  assert.equal(await value('select count(*) from work'), '0');
+});
+
+test('more than may wait is full', { skip }, async () => {
+  const full = queries.find(({ text }) => text.includes('as full'))!.text;
+  await rows(prepared('held', full));
+  const isFull = async (most: number): Promise<unknown> => value(`execute held('fact', '${String(most)}')`);
+  for (const key of ['a', 'b']) await append(key, key);
+  await append('c', 'c', 'Dead');
+  assert.deepEqual([await isFull(1), await isFull(2), await isFull(3)], [true, true, false]);
+  await rows('deallocate held');
+});
 
 const queries: readonly Element[] = muleFiles().flatMap(({ root }) => everythingIn(root)).filter(({ name }) => name === 'db:sql');
 

@@ -12,12 +12,13 @@ const elements = muleFiles().flatMap(({ root }) => everythingIn(root));
 /** Functions of the standard modules that the project uses, as docs.mulesoft.com/dataweave/2.6 has them. */
 const STANDARD: Readonly<Record<string, readonly string[]>> = {
   'dw::Crypto': ['HMACBinary', 'hashWith'],
+  'dw::Runtime': ['try'],
   'dw::core::Binaries': ['concatWith', 'toHex'],
   'dw::core::Strings': ['leftPad', 'substringAfter', 'substringBefore'],
 };
 /** Functions of dw::Core, which need no import. */
-const CORE = ['abs', 'isEmpty', 'lower', 'max', 'now', 'p', 'read', 'sizeOf', 'sum', 'trim', 'upper', 'uuid', 'valuesOf', 'write'];
-const WORDS = ['if', 'else', 'and', 'or', 'not', 'do', 'case', 'default', 'map', 'flatMap', 'filter', 'distinctBy', 'groupBy', 'orderBy', 'contains', 'pluck', 'splitBy', 'joinBy', 'scan', 'replace', 'match', 'matches', 'indexOf', 'startsWith', 'endsWith'];
+const CORE = ['abs', 'isBlank', 'isEmpty', 'lower', 'max', 'now', 'p', 'read', 'round', 'sizeOf', 'sum', 'trim', 'upper', 'uuid', 'valuesOf', 'write'];
+const WORDS = ['if', 'else', 'and', 'or', 'not', 'do', 'case', 'default', 'map', 'flatMap', 'filter', 'filterObject', 'distinctBy', 'groupBy', 'orderBy', 'contains', 'pluck', 'splitBy', 'joinBy', 'scan', 'replace', 'match', 'matches', 'indexOf', 'startsWith', 'endsWith'];
 
 for (const file of scripts) {
   test(`${path.basename(file)} is whole: header, brackets, strings, one body or none`, () => {

@@ -64,9 +64,9 @@ test('every flow has a name of its own, and every flow without a source is calle
   const called = new Set(named('flow-ref').map(({ attributes }) => attributes['name']));
   for (const name of named('sub-flow').map(({ attributes }) => attributes['name']!)) assert.ok(called.has(name), `${name} is called by nobody`);
   for (const { attributes, children } of named('flow')) {
-    const isOperation = /^[a-z]+:\\/.test(attributes['name']!);
+    const isOfApi = isOperation(attributes['name']!);
     const hasSource = /listener$|^scheduler$/.test(children[0]?.name ?? '');
-    assert.equal(hasSource, !isOperation, `${attributes['name']!} ${isOperation ? 'is an operation and has a source' : 'has neither source nor operation'}`);
+    assert.equal(hasSource, !isOfApi, `${attributes['name']!} ${isOfApi ? 'is an operation and has a source' : 'has neither source nor operation'}`);
   }
 });
 
@@ -128,15 +128,89 @@ function operationFlows({ config, contract }: Bound): readonly string[] {
       mediaTypes(document, objectOf(definition)).map((mediaType) => [method, encode(template), ...(mediaType === undefined ? [] : [encode(mediaType)]), config].join(':'))));
 }
 
+/** An optional body comes with a media type or with nothing: APIkit finds a flow for both under the name without one. */
 function mediaTypes(document: JsonObject, definition: JsonObject): readonly (string | undefined)[] {
-  return definition['requestBody'] === undefined ? [undefined] : Object.keys(objectOf(follow(document, definition['requestBody'])['content']));
+  const body = definition['requestBody'] === undefined ? undefined : follow(document, definition['requestBody']);
+  return body?.['required'] !== true ? [undefined] : Object.keys(objectOf(body['content']));
 }
 
+const isOperation = (name: string): boolean => /^(get|put|post|delete|head|patch|options):\\/.test(name);
+const operations = named('flow').filter(({ attributes }) => isOperation(attributes['name']!));
+
+/** Operations of contracts without a flow, and flows without an operation. */
+function unbound(expected: readonly string[], actual: readonly string[]): { readonly missing: readonly string[]; readonly invented: readonly string[] } {
+  return { missing: expected.filter((name) => !actual.includes(name)), invented: actual.filter((name) => !expected.includes(name)) };
+}
+
+test('every contract is bound but that of the shops, which the README says', () => {
+  const contracts = readdirSync(CONTRACTS).filter((name) => name.endsWith('.openapi.yaml'));
+  assert.deepEqual(contracts.filter((name) => !bound.some(({ contract }) => contract === name)), ['shops.openapi.yaml']);
+  assert.equal(new Set(bound.map(({ contract }) => contract)).size, bound.length, 'each once');
+  const readme = textOf('README.md');
+  for (const name of contracts) assert.match(readme, new RegExp(`^\\| \`${name.replaceAll('.', '\\.')}\` \\| ${name === 'shops.openapi.yaml' ? 'not bound' : 'bound'}`, 'm'), name);
+});
+
 test('every operation of a bound contract has exactly one flow, and no flow is left over', () => {
-  assert.ok(bound.length > 0);
   const expected = bound.flatMap(operationFlows);
-  const actual = flowNames.filter((name) => /^(get|put|post|delete|head|patch|options):\\/.test(name));
+  const actual = operations.map(({ attributes }) => attributes['name']!);
+  assert.ok(expected.length >= 35, `only ${String(expected.length)} operations are found in the contracts`);
+  assert.deepEqual(unbound(expected, actual), { missing: [], invented: [] });
   assert.deepEqual([...actual].sort(), [...expected].sort());
+});
+
+test('an operation that is missing is found, and so is one that was invented or has the name of another contract', () => {
+  const expected = operationFlows(bound.find(({ contract }) => contract === 'salesforce.openapi.yaml')!);
+  assert.ok(expected.includes('post:\\reservations\\(requestKey)\\fulfil:salesforce-api') && expected.includes('post:\\facts:application\\json:salesforce-api'));
+  const [first, ...others] = expected;
+  assert.deepEqual(unbound(expected, others), { missing: [first], invented: [] });
+  assert.deepEqual(unbound(expected, [...expected, 'delete:\\facts:salesforce-api', 'get:\\changes:web-availability-api']).invented, ['delete:\\facts:salesforce-api', 'get:\\changes:web-availability-api']);
+});
+
+const subFlows = new Map(named('sub-flow').map((flow) => [flow.attributes['name']!, flow]));
+
+/** An element with everything that runs because of it. */
+function reached(element: Element): readonly Element[] {
+  return everythingIn(element).flatMap((inner) => {
+    const called = inner.name === 'flow-ref' ? subFlows.get(inner.attributes['name']!) : undefined;
+    return called === undefined ? [inner] : [inner, ...reached(called)];
+  });
+}
+
+test('no operation pretends: each asks a database or another system, or refuses by a name that the README tells', () => {
+  const readme = textOf('README.md');
+  for (const operation of operations) {
+    const refusal = operation.children.find(({ name, attributes }) => name === 'raise-error' && attributes['type'] === 'HOLDFAST:NOT_HERE');
+    if (refusal === undefined) {
+      assert.ok(reached(operation).some(({ name }) => /^(db:(select|insert|bulk-insert)|http:request|salesforce:query)$/.test(name)), operation.attributes['name']);
+    } else {
+      assert.equal(operation.children.length, 1);
+      const [method, path] = operation.attributes['name']!.split(':');
+      const told = [`\`${method!.toUpperCase()} ${path!.replaceAll('\\', '/')}\``, `501 \`${refusal.attributes['description']!.split(':')[0]!}\``];
+      assert.ok(readme.split('\n').some((line) => told.every((words) => line.includes(words))), `${operation.attributes['name']!}: ${refusal.attributes['description']!}`);
+    }
+  }
+});
+
+test('each API asks for the scopes that its contract names', () => {
+  for (const { config, contract } of bound) {
+    const flow = named('flow').find(({ children }) => children.some((child) => child.name === 'apikit:router' && child.attributes['config-ref'] === config))!;
+    const expression = flow.children.find(({ attributes }) => attributes['variableName'] === 'scope')?.attributes['value'] ?? '';
+    const scopes = (text: string): readonly string[] => [...new Set(text.match(/\b(web|store-ops|process|system|operations):(read|write)\b/g) ?? [])].sort();
+    assert.deepEqual(scopes(expression), scopes(readFileSync(path.join(CONTRACTS, contract), 'utf8')), contract);
+  }
+});
+
+test('an error that is handled can happen, and has an answer: types of our own are raised, caught and in the table', () => {
+  const ours = (text: string): readonly string[] => text.match(/HOLDFAST:[A-Z_]+/g) ?? [];
+  const raised = new Set(named('raise-error').map(({ attributes }) => attributes['type']!));
+  const handled = new Set([...named('on-error-propagate'), ...named('on-error-continue')].flatMap(({ attributes }) => ours(attributes['type'] ?? '')));
+  const answered = new Set(ours(textOf('src/main/resources/dwl/Problems.dwl')));
+  assert.deepEqual([...handled].sort(), [...raised].sort(), 'Mule refuses to deploy a handler of a type that nothing raises');
+  // HttpError of the HTTP connector; later versions have more, which are of RESPONSE_VALIDATION as well.
+  const https = ['BAD_REQUEST', 'CONNECTIVITY', 'INTERNAL_SERVER_ERROR', 'RESPONSE_VALIDATION', 'TIMEOUT'];
+  const http = [...named('on-error-propagate'), ...named('on-error-continue')].flatMap(({ attributes }) => (attributes['type'] ?? '').match(/HTTP:[A-Z_]+/g) ?? []);
+  assert.deepEqual([...new Set(http)].filter((type) => !https.includes(type.replace('HTTP:', ''))), []);
+  for (const type of raised) assert.ok(answered.has(type) || type === 'HOLDFAST:TOO_LARGE', type);
 });
 
 test('each bound contract has a router of its own behind a listener with the prefix that the contract names', () => {
@@ -155,13 +229,6 @@ test('contracts are not copied: the build takes them from the gateway', () => {
   const resources = everythingIn(treeOf(textOf('pom.xml'))).filter(({ name }) => name === 'resource');
   const contracts = resources.find(({ children }) => children.some(({ text }) => text === '../contracts'));
   assert.deepEqual(contracts?.children.map(({ name, text, children }) => [name, children.length === 0 ? text : children[0]!.text]), [['directory', '../contracts'], ['targetPath', 'api'], ['includes', '*.openapi.yaml']]);
-});
-
-test('what is not bound is told in the README', () => {
-  const readme = textOf('README.md');
-  for (const file of readdirSync(CONTRACTS).filter((name) => name.endsWith('.openapi.yaml'))) {
-    assert.ok(bound.some(({ contract }) => contract === file) || readme.includes(`| \`${file}\` | not bound`), file);
-  }
 });
 
 test('the pom has a plug-in for every namespace', () => {

@@ -272,3 +272,36 @@ create function discard_work(work_ids bigint[]) returns bigint language sql as $
     update work set state = 'Discarded', ended_at = now(), leased_until = null, leased_by = null where id = any(work_ids) and state in ('Waiting', 'Dead') returning id)
   select count(*) from changed
 $$;
+
+-- One fact as it was told, under the key of its work. False: there is work under this key already.
+create function store_fact(fact jsonb, stored_key text) returns boolean language sql as $$
+  with stored as (
+    insert into work (kind, source, key, lane, body, told, occurred_at, state, reason, message, unresolved, ended_at)
+    values ('fact', fact ->> 'source', stored_key, fact ->> 'lane', fact -> 'body', fact -> 'told', (fact ->> 'occurredAt')::timestamptz,
+            case when fact ? 'hold' then 'Dead' else 'Waiting' end, fact #>> '{hold,reason}', fact #>> '{hold,message}', fact #> '{hold,unresolved}', case when fact ? 'hold' then now() end)
+    on conflict (kind, source, key) do nothing
+    returning id)
+  select exists (select 1 from stored)
+$$;
+
+-- What a way in was told, in its order, all of it or nothing: {place, source, key, lane, occurredAt, told, body, hold?}. What contradicts an earlier telling
+-- is stored beside it, under its key with a hash behind: the org gets both under the one key and makes them a conflict.
+create function take_facts(facts jsonb) returns table (place text, status text) language plpgsql as $$
+declare
+  fact jsonb;
+  before jsonb;
+begin
+  for fact in select listed.fact from jsonb_array_elements(facts) with ordinality as listed (fact, index) order by listed.index loop
+    place := fact ->> 'place';
+    if store_fact(fact, fact ->> 'key') then
+      status := 'New';
+    else
+      select work.told into before from work where work.kind = 'fact' and work.source = fact ->> 'source' and work.key = fact ->> 'key';
+      status := case when before = fact -> 'told' then 'Duplicate' else 'Conflict' end;
+      if status = 'Conflict' then
+        perform store_fact(fact, (fact ->> 'key') || '#' || left(encode(sha256(convert_to((fact -> 'told')::text, 'UTF8')), 'hex'), 16));
+      end if;
+    end if;
+    return next;
+  end loop;
+end $$;

@@ -17,7 +17,7 @@ var answers = {
   "HOLDFAST:FORBIDDEN": { status: 403 },
   "HOLDFAST:UNKNOWN": { status: 404 },
   "HOLDFAST:CONFLICT": { status: 409 },
-  "HOLDFAST:TOO_LARGE": { status: 413 },
+  "HOLDFAST:NOT_HERE": { status: 501 },
   "HOLDFAST:BUSY": { status: 503, retryAfterSeconds: 1 },
   "MULE:RETRY_EXHAUSTED": { status: 503, code: "GW-TRY-AGAIN", message: "The other system did not answer. $(again)", retryAfterSeconds: 5 },
   "HTTP:CONNECTIVITY": { status: 503, code: "GW-TRY-AGAIN", message: "The other system cannot be reached. $(again)", retryAfterSeconds: 5 },

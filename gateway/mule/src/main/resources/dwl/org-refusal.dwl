@@ -3,4 +3,4 @@
 output application/java
 var told = error.errorMessage.payload[0] default {}
 ---
-{ code: told.errorCode default "GW-REFUSED", message: told.message default "The org refuses this without saying why." }
+{ code: told.errorCode default "GW-REFUSED", message: told.message default (error.description default "The org refuses this without saying why.") }

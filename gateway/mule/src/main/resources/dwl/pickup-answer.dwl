@@ -5,5 +5,5 @@ if ((vars.httpStatus default 200) >= 400) payload
 else {
   requestKey: vars.collected.requestKey,
   status: vars.pickupStatus,
-  lines: vars.collected.lines map ((line) -> { line: line.line, sku: line.sku, quantity: line.open })
+  lines: vars.collected.lines map ((line) -> { line: line.line as String, sku: line.sku, quantity: line.open })
 }

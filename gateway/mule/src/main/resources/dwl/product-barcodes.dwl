@@ -1,5 +1,5 @@
 %dw 2.0
-import leftPad from dw::core::Strings
+import withZeros from dwl::Packs
 output application/java
 ---
-payload map ((barcode) -> { gtin: leftPad(barcode.GTIN__c, 14, "0"), sku: barcode.Product__r.SKU__c, quantity: barcode.Pack_Quantity__c default 1 })
+payload map ((barcode) -> { gtin: withZeros(barcode.GTIN__c), sku: barcode.Product__r.SKU__c, quantity: barcode.Pack_Quantity__c default 1 })

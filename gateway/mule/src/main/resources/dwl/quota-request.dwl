@@ -6,7 +6,7 @@ output application/json
   requestKey: payload.requestKey,
   kind: "Quota",
   purpose: "Ship",
-  channel: "POS",
+  channel: "TILL",
   // As sales name it: one register of all stores.
   register: upper(payload.store ++ "-" ++ payload.register),
   allOrNothing: false,

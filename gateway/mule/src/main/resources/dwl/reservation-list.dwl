@@ -1,5 +1,6 @@
 %dw 2.0
-/** What was read of a key, added to what was read before; a key that the org does not know adds nothing. */
+/** What was read, one reservation or those of an order, behind what was read before; a key that the org does not know adds nothing. */
 output application/java
+var found = if (vars.httpStatus != 200) [] else payload.items default [payload]
 ---
-(vars.reservations default []) ++ (if (vars.httpStatus == 200) [payload] else [])
+vars.reservations ++ found

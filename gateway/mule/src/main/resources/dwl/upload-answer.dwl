@@ -1,9 +1,9 @@
 %dw 2.0
-/** What became of each line: payload says, per stored row and in their order, whether it is new. */
+/** What became of each line. */
+import answersOf from dwl::Inbox
 output application/json
-var keys = vars.work map ((row) -> row.key)
-var counts = payload
-fun isNew(key) = (counts[(keys indexOf key)] default 0) != 0
+var places = vars.facts map ((row) -> row.place)
+var answers = answersOf(vars.facts, vars.taken)
 ---
 {
   transactions: vars.upload map ((transaction) -> {
@@ -12,9 +12,7 @@ fun isNew(key) = (counts[(keys indexOf key)] default 0) != 0
     businessDay: transaction.businessDay,
     sequence: transaction.sequence,
     lines: transaction.lines map ((line) ->
-      if (line.work == null) { line: line.line, status: "NoGoods" }
-      else if (!isNew(line.key)) { line: line.line, status: "Duplicate", key: line.key }
-      else if (line.hold != null) { line: line.line, status: "Held", key: line.key, reason: line.hold.reason, message: line.hold.message }
-      else { line: line.line, status: "Accepted", key: line.key })
+      if (line.fact == null) { line: line.line, status: "NoGoods" }
+      else { line: line.line } ++ answers[places indexOf line.fact.place])
   })
 }

@@ -1,0 +1,5 @@
+%dw 2.0
+import answersOf from dwl::Inbox
+output application/json
+---
+{ intents: answersOf(vars.facts, vars.taken) }
