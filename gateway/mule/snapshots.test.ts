@@ -5,6 +5,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { after, before, beforeEach, test } from 'node:test';
 import { Client } from 'pg';
+import { positionKey, snapshotOf } from '../process/reconciliation/manifest.ts';
 import { startPostgres, whyNoPostgres, type Postgres } from '../parts/postgres.ts';
 import { textOf } from './test/project.ts';
 
@@ -38,7 +39,7 @@ after(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-interface Document { readonly key: string; readonly sku: string; readonly location: string; readonly quantity: number; readonly occurredAt: string; readonly confirms?: object }
+interface Document { readonly key: string; readonly sku: string; readonly location: string; readonly quantity: number; readonly occurredAt: string; readonly confirms?: { readonly reference: string } }
 
 const AS_OF = '2026-11-21T09:00:00.000Z';
 const FROM = '2026-11-21T07:00:00.000Z';
@@ -63,6 +64,9 @@ test('stock whose documents stood still is told, with their names, in sums per c
   const documents = [document('2026/1/0001', { confirms: { reference: 'R-1' } })];
   const shown = await run({ before: documents, stock: [stockRow(40), stockRow(2.5), stockRow(1, { condition: 'damaged' })] });
   assert.deepEqual([shown['state'], shown['positions'], shown['told'], shown['left']], ['Done', 1, 1, []]);
+  const [told] = await bodies();
+  const sums = { key: positionKey({ sku: 'A', location: 'LYON' }), stock: { sellable: 42.5, inspection: 0, damaged: 1 }, asOfMs: Date.parse(AS_OF), fromMs: Date.parse(FROM) };
+  assert.deepEqual(told, JSON.parse(JSON.stringify(snapshotOf({ ...sums, documents: documents.map((one) => ({ ...one, intent: 'StockDocument', source: 'SAP' })) }))), 'as the Node gateway would tell it');
   assert.deepEqual(await bodies(), [{
     key: `A|LYON|${AS_OF}`, sku: 'A', location: 'LYON', asOf: AS_OF, from: FROM, sellable: 42.5, inspection: 0, damaged: 1,
     documents: [{ key: '2026/1/0001', quantity: -1, occurredAt: '2026-11-21T08:30:00.000Z', confirms: { reference: 'R-1' } }],

@@ -1,9 +1,9 @@
 %dw 2.0
 output application/json
 ---
-if ((vars.httpStatus default 200) >= 400) payload
+if (vars.httpStatus >= 400) payload
 else {
   requestKey: vars.collected.requestKey,
-  status: vars.pickupStatus,
+  status: "Fulfilled",
   lines: vars.collected.lines map ((line) -> { line: line.line as String, sku: line.sku, quantity: line.open })
 }

@@ -41,6 +41,7 @@ fun lineOf(item) = do {
 }
 
 fun voidsOf(link) = {
+  (store: text(first(link.value, "RetailStoreID"))) if (first(link.value, "RetailStoreID") != null),
   (register: text(first(link.value, "WorkstationID"))) if (first(link.value, "WorkstationID") != null),
   businessDay: text(first(link.value, "BusinessDayDate")),
   sequence: number(first(link.value, "SequenceNumber"))
