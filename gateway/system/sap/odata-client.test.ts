@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { after, before, beforeEach, describe, it } from 'node:test';
+import { after, afterEach, before, beforeEach, describe, it } from 'node:test';
 import { Refusal, TransientFailure } from '../../shared/failures.ts';
 import { NO_FAULTS } from '../../simulator/sap/faults.ts';
 import { serveSap, type SapServer } from '../../simulator/sap/server.ts';
@@ -9,6 +9,7 @@ import { SapSimulator } from '../../simulator/sap/simulator.ts';
 import { sapOverOData } from './odata-client.ts';
 import type { Movement, SapApi } from './sap-api.ts';
 import { postOnce } from './post-once.ts';
+import { startTokenServer, type TokenServer } from './test/token-server.ts';
 
 const LAMP = { material: 'LAMP-1', plant: '1010', storageLocation: '0001' };
 const NOON = Date.parse('2026-11-21T12:00:00Z');
@@ -112,23 +113,51 @@ describe('SAP over OData', () => {
     assert.match(await told('http://127.0.0.1:1', 'guess'), /does not answer/);
   });
 
-  it('logs in by client credentials, and anew when the token is refused', async () => {
-    let given = 0;
+  describe('with OAuth', () => {
+    let tokens: TokenServer;
+    let refused: readonly string[] = [];
     const seen: string[] = [];
     const fake = createServer((request, response) => {
-      if (request.url === '/token') response.end(JSON.stringify({ access_token: `token-${String(++given)}`, expires_in: 3600 }));
-      else if (request.headers.authorization === 'Bearer token-1') response.writeHead(401).end();
-      else {
-        seen.push(request.headers.authorization ?? '');
-        response.end('{"d":{"results":[]}}');
-      }
+      const authorization = request.headers.authorization ?? '';
+      seen.push(authorization);
+      if (refused.includes(authorization)) response.writeHead(401).end();
+      else response.end('{"d":{"results":[]}}');
     });
-    await new Promise<void>((resolve) => { fake.listen(0, '127.0.0.1', resolve); });
-    const baseUrl = `http://127.0.0.1:${String((fake.address() as AddressInfo).port)}`;
-    const client = sapOverOData({ baseUrl, login: { kind: 'oauth', tokenUrl: `${baseUrl}/token`, clientId: 'app', clientSecret: 'open' }, clock });
-    await client.stock('1010', '0001');
-    await client.stock('1010', '0001');
-    assert.deepEqual(seen, ['Bearer token-2', 'Bearer token-2']);
-    fake.close();
+    const client = (): SapApi => sapOverOData({ baseUrl: `http://127.0.0.1:${String((fake.address() as AddressInfo).port)}`, login: { kind: 'oauth', tokenUrl: tokens.url, clientId: 'app', clientSecret: 'hidden' }, clock });
+    before(() => new Promise<void>((resolve) => { fake.listen(0, '127.0.0.1', resolve); }));
+    beforeEach(async () => {
+      tokens = await startTokenServer();
+      refused = [];
+      seen.length = 0;
+    });
+    afterEach(() => { tokens.close(); });
+    after(() => { fake.close(); });
+
+    it('asks for a token once, and anew when it is refused', async () => {
+      refused = ['Bearer token-1'];
+      const asked = client();
+      await asked.stock('1010', '0001');
+      await asked.stock('1010', '0001');
+      assert.deepEqual(seen, ['Bearer token-1', 'Bearer token-2', 'Bearer token-2']);
+    });
+
+    it('asks for one new token when many calls at once are refused', async () => {
+      const asked = client();
+      await asked.stock('1010', '0001');
+      refused = ['Bearer token-1'];
+      await Promise.all(Array.from({ length: 10 }, () => asked.stock('1010', '0001')));
+      assert.deepEqual(tokens.given, ['token-1', 'token-2']);
+    });
+
+    it('waits when the new token is refused, too, and tells no secret', async () => {
+      refused = ['Bearer token-1', 'Bearer token-2'];
+      await assert.rejects(client().stock('1010', '0001'), (error: unknown) => {
+        assert.ok(error instanceof TransientFailure);
+        assert.match(error.message, /refuses our user \(401\).*OAuth client/);
+        assert.doesNotMatch(error.message, /token-\d|hidden/);
+        return true;
+      });
+      assert.deepEqual(tokens.given, ['token-1', 'token-2']);
+    });
   });
 });

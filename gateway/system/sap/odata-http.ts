@@ -2,10 +2,11 @@
 import { XMLParser } from 'fast-xml-parser';
 import type { Clock } from '../../shared/clock.ts';
 import { Refusal, TransientFailure } from '../../shared/failures.ts';
+import { ClientCredentials, type ClientCredentialsLogin } from './client-credentials.ts';
 
 export type SapLogin =
   | { readonly kind: 'basic'; readonly user: string; readonly password: string }
-  | { readonly kind: 'oauth'; readonly tokenUrl: string; readonly clientId: string; readonly clientSecret: string };
+  | ({ readonly kind: 'oauth' } & ClientCredentialsLogin);
 
 export interface ODataOptions {
   /** `https://host:port`, without the path of a service. */
@@ -28,17 +29,17 @@ interface CsrfSession {
 
 const SERVICES = '/sap/opu/odata/sap/';
 const TIMEOUT_MS = 30_000;
-/** A token is renewed so long before it ends. */
-const TOKEN_MARGIN_MS = 30_000;
 const LONGEST_TEXT = 300;
 
 export class ODataHttp {
   readonly #options: ODataOptions;
-  #bearer: { readonly token: string; readonly endsAtMs: number } | undefined;
+  /** Absent: Basic. */
+  readonly #tokens: ClientCredentials | undefined;
   #csrf: CsrfSession | undefined;
 
   constructor(options: ODataOptions) {
     this.#options = options;
+    this.#tokens = options.login.kind === 'oauth' ? new ClientCredentials(options.login, options.clock) : undefined;
   }
 
   /**
@@ -74,9 +75,11 @@ export class ODataHttp {
   async #call(method: 'GET' | 'POST', address: string, headers: Readonly<Record<string, string>>, body: string | undefined, signal?: AbortSignal): Promise<Answer> {
     const url = this.#urlOf(address);
     for (let attempt = 0; ; attempt++) {
-      const answer = await this.#send(method, url, { accept: 'application/json', authorization: await this.#authorization(signal), ...headers }, body, signal);
-      if (answer.status !== 401 || this.#options.login.kind === 'basic' || attempt > 0) return checked(answer, url);
-      this.#bearer = undefined;
+      const token = await this.#tokens?.token(signal);
+      const answer = await this.#send(method, url, { accept: 'application/json', authorization: this.#authorization(token), ...headers }, body, signal);
+      if (answer.status !== 401 || token === undefined || attempt > 0) return checked(answer, url);
+      // Tokens end before their time when somebody ends them: once with a new one.
+      this.#tokens?.forget(token);
     }
   }
 
@@ -98,24 +101,16 @@ export class ODataHttp {
     }
   }
 
-  async #authorization(signal?: AbortSignal): Promise<string> {
-    const { login, clock } = this.#options;
-    if (login.kind === 'basic') return `Basic ${Buffer.from(`${login.user}:${login.password}`).toString('base64')}`;
-    if (this.#bearer === undefined || this.#bearer.endsAtMs <= clock.now()) {
-      const credentials = Buffer.from(`${encodeURIComponent(login.clientId)}:${encodeURIComponent(login.clientSecret)}`).toString('base64');
-      const answer = await this.#send('POST', new URL(login.tokenUrl), { authorization: `Basic ${credentials}`, 'content-type': 'application/x-www-form-urlencoded', accept: 'application/json' }, 'grant_type=client_credentials', signal);
-      const given = answer.status === 200 ? (JSON.parse(answer.text) as { access_token?: unknown; expires_in?: unknown }) : {};
-      if (typeof given.access_token !== 'string') throw new TransientFailure(`No token for SAP: ${new URL(login.tokenUrl).host} answered ${String(answer.status)}. Check the client id and secret.`);
-      this.#bearer = { token: given.access_token, endsAtMs: clock.now() + Number(given.expires_in ?? 0) * 1000 - TOKEN_MARGIN_MS };
-    }
-    return `Bearer ${this.#bearer.token}`;
+  #authorization(token: string | undefined): string {
+    const { login } = this.#options;
+    return login.kind === 'basic' ? `Basic ${Buffer.from(`${login.user}:${login.password}`).toString('base64')}` : `Bearer ${token!}`;
   }
 }
 
 function checked(answer: Answer, url: URL): Answer {
   const { status, headers } = answer;
   const isTokenMissing = status === 403 && headers.get('x-csrf-token')?.toLowerCase() === 'required';
-  if (status === 401 || (status === 403 && !isTokenMissing)) throw new TransientFailure(`SAP refuses our user (${String(status)}) at ${url.pathname}. Check user, password and authorisations; everything waits until then.`);
+  if (status === 401 || (status === 403 && !isTokenMissing)) throw new TransientFailure(`SAP refuses our user (${String(status)}) at ${url.pathname}. Check user and password, or the OAuth client, and the authorisations; everything waits until then.`);
   if (status === 408 || status === 425 || status === 429 || status >= 500) throw new TransientFailure(`SAP answered ${String(status)} to ${url.pathname}.`, retryAfter(headers));
   if (status === 404 && errorOf(answer) === undefined) throw new TransientFailure(`There is no service at ${url.host}${url.pathname} (404). Check the address of SAP.`);
   return answer;
