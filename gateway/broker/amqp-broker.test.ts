@@ -51,7 +51,8 @@ describe('the embedded AMQP broker', () => {
   it('hands out messages in order, and no more than a consumer has credit for', async () => {
     await send(['1', '2', '3']);
     const { bodies } = await receive(2);
-    assert.deepEqual([bodies, broker.queue('documents').waiting], [['1', '2'], 1]);
+    const { waiting, held } = broker.queue('documents');
+    assert.deepEqual([bodies, waiting, held], [['1', '2'], 1, 2]);
   });
 
   it('delivers again, in the old order, what a consumer held when it died', async () => {
@@ -61,6 +62,7 @@ describe('the embedded AMQP broker', () => {
     await new Promise((resolve) => { setTimeout(resolve, 20); });
     broker.breakConnections();
     await settled(2);
+    assert.equal(broker.queue('documents').held, 0);
     assert.deepEqual((await receive(2)).bodies, ['1', '3']);
   });
 
@@ -73,7 +75,8 @@ describe('the embedded AMQP broker', () => {
     deliveries[1]!.release();
     await settled(1);
     assert.deepEqual((await receive(1)).bodies, ['2']);
-    assert.equal(broker.queue('documents').rejected, 1);
+    const { rejected, held } = broker.queue('documents');
+    assert.deepEqual([rejected, held], [1, 1]);
   });
 
   it('hands a full queue back to the producer', async () => {

@@ -24,7 +24,8 @@ export interface Broker {
 }
 
 export interface AmqpBroker extends Broker {
-  queue(address: string): { readonly waiting: number; readonly rejected: number };
+  /** Messages that wait, that consumers hold unsettled, and that they refused for good. */
+  queue(address: string): { readonly waiting: number; readonly held: number; readonly rejected: number };
   /** Breaks every connection, as a restart or a network failure does; queues stay. */
   breakConnections(): void;
 }
@@ -143,6 +144,7 @@ class Consumer {
     const message = this.#unsettled.get(delivery);
     if (message === undefined) return;
     this.#unsettled.delete(delivery);
+    if (how === 'accepted') this.queue.accept();
     if (how === 'released') this.queue.giveBack([message]);
     if (how === 'rejected') this.queue.reject();
   }

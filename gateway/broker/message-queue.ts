@@ -14,6 +14,7 @@ export class MessageQueue {
   #waiting: QueuedMessage[] = [];
   #nextPosition = 0;
   #rejected = 0;
+  #held = 0;
 
   constructor(mostWaiting: number) {
     this.mostWaiting = mostWaiting;
@@ -21,6 +22,11 @@ export class MessageQueue {
 
   get waiting(): number {
     return this.#waiting.length;
+  }
+
+  /** Messages that consumers have and have not settled. */
+  get held(): number {
+    return this.#held;
   }
 
   /** Messages that a consumer refused for good; they are gone. */
@@ -38,16 +44,24 @@ export class MessageQueue {
   }
 
   take(): QueuedMessage | undefined {
-    return this.#waiting.shift();
+    const message = this.#waiting.shift();
+    if (message !== undefined) this.#held += 1;
+    return message;
   }
 
   giveBack(messages: readonly QueuedMessage[]): void {
     if (messages.length === 0) return;
+    this.#held -= messages.length;
     for (const message of messages) message.returns += 1;
     this.#waiting = [...messages, ...this.#waiting].sort((left, right) => left.position - right.position);
   }
 
+  accept(): void {
+    this.#held -= 1;
+  }
+
   reject(): void {
+    this.#held -= 1;
     this.#rejected += 1;
   }
 }

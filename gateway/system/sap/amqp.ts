@@ -1,20 +1,25 @@
 /** Doorbells from an AMQP 1.0 queue: a message is accepted only when its document is stored, and released when it could not be. */
-import type { Socket } from 'node:net';
 import rhea, { type Connection, type Delivery, type EventContext, type Message } from 'rhea';
 import type { HealthLog } from '../../health/health-log.ts';
 import type { Clock } from '../../shared/clock.ts';
-import { Refusal } from '../../shared/failures.ts';
+import { Refusal, TransientFailure } from '../../shared/failures.ts';
 import type { Log } from '../../shared/log.ts';
-import { readDoorbell, readDoorbellText, type Doorbell, type DoorbellInlet } from './doorbell.ts';
+import { checkAddress, lineTo } from './amqp-line.ts';
+import { readMessage } from './amqp-message.ts';
+import { ClientCredentials, type ClientCredentialsLogin } from './client-credentials.ts';
+import type { Doorbell, DoorbellInlet } from './doorbell.ts';
 import { waitBeforeAttempt, type DoorbellListener } from './listener.ts';
 
 export interface AmqpOptions {
-  /** `amqp://host:port`, or `amqps://` for TLS. */
+  /** `amqp://host:port`, `amqps://` for TLS, or a WebSocket: `wss://host/path`, `ws://` without TLS. */
   readonly url: string;
-  /** The queue. */
+  /** The queue as the broker names it, at SAP Event Mesh `queue:NAMESPACE/NAME`. */
   readonly address: string;
+  /** Of SASL PLAIN. */
   readonly user?: string;
   readonly password?: string;
+  /** Over a WebSocket: every connection has an access token of its own. */
+  readonly oauth?: ClientCredentialsLogin;
   /** Messages that may be on their way or unsettled at once. */
   readonly credit?: number;
 }
@@ -27,23 +32,33 @@ export interface AmqpParts {
   readonly log: Log;
 }
 
+interface Listened {
+  readonly wasOpen: boolean;
+  /** Why it ended. */
+  readonly why: string;
+}
+
 interface Arrived {
   readonly delivery: Delivery;
   readonly message: Message;
 }
 
 const CREDIT = 200;
-const PORTS: Readonly<Record<string, { readonly port: number; readonly transport: 'tcp' | 'tls' }>> = { 'amqp:': { port: 5672, transport: 'tcp' }, 'amqps:': { port: 5671, transport: 'tls' } };
 /** A queue that cannot be read after all is left in peace for so long before released messages come again. */
 const AFTER_RELEASE_MS = 500;
 /** A broker that says nothing for twice as long is gone, whatever the network pretends. */
 const HEARTBEAT_MS = 15_000;
+/** A connection that lasted so long was a good one. */
+const STEADY_MS = 5_000;
+/** What there is to say in SASL when the access token has said who we are. */
+const ANONYMOUS = { username: 'anonymous' };
 /** How long a broker has to say goodbye. */
 const GOODBYE_MS = 2_000;
 
 export class AmqpDoorbells implements DoorbellListener {
   readonly #options: AmqpOptions;
   readonly #parts: AmqpParts;
+  readonly #tokens: ClientCredentials | undefined;
   readonly #end = new AbortController();
   #running: Promise<void> = Promise.resolve();
   #connection: Connection | undefined;
@@ -52,9 +67,10 @@ export class AmqpDoorbells implements DoorbellListener {
 
   /** @throws Refusal GW-CONFIGURATION for an address it cannot dial */
   constructor(options: AmqpOptions, parts: AmqpParts) {
-    if (PORTS[new URL(options.url).protocol] === undefined) throw new Refusal('GW-CONFIGURATION', `AMQP doorbells come from amqp:// or amqps:// addresses; ${new URL(options.url).protocol}// is not dialled.`);
+    checkAddress(options.url, options.oauth !== undefined);
     this.#options = options;
     this.#parts = parts;
+    this.#tokens = options.oauth === undefined ? undefined : new ClientCredentials(options.oauth, parts.clock);
   }
 
   get isConnected(): boolean {
@@ -78,25 +94,34 @@ export class AmqpDoorbells implements DoorbellListener {
   async #run(): Promise<void> {
     const { clock, health, log, source } = this.#parts;
     for (let attempt = 0; !this.#end.signal.aborted; attempt++) {
+      const begunAtMs = clock.now();
       const { wasOpen, why } = await this.#listenOnce();
       if (this.#end.signal.aborted) return;
-      if (wasOpen) {
-        attempt = 0;
-        health.count(source, 'connection-lost');
-      }
+      if (wasOpen) health.count(source, 'connection-lost');
+      // A queue that is refused was open for a moment: that is no reason to knock again at once.
+      if (wasOpen && clock.now() - begunAtMs >= STEADY_MS) attempt = 0;
       log.write('warn', 'amqp-disconnected', { source, address: this.#options.address, message: why });
       await clock.sleep(waitBeforeAttempt(attempt), this.#end.signal);
     }
   }
 
+  async #listenOnce(): Promise<Listened> {
+    try {
+      const token = await this.#tokens?.fresh(this.#end.signal);
+      return this.#end.signal.aborted ? { wasOpen: false, why: 'it is closed' } : await this.#listenOver(token);
+    } catch (error) {
+      if (!(error instanceof TransientFailure)) throw error;
+      return { wasOpen: false, why: error.message };
+    }
+  }
+
   /** One connection of its own, never the library's reconnecting one: what was delivered over a broken connection must not be settled over the next. */
-  #listenOnce(): Promise<{ readonly wasOpen: boolean; readonly why: string }> {
-    const { hostname, port, protocol } = new URL(this.#options.url);
-    const { user, password, address } = this.#options;
-    const usual = PORTS[protocol]!;
+  #listenOver(token: string | undefined): Promise<Listened> {
+    const { url, address, user, password } = this.#options;
     const container = rhea.create_container();
-    const credentials = user === undefined ? {} : { username: user, password: password ?? '' };
-    const connection = container.connect({ host: hostname, port: port === '' ? usual.port : Number(port), transport: usual.transport as 'tcp', reconnect: false, idle_time_out: HEARTBEAT_MS, ...credentials });
+    const line = lineTo(container, { url, token, answerMs: 2 * HEARTBEAT_MS, goodbyeMs: GOODBYE_MS });
+    const credentials = user !== undefined ? { username: user, password: password ?? '' } : token !== undefined ? ANONYMOUS : {};
+    const connection = container.connect({ ...line.options, reconnect: false, idle_time_out: HEARTBEAT_MS, ...credentials });
     this.#connection = connection;
     const batches = new Batches((arrived) => this.#take(arrived), () => connection.is_open());
     const receiver = connection.open_receiver({ source: { address }, autoaccept: false, credit_window: this.#options.credit ?? CREDIT });
@@ -114,8 +139,7 @@ export class AmqpDoorbells implements DoorbellListener {
         void batches.end().then(() => { resolve({ wasOpen, why }); });
       };
       this.#breakOff = () => {
-        // The library's types leave its socket out; it forgets its timers only for a socket that fails.
-        (connection as unknown as { socket?: Socket }).socket?.destroy(new Error('the broker did not say goodbye'));
+        line.breakOff(connection);
         ended('the broker did not say goodbye');
       };
       receiver.on('receiver_error', () => { ended(`the queue is refused: ${reasonOf(receiver.error)}`); });
@@ -123,7 +147,10 @@ export class AmqpDoorbells implements DoorbellListener {
       connection.on('connection_error', () => { ended(`the connection is refused: ${reasonOf(connection.error)}`); });
       connection.on('session_error', () => { ended('the session is refused'); });
       connection.on('connection_close', () => { ended('the connection is closed'); });
-      connection.on('disconnected', ({ error }: EventContext) => { ended(String(error ?? 'the connection broke')); });
+      connection.on('disconnected', ({ error }: EventContext) => {
+        line.letGo();
+        ended(line.whyBroken(error));
+      });
       // Unheard, the library would write these to standard error itself, with the bytes that came.
       connection.on('protocol_error', () => { ended('the broker broke the protocol'); });
       connection.on('error', (error: unknown) => { ended(String(error)); });
@@ -200,22 +227,4 @@ const nextTurn = (): Promise<void> => new Promise((resolve) => { setImmediate(re
 function reasonOf(error: unknown): string {
   const { condition = 'no reason given', description = '' } = (error ?? {}) as { condition?: string; description?: string };
   return `${condition} ${description}`.trimEnd();
-}
-
-/** A CloudEvent in structured mode (the body is the event), or in binary mode (application properties `cloudEvents:…` or `cloudEvents_…`, the body is the data). */
-function readMessage({ body, content_type: contentType, application_properties: properties }: Message): Doorbell | undefined {
-  const attributes = Object.fromEntries(Object.entries((properties ?? {}) as Record<string, unknown>).flatMap(([name, value]) => {
-    const attribute = /^cloudEvents[:_](.+)$/.exec(name)?.[1];
-    return attribute === undefined ? [] : [[attribute, value instanceof Date ? value.toISOString() : value]];
-  }));
-  const isBinary = contentType?.toString().startsWith('application/cloudevents') !== true && Object.keys(attributes).length > 0;
-  const content = contentOf(body);
-  if (typeof content === 'string') return readDoorbellText(content, isBinary ? attributes : undefined);
-  return readDoorbell(isBinary ? { ...attributes, data: content } : content);
-}
-
-function contentOf(body: unknown): unknown {
-  if (Buffer.isBuffer(body)) return body.toString('utf8');
-  const content = (body as { readonly content?: unknown } | undefined | null)?.content;
-  return Buffer.isBuffer(content) ? content.toString('utf8') : body;
 }

@@ -8,6 +8,7 @@ import type { HealthLog } from '../../../health/health-log.ts';
 import { systemClock } from '../../../shared/clock.ts';
 import { silentLog } from '../../../shared/log.ts';
 import type { Clock } from '../../../shared/clock.ts';
+import { DoorbellInlet } from '../doorbell.ts';
 
 export class CountingHealth implements HealthLog {
   readonly counts: Record<string, number> = {};
@@ -46,4 +47,27 @@ export function testParts(clock: Clock = systemClock): TestParts {
 /** Looks until it is so. */
 export async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
   while (!(await isSo())) await new Promise((resolve) => { setTimeout(resolve, 10); });
+}
+
+/** An inlet whose store fails as often as it is told to. */
+export function failingInlet(parts: TestParts, fails: () => boolean | Promise<boolean>): DoorbellInlet {
+  const store: GatewayStore = Object.assign(Object.create(parts.store) as GatewayStore, {
+    transaction: (async (work) => {
+      if (await fails()) throw new Error('the disk is full');
+      return parts.store.transaction(work);
+    }) satisfies GatewayStore['transaction'],
+  });
+  return new DoorbellInlet({ ...parts, store });
+}
+
+/** As the ERP does: what was not acknowledged rings again. */
+export async function ringUntilHeard(ring: () => Promise<void>): Promise<void> {
+  for (;;) {
+    try {
+      await ring();
+      return;
+    } catch {
+      await new Promise((resolve) => { setTimeout(resolve, 50); });
+    }
+  }
 }
