@@ -83,11 +83,26 @@ export interface ShopAccess<Secret> {
   readonly pollSeconds: number;
 }
 
-export interface SapConfiguration<Secret> {
+/** An OAuth 2.0 client that has tokens by its own credentials. */
+export interface OAuthConfiguration<Secret> {
+  /** `https://…`, or `http://` on this machine. */
+  readonly tokenUrl: string;
+  readonly clientId: string;
+  readonly clientSecret: Secret;
+  /** Scopes, divided by spaces; absent: what the server gives this client. */
+  readonly scope?: string;
+}
+
+/** Who we are to SAP's OData services. */
+export type SapAccess<Secret> =
+  | { readonly user: string; readonly password: Secret; readonly oauth?: undefined }
+  | { readonly oauth: OAuthConfiguration<Secret>; readonly user?: undefined; readonly password?: undefined };
+
+export type SapConfiguration<Secret> = SapSettings<Secret> & SapAccess<Secret>;
+
+export interface SapSettings<Secret> {
   readonly source: string;
   readonly baseUrl: string;
-  readonly user: string;
-  readonly password: Secret;
   readonly doorbells: readonly DoorbellConfiguration<Secret>[];
   /** Documents whose doorbell never rang are looked for this often. */
   readonly pollSeconds: number;
@@ -104,9 +119,21 @@ export interface SapConfiguration<Secret> {
 }
 
 export type DoorbellConfiguration<Secret> =
-  | { readonly kind: 'amqp'; readonly url: string; readonly address: string; readonly user?: string; readonly password?: Secret }
+  | AmqpDoorbellConfiguration<Secret>
   | { readonly kind: 'mqtt'; readonly url: string; readonly topic: string; readonly clientId: string; readonly user?: string; readonly password?: Secret }
   | { readonly kind: 'webhook'; readonly token: Secret };
+
+export interface AmqpDoorbellConfiguration<Secret> {
+  readonly kind: 'amqp';
+  /** `amqp://`, `amqps://`, `ws://` or `wss://`. */
+  readonly url: string;
+  /** The queue, as the broker names it. */
+  readonly address: string;
+  readonly user?: string;
+  readonly password?: Secret;
+  /** Over `wss://` (or `ws://` on this machine): every connection has an access token of its own. */
+  readonly oauth?: OAuthConfiguration<Secret>;
+}
 
 /** Ready for use: secrets are their values, paths absolute. */
 export type ResolvedConfiguration = Configuration<string>;
@@ -120,8 +147,8 @@ const SCHEMA = new URL('configuration.schema.json', import.meta.url);
  */
 export function readConfiguration(file: string, environment: Readonly<Record<string, string | undefined>>): ResolvedConfiguration {
   const written = parse(file);
-  const validate = new Ajv({ allErrors: false, discriminator: true }).compile<Configuration>(JSON.parse(readFileSync(SCHEMA, 'utf8')) as object);
-  if (!validate(written)) throw refused(file, describe(validate.errors?.[0]));
+  const validate = new Ajv({ allErrors: false, discriminator: true, verbose: true }).compile<Configuration>(JSON.parse(readFileSync(SCHEMA, 'utf8')) as object);
+  if (!validate(written)) throw refused(file, describe(validate.errors ?? []));
   const folder = path.dirname(path.resolve(file));
   const resolved = resolveSecrets(written, (reference) => secretOf(reference, { file, folder, environment })) as ResolvedConfiguration;
   if (resolved.store.kind === 'postgres') return resolved;
@@ -140,9 +167,13 @@ function refused(file: string, message: string): Refusal {
   return new Refusal('GW-CONFIGURATION', `${file}: ${message}`);
 }
 
-function describe(error: ErrorObject | undefined): string {
+/** What the schema says of a rule in words (`$comment`) is told instead of the rule. Values never are: a secret may stand where none belongs. */
+function describe(errors: readonly ErrorObject[]): string {
+  const inWords = errors.findLast(({ parentSchema }) => typeof parentSchema?.['$comment'] === 'string');
+  const error = inWords ?? errors[0];
   if (error === undefined) return 'it does not fit its schema.';
   const field = error.instancePath === '' ? 'the configuration' : error.instancePath.slice(1).replaceAll('/', '.');
+  if (inWords !== undefined) return `${field} ${String(inWords.parentSchema!['$comment'])}.`;
   const detail = typeof error.params['additionalProperty'] === 'string' ? ` (${error.params['additionalProperty']})` : '';
   return `${field} ${error.message ?? 'is not valid'}${detail}.`;
 }

@@ -22,8 +22,9 @@ import { DoorbellInlet } from '../system/sap/doorbell.ts';
 import type { DoorbellListener } from '../system/sap/listener.ts';
 import { MqttDoorbells } from '../system/sap/mqtt.ts';
 import { sapOverOData } from '../system/sap/odata-client.ts';
+import type { SapLogin } from '../system/sap/odata-http.ts';
 import type { SapApi } from '../system/sap/sap-api.ts';
-import type { DoorbellConfiguration, SapConfiguration } from './configuration.ts';
+import type { DoorbellConfiguration, SapAccess, SapConfiguration } from './configuration.ts';
 import type { Core } from './core.ts';
 
 export interface SapPart {
@@ -38,8 +39,8 @@ export interface SapPart {
 
 export function sapPart(core: Core, configuration: SapConfiguration<string>): SapPart {
   const { org, store, health, clock, log } = core;
-  const { source, baseUrl, user, password, pollSeconds, snapshotMinutes, writeBack } = configuration;
-  const sap = sapOverOData({ baseUrl, login: { kind: 'basic', user, password }, clock });
+  const { source, baseUrl, pollSeconds, snapshotMinutes, writeBack } = configuration;
+  const sap = sapOverOData({ baseUrl, login: loginOf(configuration), clock });
   const rules = new IntentRules({ source, ...placeOptions(configuration) }, { org, store, clock, log });
   const mapper = documentMapper({ rules, store });
   const inlet = new DoorbellInlet({ source, store, health, clock, log });
@@ -72,6 +73,10 @@ interface SapParts {
   readonly sap: SapApi;
   readonly rules: IntentRules;
   readonly mapper: DocumentMapper;
+}
+
+function loginOf(access: SapAccess<string>): SapLogin {
+  return access.oauth === undefined ? { kind: 'basic', user: access.user, password: access.password } : { kind: 'oauth', ...access.oauth };
 }
 
 function placeOptions({ plants, ignoredPlaces }: SapConfiguration<string>): { readonly plants?: readonly string[]; readonly ignoredPlaces?: readonly string[] } {
