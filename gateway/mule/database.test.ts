@@ -128,6 +128,13 @@ test('a line of an unknown store is re-driven when the store is known, with its 
   assert.deepEqual(await rows('select state, lane, body from work'), [{ state: 'Waiting', lane: 'LAMP-1|LYON', body: { sku: 'LAMP-1', location: 'LYON', quantity: 12 } }]);
 });
 
+test('a store code that two locations have stands for neither, and one that is gone for none', { skip }, async () => {
+  const copy = async (...stores: readonly (readonly [string, string])[]): Promise<unknown> => value('select copy_till_stores($1)', [JSON.stringify(stores.map(([store, location]) => ({ store, location })))]);
+  assert.equal(await copy(['LY', 'LYON'], ['PA', 'PARIS']), '2');
+  assert.equal(await copy(['LY', 'LYON'], ['LY', 'LYON-2'], ['NI', 'NICE']), '1');
+  assert.deepEqual(await rows('select store, location from till_store'), [{ store: 'NI', location: 'NICE' }]);
+});
+
 test('what is missing of a register is told as ranges', { skip }, async () => {
   await rows(`insert into told_transaction select 'STORES', 'LYON', '3', '2026-11-21', sequence, '2026-11-21T09:14:03Z' from unnest(array[120, 121, 123, 126]) sequence`);
   assert.deepEqual(await rows('select first_sequence, contiguous_sequence, highest_sequence, missing, transactions, last_at from register_day'), [

@@ -203,6 +203,19 @@ create table product_barcode (
   quantity numeric not null default 1
 );
 
+-- The org's stores as they are now. A code that two locations have is a mistake in the org, and stands for neither until it is mended.
+create function copy_till_stores(stores jsonb) returns bigint language plpgsql as $$
+declare
+  known bigint;
+begin
+  delete from till_store;
+  insert into till_store (store, location)
+  select told.store, min(told.location) from jsonb_to_recordset(stores) as told (store text, location text) group by told.store having count(distinct told.location) = 1
+  on conflict (store) do update set location = excluded.location;
+  get diagnostics known = row_count;
+  return known;
+end $$;
+
 -- What the operations API shows, made where the figures are. Times in UTC, with milliseconds; what is not known is absent.
 create function moment(at timestamptz) returns text language sql immutable as
 $$ select to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') $$;

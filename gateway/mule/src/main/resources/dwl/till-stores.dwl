@@ -1,4 +1,4 @@
 %dw 2.0
 output application/java
 ---
-payload map ((location) -> { store: upper(location.Till_Store_Code__c), location: location.Code__c })
+payload map ((location) -> { store: upper(trim(location.Till_Store_Code__c)), location: location.Code__c })
