@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
@@ -85,6 +85,12 @@ describe('the configuration', () => {
     const { sap } = read({ ...whole, sap: { ...withoutLogin, oauth: { ...oauth, clientSecret: { file: 'key.pem' } }, doorbells: [mesh, { ...mesh, url: 'ws://127.0.0.1:8080/protocols/amqp10ws', user: 'me', password: { env: 'SAP_PASSWORD' } }] } });
     assert.deepEqual(sap?.oauth, { ...oauth, clientSecret: 'PEM' });
     assert.deepEqual(sap?.doorbells, [{ ...mesh, oauth: { ...mesh.oauth, clientSecret: 'four' } }, { ...mesh, url: 'ws://127.0.0.1:8080/protocols/amqp10ws', user: 'me', password: 'two', oauth: { ...mesh.oauth, clientSecret: 'four' } }]);
+  });
+
+  it('takes what the chapter on SAP shows', () => {
+    const shown = /```json\n(\{ "sap": [^]+?)```/.exec(readFileSync(new URL('../README.md', import.meta.url), 'utf8'))?.[1] ?? assert.fail();
+    const { sap } = read({ ...whole, ...(JSON.parse(shown) as object) }, { ...environment, MESH_SECRET: 'five' });
+    assert.deepEqual(sap?.doorbells.map((doorbell) => (doorbell.kind === 'amqp' ? doorbell.oauth?.clientSecret : undefined)), ['five']);
   });
 
   it('names the variable of an OAuth secret that is missing', () => {
