@@ -3,6 +3,7 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { MOST_ATTEMPTS } from './attempt.ts';
 import { DispatcherWorld, type Mood, type Nature } from './test/dispatcher-world.ts';
+import { randomOf } from './test/random.ts';
 
 type Step =
   | { readonly step: 'append'; readonly items: readonly (Nature & { readonly lane: string })[] }
@@ -26,16 +27,6 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 2, arbitrary: fc.record({ step: fc.constant('kill' as const), process }) },
   { weight: 1, arbitrary: fc.record({ step: fc.constant('freeze' as const), process, milliseconds: fc.integer({ min: 100, max: 30_000 }) }) },
 );
-
-function randomOf(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 /** Keys in the order of their ids, as they were appended. */
 async function play(world: DispatcherWorld, steps: readonly Step[]): Promise<Map<string, string>> {

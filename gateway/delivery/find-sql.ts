@@ -4,21 +4,56 @@ import type { WorkState } from './work.ts';
 /** States as literals, never as parameters: that lets a database use the index it keeps for the dead and the waiting. */
 const STATES: Readonly<Record<WorkState, string>> = { Waiting: "state = 'Waiting'", Done: "state = 'Done'", Dead: "state = 'Dead'", Discarded: "state = 'Discarded'" };
 
-/** What narrows a question down, as conditions of SQL with their values in order. @param placeholder of the n-th value, from 1; `ids` is the one of a list of numbers */
-export function conditionsOf(question: WorkQuestion, placeholder: (position: number) => string, ids: (position: number) => string): { readonly sql: string; readonly values: readonly (string | number | readonly number[])[] } {
+/** How a database says what differs from one to the other. */
+export interface Dialect {
+  /** The n-th value, from 1. */
+  placeholder(position: number): string;
+  /** Is one of the n-th value, which is a list. */
+  isOneOf(position: number, type: 'bigint' | 'text'): string;
+  /** What stands behind the first `|` of the lane: the expression that is indexed. */
+  readonly locationOfLane: string;
+}
+
+type Value = string | number | readonly number[] | readonly string[];
+
+export interface Conditions {
+  readonly sql: string;
+  /** In the order of their placeholders. */
+  readonly values: readonly Value[];
+  /** Is it to be looked up by lanes or a location, whose index a database might not take by itself? */
+  readonly isByLane: boolean;
+  /** Does it name few items, so that they are better looked up and sorted than met while reading all in their order? */
+  readonly isNarrow: boolean;
+}
+
+/** What narrows a question down, as conditions of SQL. */
+export function conditionsOf(question: WorkQuestion, { placeholder, isOneOf, locationOfLane }: Dialect): Conditions {
   const conditions: string[] = [];
-  const values: (string | number | readonly number[])[] = [];
-  const add = (condition: (position: number) => string, value: string | number | readonly number[] | undefined): void => {
+  const values: Value[] = [];
+  const add = (condition: (position: number) => string, value: Value | undefined): void => {
     if (value !== undefined) conditions.push(condition(values.push(value)));
   };
+  const { lanes, location, keys, ids } = question;
   if (question.state !== undefined) conditions.push(STATES[question.state]);
+  // The index of lanes begins with their location.
+  add((at) => `${locationOfLane} ${isOneOf(at, 'text')}`, lanes === undefined ? undefined : [...new Set(lanes.map(locationOf))]);
+  add((at) => `lane ${isOneOf(at, 'text')}`, lanes);
+  add((at) => `${locationOfLane} = ${placeholder(at)}`, location);
   add((at) => `kind = ${placeholder(at)}`, question.kind);
   add((at) => `source = ${placeholder(at)}`, question.source);
   add((at) => `key = ${placeholder(at)}`, question.key);
+  add((at) => `key ${isOneOf(at, 'text')}`, keys);
   add((at) => `reason = ${placeholder(at)}`, question.reason);
-  add((at) => `id ${ids(at)}`, question.ids);
+  add((at) => `id ${isOneOf(at, 'bigint')}`, ids);
   add((at) => `received_at_ms >= ${placeholder(at)}`, question.fromMs);
   add((at) => `received_at_ms < ${placeholder(at)}`, question.toMs);
   add((at) => `id > ${placeholder(at)}`, question.afterId);
-  return { sql: conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`, values };
+  const isByLane = lanes !== undefined || location !== undefined;
+  return { sql: conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`, values, isByLane, isNarrow: isByLane || keys !== undefined };
 }
+
+/** All of a lane that has no `|`, as the databases' own functions say. */
+const locationOf = (lane: string): string => lane.slice(lane.indexOf('|') + 1);
+
+/** Names that begin with a text lie from it up to here, in the order of code points: what follows is no character, so no name has it. */
+export const endOfNames = (prefix: string): string => `${prefix}\u{10ffff}`;

@@ -1,7 +1,7 @@
 /** The store several gateway processes share: a PostgreSQL database, 12 or newer. */
 import type { Pool, PoolClient } from 'pg';
 import type { Clock } from '../shared/clock.ts';
-import { conditionsOf } from './find-sql.ts';
+import { conditionsOf, endOfNames, type Dialect } from './find-sql.ts';
 import { makePool, mustRunAgain, withoutConnection } from './postgres/connection.ts';
 import { Doorbell } from './postgres/doorbell.ts';
 import { lease, release } from './postgres/leases.ts';
@@ -16,6 +16,12 @@ const CONNECTIONS = 12;
 const MOST_RUNS = 5;
 /** Rows of counts before they are added up. */
 const FIGURE_ROWS = 1_000;
+
+const DIALECT: Dialect = {
+  placeholder: (position) => `$${String(position)}`,
+  isOneOf: (position, type) => `= ANY ($${String(position)}::${type}[])`,
+  locationOfLane: "substr(lane, strpos(lane, '|') + 1)",
+};
 
 export interface PostgresStoreOptions {
   /** `postgres://user:password@host:port/database`. */
@@ -69,7 +75,7 @@ class PostgresStore implements GatewayStore {
        SELECT ${WORK_COLUMNS} FROM work
        WHERE state = 'Waiting' AND kind = $1 AND next_attempt_at_ms <= $4 AND partition = ANY ($2::int[])
          AND NOT EXISTS (SELECT 1 FROM delayed WHERE delayed.lane = work.lane AND delayed.first < work.id)
-       ORDER BY id LIMIT $3`,
+       ORDER BY id + 0 LIMIT $3`,
       [kind, partitions, most, nowMs],
     );
     return rows.map((row) => itemOf(row, true));
@@ -84,21 +90,23 @@ class PostgresStore implements GatewayStore {
   }
 
   async find(question: WorkQuestion): Promise<readonly WorkItem[]> {
-    const { sql, values } = conditionsOf(question, (position) => `$${String(position)}`, (position) => `= ANY ($${String(position)}::bigint[])`);
-    const rows = await this.#read<WorkRow>(`SELECT ${WORK_COLUMNS} FROM work ${sql} ORDER BY id LIMIT $${String(values.length + 1)}`, [...values, question.most]);
+    const { sql, values, isNarrow } = conditionsOf(question, DIALECT);
+    // An expression in place of the id keeps the planner from reading all in the order of ids until it has met enough.
+    const rows = await this.#read<WorkRow>(`SELECT ${WORK_COLUMNS} FROM work ${sql} ORDER BY ${isNarrow ? 'id + 0' : 'id'} LIMIT $${String(values.length + 1)}`, [...values, question.most]);
     return rows.map((row) => itemOf(row));
   }
 
   async cursors(prefix: string): Promise<readonly Cursor[]> {
-    const rows = await this.#read<{ name: string; value: string }>('SELECT name, value FROM cursor WHERE starts_with(name, $1) ORDER BY name COLLATE "C"', [prefix]);
+    const rows = await this.#read<{ name: string; value: string }>('SELECT name, value FROM cursor WHERE name COLLATE "C" >= $1 AND name COLLATE "C" < $2 ORDER BY name COLLATE "C"', [prefix, endOfNames(prefix)]);
     return rows.map(({ name, value }) => ({ name, value: JSON.parse(value) as unknown }));
   }
 
   async figures(): Promise<readonly WorkFigure[]> {
     const rows = await this.#read<{ kind: WorkKind; source: string; state: WorkState; effect: string; count: number; oldest: number | null; changes: number }>(`
-      SELECT kind, source, state, effect, sum(by)::bigint AS count, oldest, count(*) AS changes
-      FROM figure_change LEFT JOIN (SELECT kind, source, min(received_at_ms) AS oldest FROM work WHERE state = 'Waiting' GROUP BY kind, source) AS waiting USING (kind, source)
-      GROUP BY kind, source, state, effect, oldest ORDER BY kind, source, state, effect`);
+      SELECT kind, source, state, effect, count, changes,
+        CASE WHEN state = 'Waiting' THEN (SELECT min(received_at_ms + 0) FROM work WHERE work.state = 'Waiting' AND work.kind = figure.kind AND work.source = figure.source) END AS oldest
+      FROM (SELECT kind, source, state, effect, sum(by)::bigint AS count, count(*) AS changes FROM figure_change GROUP BY kind, source, state, effect) AS figure
+      ORDER BY kind, source, state, effect`);
     if (rows.reduce((sum, { changes }) => sum + changes, 0) > FIGURE_ROWS) await this.#addUpFigures();
     return rows.filter(({ count }) => count !== 0).map(({ kind, source, state, effect, count, oldest }) => ({
       kind, source, state, count,

@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { Refusal } from '../shared/failures.ts';
 import { partitionOf } from './partition.ts';
-import { LeaseLost, PARTITIONS, type GatewayStore, type Lease } from './store.ts';
+import { LeaseLost, PARTITIONS, type GatewayStore, type Lease, type WorkQuestion } from './store.ts';
+import { randomOf } from './test/random.ts';
 import { newWork } from './test/work-items.ts';
 import type { NewWork, Outcome, WorkItem } from './work.ts';
 
@@ -208,6 +209,22 @@ export function storeContract(name: string, make: () => Promise<StoreUnderTest>)
         assert.deepEqual(await found({ afterId: all[1]!.id, most: 1 }), ['c']);
       });
 
+      it('finds the work of lanes, of a location, and under keys, in the order of arrival', async () => {
+        const lanes = ['A|LYON', 'A|LYON-2', 'B|LYON', 'A|B|LYON', 'web-1', 'A|LYON'];
+        await append(...lanes.map((lane, index) => newWork({ key: String(index), lane, receivedAtMs: 1_000 - index })), newWork({ key: '0', kind: 'snapshot', lane: 'A|LYON' }), newWork({ key: '1', source: 'SAP', lane: 'B|LYON' }));
+        const found = async (question: Partial<WorkQuestion>): Promise<string[]> => (await store.find({ most: 10, ...question })).map(({ kind, source, key }) => `${kind} ${source} ${key}`);
+        assert.deepEqual(await found({ kind: 'fact', lanes: ['B|LYON', 'A|LYON', 'A|NICE'] }), ['fact TILL 0', 'fact TILL 2', 'fact TILL 5', 'fact SAP 1']);
+        assert.deepEqual(await found({ lanes: ['A|LYON', 'A|LYON-2'], most: 2 }), ['fact TILL 0', 'fact TILL 1']);
+        assert.deepEqual(await found({ kind: 'fact', lanes: ['A|B|LYON', 'web-1'] }), ['fact TILL 3', 'fact TILL 4']);
+        assert.deepEqual(await found({ lanes: ['A|LYON'], kind: 'fact', fromMs: 996 }), ['fact TILL 0']);
+        assert.deepEqual(await found({ lanes: [] }), []);
+        assert.deepEqual(await found({ kind: 'fact', source: 'TILL', location: 'LYON' }), ['fact TILL 0', 'fact TILL 2', 'fact TILL 5']);
+        const { id } = (await store.find({ key: '0', kind: 'fact', most: 1 }))[0]!;
+        assert.deepEqual(await found({ kind: 'fact', source: 'TILL', location: 'LYON', afterId: id }), ['fact TILL 2', 'fact TILL 5']);
+        assert.deepEqual(await found({ kind: 'fact', source: 'TILL', keys: ['5', '1', 'none'] }), ['fact TILL 1', 'fact TILL 5']);
+        assert.deepEqual(await found({ kind: 'fact', source: 'TILL', keys: ['5', '1'], toMs: 999 }), ['fact TILL 5']);
+      });
+
       it('sees counts by kind, source, state and effect, and how old the oldest is that waits', async () => {
         await append(newWork({ key: 'a', receivedAtMs: 100 }), newWork({ key: 'b', receivedAtMs: 200 }), newWork({ key: 'c', receivedAtMs: 300, source: 'SAP' }));
         const [a] = await due();
@@ -217,6 +234,28 @@ export function storeContract(name: string, make: () => Promise<StoreUnderTest>)
           { kind: 'fact', source: 'TILL', state: 'Done', effect: 'Applied', count: 1, oldestReceivedAtMs: undefined },
           { kind: 'fact', source: 'TILL', state: 'Waiting', effect: undefined, count: 1, oldestReceivedAtMs: 200 },
         ]);
+      });
+
+      it('sees what a count of everything says, whatever was done and undone', async () => {
+        const random = randomOf(7);
+        const happens = (share: number): boolean => random() < share;
+        const pick = <T>(items: readonly T[]): readonly T[] => items.filter(() => happens(0.2));
+        const isUndone = new Error('undone');
+        for (let round = 0; round < 40; round += 1) {
+          const items = await store.find({ most: 1_000 });
+          await store.transaction(async (transaction) => {
+            await transaction.append(Array.from({ length: 6 }, () => newWork({ key: String(Math.floor(random() * 100)), source: happens(0.5) ? 'SAP' : 'TILL', receivedAtMs: Math.floor(random() * 1_000) })));
+            await transaction.finish(pick(items).map((item) => ({ item, outcome: [DONE, { state: 'Dead', reason: 'GW-CONFLICT', message: 'no' }, { state: 'Retry', reason: 'GW-NOT-YET', message: 'no' }, { state: 'Later' }][Math.floor(random() * 4)] as Outcome })));
+            await transaction.discard(pick(items).map(({ id }) => id), 2_000);
+            await transaction.redrive(pick(items).map(({ id }) => id), 2_000);
+            if (happens(0.3)) throw isUndone;
+          }).catch((error: unknown) => { if (error !== isUndone) throw error; });
+          if (happens(0.1)) await store.prune(500);
+          const all = await store.find({ most: 1_000 });
+          const groups = Map.groupBy(all, ({ kind, source, state, effect }) => JSON.stringify([kind, source, state, effect ?? '']));
+          const oldest = (group: readonly WorkItem[]): number | undefined => (group[0]!.state === 'Waiting' ? Math.min(...group.map(({ receivedAtMs }) => receivedAtMs)) : undefined);
+          assert.deepEqual((await store.figures()).map(({ kind, source, state, effect, count, oldestReceivedAtMs }) => [JSON.stringify([kind, source, state, effect ?? '']), count, oldestReceivedAtMs]).toSorted(), [...groups].map(([name, group]) => [name, group.length, oldest(group)]).toSorted());
+        }
       });
 
       it('forgets what ended long ago, and never what waits or is dead', async () => {
@@ -256,9 +295,11 @@ export function storeContract(name: string, make: () => Promise<StoreUnderTest>)
 
       it('are listed by the beginning of their names', async () => {
         await store.transaction(async (transaction) => {
-          for (const name of ['register|B', 'registers', 'register|A', 'other']) await transaction.moveCursor(name, { of: name });
+          for (const name of ['register|B', 'registers', 'register|A', 'register', 'register|a', 'register|ß', 'Register|A', 'other']) await transaction.moveCursor(name, { of: name });
         });
-        assert.deepEqual(await store.cursors('register|'), [{ name: 'register|A', value: { of: 'register|A' } }, { name: 'register|B', value: { of: 'register|B' } }]);
+        assert.deepEqual(await store.cursors('register|'), ['register|A', 'register|B', 'register|a', 'register|ß'].map((name) => ({ name, value: { of: name } })));
+        assert.deepEqual((await store.cursors('register|a')).map(({ name }) => name), ['register|a']);
+        assert.equal((await store.cursors('')).length, 8);
       });
 
       it('let one of many that ask under the same key at the same time answer', async () => {

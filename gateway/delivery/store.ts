@@ -89,6 +89,12 @@ export interface WorkQuestion {
   readonly source?: string;
   readonly state?: WorkState;
   readonly key?: string;
+  /** One of these keys; with kind and source they are looked up, whatever else is kept. */
+  readonly keys?: readonly string[];
+  /** In one of these lanes; cheapest with lanes of one location at a time. */
+  readonly lanes?: readonly string[];
+  /** In a lane of this location, which is what stands behind its first `|`. */
+  readonly location?: string;
   readonly reason?: string;
   readonly ids?: readonly number[];
   /** Received in `[fromMs, toMs)`. */

@@ -29,6 +29,14 @@ const MIGRATIONS: readonly string[] = [
   CREATE TABLE process (owner text PRIMARY KEY, until timestamptz NOT NULL);
   INSERT INTO lease (partition) SELECT generate_series(0, ${String(PARTITIONS - 1)});
   `,
+  // What waits, by its age and in its order. On expressions, which no other index can stand in for: at a backlog those of all work, by its time and by its id, look as good to
+  // the planner, and pass over everything that ended before.
+  `CREATE INDEX work_oldest ON work (kind, source, (received_at_ms + 0)) WHERE state = 'Waiting';
+   DROP INDEX work_waiting;
+   CREATE INDEX work_waiting ON work (kind, (id + 0), partition, next_attempt_at_ms) WHERE state = 'Waiting';`,
+  // One index for the work of a position and for that of a location; names in the order of code points, whatever the language of the database.
+  `CREATE INDEX work_lane ON work ((substr(lane, strpos(lane, '|') + 1)), lane, received_at_ms);
+   CREATE INDEX cursor_name ON cursor (name COLLATE "C");`,
 ];
 
 /** Brings a database up to date, one process at a time. @throws Error when it was written by a newer gateway */

@@ -1,8 +1,10 @@
 import type Database from 'better-sqlite3';
-import { conditionsOf } from '../find-sql.ts';
+import { conditionsOf, endOfNames, type Dialect } from '../find-sql.ts';
 import type { Cursor, WorkFigure, WorkQuestion } from '../store.ts';
 import { itemOf, WORK_COLUMNS, type WorkRow } from '../work-row.ts';
 import type { WorkItem, WorkKind, WorkState } from '../work.ts';
+
+const DIALECT: Dialect = { placeholder: () => '?', isOneOf: () => 'IN (SELECT value FROM json_each(?))', locationOfLane: "substr(lane, instr(lane, '|') + 1)" };
 
 /** What is committed, read beside the writer. */
 export class SqliteReader {
@@ -23,7 +25,7 @@ export class SqliteReader {
       ORDER BY id LIMIT @most`);
     this.#figures = database.prepare('SELECT kind, source, state, effect, count FROM figure WHERE count <> 0 ORDER BY kind, source, state, effect');
     this.#oldest = database.prepare("SELECT MIN(received_at_ms) AS oldest FROM work INDEXED BY work_oldest WHERE state = 'Waiting' AND kind = ? AND source = ?");
-    this.#cursors = database.prepare('SELECT name, value FROM cursor WHERE name >= @prefix AND substr(name, 1, length(@prefix)) = @prefix ORDER BY name');
+    this.#cursors = database.prepare('SELECT name, value FROM cursor WHERE name >= @prefix AND name < @end ORDER BY name');
   }
 
   due(kind: WorkKind, partitions: readonly number[], most: number, nowMs: number): readonly WorkItem[] {
@@ -31,10 +33,11 @@ export class SqliteReader {
   }
 
   find(question: WorkQuestion): readonly WorkItem[] {
-    const { sql, values } = conditionsOf(question, () => '?', () => 'IN (SELECT value FROM json_each(?))');
+    const { sql, values, isByLane, isNarrow } = conditionsOf(question, DIALECT);
     let statement = this.#find.get(sql);
     if (statement === undefined) {
-      statement = this.#database.prepare(`SELECT ${WORK_COLUMNS} FROM work ${sql} ORDER BY id LIMIT ?`);
+      // Without figures about its tables SQLite takes few kinds for few rows of a kind.
+      statement = this.#database.prepare(`SELECT ${WORK_COLUMNS} FROM work ${isByLane ? 'INDEXED BY work_lane' : ''} ${sql} ORDER BY ${isNarrow ? '+id' : 'id'} LIMIT ?`);
       this.#find.set(sql, statement);
     }
     const rows = statement.all(...values.map((value) => (typeof value === 'object' ? JSON.stringify(value) : value)), question.most);
@@ -42,7 +45,7 @@ export class SqliteReader {
   }
 
   cursors(prefix: string): readonly Cursor[] {
-    return (this.#cursors.all({ prefix }) as { name: string; value: string }[]).map(({ name, value }) => ({ name, value: JSON.parse(value) as unknown }));
+    return (this.#cursors.all({ prefix, end: endOfNames(prefix) }) as { name: string; value: string }[]).map(({ name, value }) => ({ name, value: JSON.parse(value) as unknown }));
   }
 
   figures(): readonly WorkFigure[] {

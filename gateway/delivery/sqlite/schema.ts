@@ -26,6 +26,8 @@ const MIGRATIONS: readonly string[] = [
   `,
   // How long the oldest waits is asked several times a second; without an index that reads everything that waits.
   "CREATE INDEX work_oldest ON work (kind, source, received_at_ms) WHERE state = 'Waiting';",
+  // One index for the work of a position and for that of a location.
+  "CREATE INDEX work_lane ON work (substr(lane, instr(lane, '|') + 1), lane, received_at_ms);",
 ];
 
 /** Brings a database up to date. @throws Error when it was written by a newer gateway */
