@@ -106,7 +106,7 @@ describe('drift between SAP and the org', () => {
     const stock = (await sap.stock(PLANT, STORAGE, [sku])).filter(({ stockType }) => stockType === '01').reduce((sum, { quantity }) => sum + quantity, 0);
     readings += 1;
     const body: Snapshot = { key: `READING-${String(readings)}`, sku, location: LOCATION, asOf: asOf.toISOString(), from, sellable: stock, documents: facts.map(({ key, quantity, occurredAt, condition }) => ({ key, quantity, occurredAt, ...(condition === undefined ? {} : { condition }) })) };
-    await store.transaction((transaction) => transaction.append([{ kind: 'snapshot', source: 'SAP', key: body.key, lane: `${PLANT}|${STORAGE}`, body, occurredAtMs: asOf.getTime() }]));
+    await store.transaction((transaction) => transaction.append([{ kind: 'snapshot', source: 'SAP', key: body.key, lane: `${sku}|${LOCATION}`, body, occurredAtMs: asOf.getTime() }]));
     await until(async () => (await store.find({ kind: 'snapshot', key: body.key, state: 'Waiting', most: 1 })).length === 0);
   }
   const look = async (sku: string): Promise<readonly DriftCase[]> => check.look([{ sku, location: LOCATION }]);

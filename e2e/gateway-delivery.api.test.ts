@@ -134,7 +134,7 @@ describe('delivery to a running org', () => {
     const now = Date.now();
     const snapshot = { key: 'SNAP-1', sku: 'DESK-3', location: 'LYON', asOf: new Date(now).toISOString(), from: new Date(now - 60_000).toISOString(), sellable: 500, documents: [] };
     await append(
-      { kind: 'snapshot', source: 'SAP', key: snapshot.key, lane: 'LYON|0001', body: snapshot, occurredAtMs: now },
+      { kind: 'snapshot', source: 'SAP', key: snapshot.key, lane: 'DESK-3|LYON', body: snapshot, occurredAtMs: now },
       { kind: 'release', source: 'WEB', key: 'web-1', lane: 'web-1', body: { requestKey: 'web-1' }, occurredAtMs: now },
     );
     await delivered();

@@ -13,7 +13,7 @@ export interface NewWork {
   readonly source: string;
   /** Business key at the source; kind, source and key together are unique for ever. Work that exists already is not stored again. */
   readonly key: string;
-  /** What must stay in order and must not be in flight twice: `SKU|LOCATION` of a fact, the request key of a command, year and number of a document. */
+  /** What must stay in order and must not be in flight twice: `SKU|LOCATION` of a fact or a snapshot, the request key of a command, year and number of a document. */
   readonly lane: string;
   /** JSON. No secrets, no customer data beyond what the org needs. */
   readonly body: unknown;

@@ -1,8 +1,8 @@
 /** Collects what a gateway can know about positions over a window: SAP's documents and stock, the org's ledger, its own journal, the movement map as it is now. */
 import type { Fact, Snapshot } from '../../system/salesforce/org-api.ts';
 import type { MaterialDocument } from '../../system/sap/sap-api.ts';
-import { BUCKETS, type DeliveryEvidence, type DocumentEvidence, type Effect, type EntryEvidence, type LocalEvidence, type Patience, type PositionEvidence, type ReadingEvidence } from './evidence.ts';
-import { factName, readJournal, registerOfDay, type Journal } from './journal.ts';
+import { BUCKETS, documentOf, type DeliveryEvidence, type DocumentEvidence, type Effect, type EntryEvidence, type LocalEvidence, type Patience, type PositionEvidence, type ReadingEvidence } from './evidence.ts';
+import { factName, Journal, registerOfDay, type Facts } from './journal.ts';
 import { bucketOfCondition, localEffectOf } from './local-effects.ts';
 import { ledgerOf, policiesOf, type LedgerEntry, type Policies } from './org-ledger.ts';
 import { laneOf, type DriftSources, type Place } from './sources.ts';
@@ -16,23 +16,28 @@ export interface Window {
 const HOUR_MS = 3_600_000;
 
 export async function collect(positions: readonly Place[], sources: DriftSources, { fromMs, nowMs, patience }: Window): Promise<readonly PositionEvidence[]> {
-  const [journal, policies] = await Promise.all([readJournal(sources.store, sources.erp, positions, fromMs), policiesOf(sources.org)]);
-  const readings = new Map(positions.map((place) => [laneOf(place), (journal.snapshots.get(laneOf(place)) ?? []).map(readingOf).toSorted((a, b) => a.asOfMs - b.asOfMs)]));
+  const journal = new Journal(sources.store, sources.erp, fromMs);
+  const [facts, snapshots, policies] = await Promise.all([journal.factsOf(positions), journal.snapshotsOf(positions), policiesOf(sources.org)]);
+  const readings = new Map(positions.map((place) => [laneOf(place), (snapshots.get(laneOf(place)) ?? []).map(readingOf).toSorted((a, b) => a.asOfMs - b.asOfMs)]));
   const documentsFromMs = Math.min(fromMs, ...[...readings.values()].flatMap(([first]) => (first === undefined ? [] : [first.fromMs])));
   const documents = await documentsByLane(sources, documentsFromMs, nowMs);
+  const tellings = await journal.tellingsOf([...new Set(positions.flatMap((place) => (documents.get(laneOf(place)) ?? []).map(({ key }) => documentOf(key))))], facts);
   const evidence: PositionEvidence[] = [];
   for (const place of positions) {
     const ledger = await ledgerOf(sources.org, place, fromMs);
     const own = documents.get(laneOf(place)) ?? [];
-    const locals = localsOf(ledger, journal, policies, sources.erp);
+    const ownNumbers = new Set(own.map(({ key }) => documentOf(key)));
+    const locals = localsOf(ledger, facts, policies, sources.erp);
+    const counts = ledger.filter(({ intent, outcome }) => intent === 'StockCounted' && outcome !== 'Quarantined').map(({ key, occurredAtMs, quantity }) => ({ key, countedAtMs: occurredAtMs, quantity }));
     const expectedHours = Math.max(0, ...[...new Set(locals.map(({ source }) => source))].map((source) => policies(source).expectedHours));
     evidence.push({
       ...place, nowMs, patience: { ...patience, postingMs: (expectedHours || policies('Default').expectedHours) * HOUR_MS }, readings: readings.get(laneOf(place))!, documents: own, locals,
-      tellings: [...journal.tellings.values()].filter(({ document }) => own.some(({ key }) => key.startsWith(`${document}/`))),
-      deliveries: deliveriesOf(place, journal, sources.erp),
+      tellings: [...tellings.values()].filter(({ document }) => ownNumbers.has(document)),
+      deliveries: deliveriesOf(place, facts, snapshots.get(laneOf(place)) ?? [], sources.erp),
       entries: ledger.filter(({ source, intent }) => source === sources.erp && intent === 'StockDocument').map(({ key, outcome, quantity, occurredAtMs, appliedAtMs }): EntryEvidence => ({ key, outcome, quantity, occurredAtMs, appliedAtMs })),
-      counts: ledger.filter(({ intent, outcome }) => intent === 'StockCounted' && outcome !== 'Quarantined').map(({ key, occurredAtMs, quantity }) => ({ key, countedAtMs: occurredAtMs, quantity })),
-      receipts: journal.receipts.get(place.location) ?? [],
+      counts,
+      // They tell on which side of a count a receipt was; reading all of a location for nothing else is worth it only then.
+      receipts: counts.length > 0 && locals.some(({ register, sequence }) => register !== undefined && sequence !== undefined) ? await journal.receiptsAt(place.location) : [],
     });
   }
   return evidence;
@@ -72,9 +77,9 @@ function effectOf({ quantity, condition, confirms }: Pick<Fact, 'quantity' | 'co
   return bucket === undefined ? undefined : { bucket, change: quantity, group };
 }
 
-function deliveriesOf(place: Place, { facts, snapshots }: Journal, erp: string): readonly DeliveryEvidence[] {
+function deliveriesOf(place: Place, facts: Facts, snapshots: readonly Snapshot[], erp: string): readonly DeliveryEvidence[] {
   const alone = [...facts.values()].filter(({ work, fact }) => work.source === erp && work.state === 'Done' && laneOf(fact) === laneOf(place)).map(({ fact }) => fact);
-  const inSnapshots = (snapshots.get(laneOf(place)) ?? []).flatMap(({ documents = [] }) => documents);
+  const inSnapshots = snapshots.flatMap(({ documents = [] }) => documents);
   // Whichever came first is what the org keeps: a document's own telling, as a rule.
   const seen = new Set<string>();
   return [...alone, ...inSnapshots].flatMap((told): readonly DeliveryEvidence[] => {
@@ -90,7 +95,7 @@ function readingOf({ key, asOf, from, sellable, inspection = 0, damaged = 0, doc
 }
 
 /** Everything that is not the ERP's: facts of tills and shops, and what the org fulfilled itself. What was taken back counts no more. */
-function localsOf(ledger: readonly LedgerEntry[], { facts }: Journal, policies: Policies, erp: string): readonly LocalEvidence[] {
+function localsOf(ledger: readonly LedgerEntry[], facts: Facts, policies: Policies, erp: string): readonly LocalEvidence[] {
   const back = new Set([...facts.values()].flatMap(({ work, fact }) => (fact.intent === 'Reversal' && fact.reverses !== undefined ? [factName(work.source, fact.reverses)] : [])));
   return ledger.flatMap((entry) => {
     const { source, key, intent, outcome, quantity, occurredAtMs, appliedAtMs, changes } = entry;

@@ -91,7 +91,7 @@ describe('the look at positions that differ', () => {
   };
   const snapshot = async (key: string, hoursAgo: number, sellable: number, documents: readonly MaterialDocument[]) => {
     const body: Snapshot = { key, ...PLACE, asOf: at(hoursAgo), from: at(hoursAgo + 24), sellable, documents: documents.map((one) => ({ key: `2026/${one.number}/0001`, quantity: one.items[0]!.quantity, condition: 'sellable', occurredAt: one.createdAt })) };
-    await append({ kind: 'snapshot', source: 'SAP', key, lane: 'LON1|0001', body, occurredAtMs: NOW - hoursAgo * HOUR, receivedAtMs: NOW - hoursAgo * HOUR });
+    await append({ kind: 'snapshot', source: 'SAP', key, lane: `${PLACE.sku}|${PLACE.location}`, body, occurredAtMs: NOW - hoursAgo * HOUR, receivedAtMs: NOW - hoursAgo * HOUR });
     await finish(key, 'Done');
   };
   const seen = async () => (await check.look([PLACE])).map(({ driftClass, quantity, firstDiverging, explained }) => [driftClass, quantity, firstDiverging.key, explained]);

@@ -100,7 +100,7 @@ export class SnapshotRun {
       const { snapshots, moved } = this.#judge(reading, wanted, left);
       // Before they are stored: the org may have them a moment later.
       differing.push(...(await this.#differing(snapshots, signal)));
-      await this.#store(plant, snapshots);
+      await this.#store(snapshots);
       told += snapshots.length;
       keys = moved;
     }
@@ -162,10 +162,10 @@ export class SnapshotRun {
     return snapshots.filter((snapshot) => (books.get(positionKey(snapshot)) ?? 0) !== snapshot.sellable).map(({ sku, location }) => ({ sku, location }));
   }
 
-  async #store(plant: string, snapshots: readonly Snapshot[]): Promise<void> {
+  async #store(snapshots: readonly Snapshot[]): Promise<void> {
     for (let start = 0; start < snapshots.length; start += KEYS_PER_TRANSACTION) {
       const work = snapshots.slice(start, start + KEYS_PER_TRANSACTION).map((snapshot): NewWork => ({
-        kind: 'snapshot', source: this.#options.source, key: snapshot.key, lane: `${plant}|${snapshot.location}`, body: snapshot, occurredAtMs: Date.parse(snapshot.asOf), receivedAtMs: this.#parts.clock.now(),
+        kind: 'snapshot', source: this.#options.source, key: snapshot.key, lane: positionKey(snapshot), body: snapshot, occurredAtMs: Date.parse(snapshot.asOf), receivedAtMs: this.#parts.clock.now(),
       }));
       await this.#parts.store.transaction((transaction) => transaction.append(work));
     }
