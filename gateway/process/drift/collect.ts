@@ -22,22 +22,24 @@ export async function collect(positions: readonly Place[], sources: DriftSources
   const documentsFromMs = Math.min(fromMs, ...[...readings.values()].flatMap(([first]) => (first === undefined ? [] : [first.fromMs])));
   const documents = await documentsByLane(sources, documentsFromMs, nowMs);
   const tellings = await journal.tellingsOf([...new Set(positions.flatMap((place) => (documents.get(laneOf(place)) ?? []).map(({ key }) => documentOf(key))))], facts);
+  const alone = Map.groupBy([...facts.values()].filter(({ work }) => work.source === sources.erp && work.state === 'Done').map(({ fact }) => fact), laneOf);
+  const locals = localsIn(facts, policies, sources.erp);
   const evidence: PositionEvidence[] = [];
   for (const place of positions) {
     const ledger = await ledgerOf(sources.org, place, fromMs);
     const own = documents.get(laneOf(place)) ?? [];
     const ownNumbers = new Set(own.map(({ key }) => documentOf(key)));
-    const locals = localsOf(ledger, facts, policies, sources.erp);
+    const ownLocals = locals(ledger);
     const counts = ledger.filter(({ intent, outcome }) => intent === 'StockCounted' && outcome !== 'Quarantined').map(({ key, occurredAtMs, quantity }) => ({ key, countedAtMs: occurredAtMs, quantity }));
-    const expectedHours = Math.max(0, ...[...new Set(locals.map(({ source }) => source))].map((source) => policies(source).expectedHours));
+    const expectedHours = Math.max(0, ...[...new Set(ownLocals.map(({ source }) => source))].map((source) => policies(source).expectedHours));
     evidence.push({
-      ...place, nowMs, patience: { ...patience, postingMs: (expectedHours || policies('Default').expectedHours) * HOUR_MS }, readings: readings.get(laneOf(place))!, documents: own, locals,
+      ...place, nowMs, patience: { ...patience, postingMs: (expectedHours || policies('Default').expectedHours) * HOUR_MS }, readings: readings.get(laneOf(place))!, documents: own, locals: ownLocals,
       tellings: [...tellings.values()].filter(({ document }) => ownNumbers.has(document)),
-      deliveries: deliveriesOf(place, facts, snapshots.get(laneOf(place)) ?? [], sources.erp),
+      deliveries: deliveriesOf(alone.get(laneOf(place)) ?? [], snapshots.get(laneOf(place)) ?? []),
       entries: ledger.filter(({ source, intent }) => source === sources.erp && intent === 'StockDocument').map(({ key, outcome, quantity, occurredAtMs, appliedAtMs }): EntryEvidence => ({ key, outcome, quantity, occurredAtMs, appliedAtMs })),
       counts,
       // They tell on which side of a count a receipt was; reading all of a location for nothing else is worth it only then.
-      receipts: counts.length > 0 && locals.some(({ register, sequence }) => register !== undefined && sequence !== undefined) ? await journal.receiptsAt(place.location) : [],
+      receipts: counts.length > 0 && ownLocals.some(({ register, sequence }) => register !== undefined && sequence !== undefined) ? await journal.receiptsAt(place.location) : [],
     });
   }
   return evidence;
@@ -77,8 +79,7 @@ function effectOf({ quantity, condition, confirms }: Pick<Fact, 'quantity' | 'co
   return bucket === undefined ? undefined : { bucket, change: quantity, group };
 }
 
-function deliveriesOf(place: Place, facts: Facts, snapshots: readonly Snapshot[], erp: string): readonly DeliveryEvidence[] {
-  const alone = [...facts.values()].filter(({ work, fact }) => work.source === erp && work.state === 'Done' && laneOf(fact) === laneOf(place)).map(({ fact }) => fact);
+function deliveriesOf(alone: readonly Fact[], snapshots: readonly Snapshot[]): readonly DeliveryEvidence[] {
   const inSnapshots = snapshots.flatMap(({ documents = [] }) => documents);
   // Whichever came first is what the org keeps: a document's own telling, as a rule.
   const seen = new Set<string>();
@@ -95,9 +96,9 @@ function readingOf({ key, asOf, from, sellable, inspection = 0, damaged = 0, doc
 }
 
 /** Everything that is not the ERP's: facts of tills and shops, and what the org fulfilled itself. What was taken back counts no more. */
-function localsOf(ledger: readonly LedgerEntry[], facts: Facts, policies: Policies, erp: string): readonly LocalEvidence[] {
+function localsIn(facts: Facts, policies: Policies, erp: string): (ledger: readonly LedgerEntry[]) => readonly LocalEvidence[] {
   const back = new Set([...facts.values()].flatMap(({ work, fact }) => (fact.intent === 'Reversal' && fact.reverses !== undefined ? [factName(work.source, fact.reverses)] : [])));
-  return ledger.flatMap((entry) => {
+  return (ledger) => ledger.flatMap((entry) => {
     const { source, key, intent, outcome, quantity, occurredAtMs, appliedAtMs, changes } = entry;
     if (source === erp || outcome === 'Quarantined' || back.has(factName(source, key))) return [];
     const told = facts.get(factName(source, key));
