@@ -6,13 +6,39 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
+import { whyNoPostgres } from '../gateway/parts/postgres.ts';
+import { whyNoRabbitMq } from '../gateway/parts/rabbitmq.ts';
 import { root } from '../scripts/process.ts';
 import { accessibilityFindings, launchBrowser } from './support/browser.ts';
 
 const pictures = mkdtempSync(join(tmpdir(), 'holdfast-demo-integration-'));
 const PATIENCE = { timeout: 90_000 };
 
-describe('the integration demo', () => {
+interface Variant {
+  readonly name: string;
+  readonly args: readonly string[];
+  readonly skip: string | false;
+  /** Fault, and what is seen of it. */
+  readonly faults: readonly (readonly [label: string, seen: RegExp])[];
+}
+
+const VARIANTS: readonly Variant[] = [
+  {
+    name: 'the integration demo', args: [], skip: false,
+    faults: [
+      ['Register 2 of LON-01 offline', /Register 2 of LON-01 offline: on/],
+      ['Doorbells lost', /a document nobody rang for was found by polling/],
+      ['Copied movement types', /Dead: SAP .* is not in the movement map/],
+      ['Gateway killed', /Gateway killed: on/],
+    ],
+  },
+  {
+    name: 'the integration demo with RabbitMQ, PostgreSQL and two gateways', args: ['--real-parts'], skip: whyNoPostgres() ?? whyNoRabbitMq() ?? false,
+    faults: [['Gateway killed', /Gateway killed: on/], ['Message broker down', /broker down/]],
+  },
+];
+
+for (const { name, args, skip, faults } of VARIANTS) describe(name, { skip }, () => {
   let demo: ChildProcess;
   let log = '';
   let browser: Browser;
@@ -20,7 +46,7 @@ describe('the integration demo', () => {
   const errors: string[] = [];
 
   before(async () => {
-    demo = spawn(process.execPath, ['scripts/run.js', 'demo-integration', '--rate', '2'], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+    demo = spawn(process.execPath, ['scripts/run.js', 'demo-integration', '--rate', '2', ...args], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
     demo.stderr!.setEncoding('utf8').on('data', (text: string) => { log += text; });
     const url = await new Promise<string>((resolve, reject) => {
       let output = '';
@@ -57,12 +83,7 @@ describe('the integration demo', () => {
     assert.deepEqual(await accessibilityFindings(page), []);
   });
 
-  for (const [label, seen] of [
-    ['Register 2 of LON-01 offline', /Register 2 of LON-01 offline: on/],
-    ['Doorbells lost', /a document nobody rang for was found by polling/],
-    ['Copied movement types', /Dead: SAP .* is not in the movement map/],
-    ['Gateway killed', /Gateway killed: on/],
-  ] as const) {
+  for (const [label, seen] of faults) {
     it(`catches up after "${label}"`, async () => {
       await switchFault(label, true);
       await page.getByText(seen).first().waitFor(PATIENCE);

@@ -38,7 +38,7 @@ export async function setUp(tell: (text: string) => void): Promise<Stage> {
   const gateway = new GatewayProcess({ config: furnishHome({ folder: home, org: { url: org.url, dataFolder }, port: 0 }), environment: LISTENING });
   const url = await gateway.start();
   const inspectors = { gateway: await Inspector.attach(gateway.log), org: await Inspector.attach(org.log()) };
-  const operations = new Operations(() => url, secretOf(home, 'operations'));
+  const operations = new Operations(() => [url], secretOf(home, 'operations'));
   const facts = async (isCounted: (figure: { readonly state: string; readonly effect?: string }) => boolean): Promise<number> => {
     const { work } = await operations.figures();
     return work.filter((figure) => figure.kind === 'fact' && isCounted(figure)).reduce((sum, { count }) => sum + count, 0);

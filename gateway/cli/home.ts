@@ -14,8 +14,8 @@ export interface HomeOptions {
   /** Address of the local org and the folder it keeps its key in. */
   readonly org: { readonly url: string; readonly dataFolder: string; readonly pubsubEndpoint?: string };
   readonly port: number;
-  /** Where SAP is, and where its doorbells ring; absent: no SAP. With `writesBack` what is handed over is posted there: only for an org whose policy HOLDFAST is ByReference. */
-  readonly sap?: { readonly baseUrl: string; readonly user: string; readonly writesBack?: boolean; readonly doorbell: { readonly url: string; readonly address: string; readonly user: string } };
+  /** Where SAP is, and where its doorbells ring (without a password: one is made); absent: no SAP. With `writesBack` what is handed over is posted there: only for an org whose policy HOLDFAST is ByReference. */
+  readonly sap?: { readonly baseUrl: string; readonly user: string; readonly writesBack?: boolean; readonly doorbell: { readonly url: string; readonly address: string; readonly user: string; readonly password?: string } };
   /** Several gateways share a PostgreSQL; absent: SQLite in the folder. */
   readonly postgresUrl?: string;
 }
@@ -32,6 +32,7 @@ export const SIMULATED_SAP = { user: 'HOLDFAST', brokerUser: 'holdfast', queue: 
 export function furnishHome({ folder, org, port, sap, postgresUrl }: HomeOptions): string {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   if (postgresUrl !== undefined) writeFileSync(path.join(folder, SECRET_FILES.postgres), postgresUrl, { mode: 0o600 });
+  if (sap?.doorbell.password !== undefined) writeFileSync(path.join(folder, SECRET_FILES.brokerPassword), sap.doorbell.password, { mode: 0o600 });
   const secret = (name: keyof typeof SECRET_FILES): { file: string } => {
     secretOf(folder, name);
     return { file: SECRET_FILES[name] };

@@ -3,6 +3,7 @@ import type { SapFaults } from '../../gateway/simulator/sap/faults.ts';
 import type { SapSimulator } from '../../gateway/simulator/sap/simulator.ts';
 import type { ShopFloor } from '../../gateway/simulator/tills/shop-floor.ts';
 import type { TillFaults } from '../../gateway/simulator/tills/till.ts';
+import type { GatewayGroup } from '../gateway/gateway-group.ts';
 import type { FaultSwitch } from './state.ts';
 
 export interface Fault {
@@ -23,7 +24,7 @@ export interface FaultParts {
   readonly sap: SapSimulator;
   readonly shopFloor: ShopFloor;
   readonly broker: Restartable;
-  readonly gateway: Restartable;
+  readonly gateways: GatewayGroup;
   readonly org: Restartable;
   /** Maps the copied movement types as an administrator would, and re-drives what waited for it. */
   mapCopiedTypes(): Promise<void>;
@@ -38,9 +39,15 @@ export function faultsOf(parts: FaultParts): readonly Fault[] {
     ...tillFaults(parts.shopFloor),
     ...sapFaults(parts),
     outage('broker', 'Message broker down', 'Doorbells wait in SAP until the queue is back.', parts.broker),
-    outage('gateway', 'Gateway killed', 'kill -9 in the middle of its work. Tills keep what was not answered; what was answered is on disk.', parts.gateway),
+    outage('gateway', 'Gateway killed', gatewayText(parts.gateways), { stop: () => parts.gateways.killOne(), start: () => parts.gateways.start() }),
     outage('org', 'Org down', 'The gateway keeps everything in its outbox until the org answers for each key.', parts.org),
   ];
+}
+
+function gatewayText({ size }: GatewayGroup): string {
+  return size === 1
+    ? 'kill -9 in the middle of its work. Tills keep what was not answered; what was answered is on disk.'
+    : `kill -9 of one of ${String(size)} in the middle of its work. What it had in hand the others take over when its lease ends, after ten seconds.`;
 }
 
 function tillFaults({ tills }: ShopFloor): readonly Fault[] {

@@ -1,40 +1,48 @@
 /** The processes and servers of the demo: org and gateway in processes of their own, SAP, broker and tills in this one. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { startOrg, type RunningOrg } from '../../e2e/support/running-org.ts';
-import { startAmqpBroker, type AmqpBroker } from '../../gateway/broker/amqp-broker.ts';
 import { furnishHome, secretOf, SIMULATED_SAP, TILL_NETWORK } from '../../gateway/cli/home.ts';
+import { startPostgres, type Postgres } from '../../gateway/parts/postgres.ts';
 import { seededRandom } from '../../gateway/simulator/random.ts';
 import { serveSap, type SapServer } from '../../gateway/simulator/sap/server.ts';
 import { SapSimulator } from '../../gateway/simulator/sap/simulator.ts';
 import { amqpWire } from '../../gateway/simulator/sap/wires.ts';
 import { ShopFloor } from '../../gateway/simulator/tills/shop-floor.ts';
 import { systemClock } from '../../gateway/shared/clock.ts';
-import type { Restartable } from './faults.ts';
+import { GatewayGroup } from '../gateway/gateway-group.ts';
 import { GatewayProcess } from '../gateway/process.ts';
 import { demoPlan } from '../seed/plan.ts';
 import { progressTo } from '../seed/progress.ts';
 import { seed } from '../seed/seed.ts';
 import { PRODUCTS, STORES } from './plan.ts';
 import { CONFIRMED_BY_SAP, projectWithModes } from '../gateway/settings.ts';
-
-
-export type AmqpQueueState = ReturnType<AmqpBroker['queue']>;
+import { EmbeddedBroker, RabbitBroker, type DemoBroker } from './brokers.ts';
+import type { Restartable } from './faults.ts';
 
 export interface DemoParts {
   readonly org: OrgProcess;
-  readonly gateway: GatewayProcess;
-  readonly broker: BrokerServer;
+  readonly gateways: GatewayGroup;
+  readonly broker: DemoBroker;
   readonly sap: SapSimulator;
   readonly shopFloor: ShopFloor;
   readonly home: string;
   close(): Promise<void>;
 }
 
-/** @param tell hears of each step */
-export async function startParts({ seed: chance, tell }: { readonly seed: number; readonly tell: (line: string) => void }): Promise<DemoParts> {
+export interface PartsOptions {
+  readonly seed: number;
+  /** Debian's RabbitMQ and PostgreSQL, and two gateways. */
+  readonly isReal: boolean;
+  /** Hears of each step. */
+  readonly tell: (line: string) => void;
+}
+
+export async function startParts({ seed: chance, isReal, tell }: PartsOptions): Promise<DemoParts> {
   const folder = mkdtempSync(path.join(tmpdir(), 'holdfast-integration-'));
+  // Real servers run under accounts of their own and pass through it to their folders.
+  chmodSync(folder, 0o711);
   const home = path.join(folder, 'gateway');
   tell('starting the org');
   const org = new OrgProcess({ dataFolder: path.join(folder, 'org'), project: projectWithModes(folder, CONFIRMED_BY_SAP) });
@@ -45,30 +53,42 @@ export async function startParts({ seed: chance, tell }: { readonly seed: number
     tills: STORES.flatMap(({ location, registers }) => registers.map((register) => ({ network: TILL_NETWORK, secret: secretOf(home, 'till'), store: location, register }))),
     skus: PRODUCTS.map(({ sku }) => sku), clock: systemClock, random: seededRandom(chance),
   });
-  tell('starting broker, SAP and gateway');
-  const broker = new BrokerServer(secretOf(home, 'brokerPassword'));
+  tell(isReal ? 'starting RabbitMQ, PostgreSQL and SAP' : 'starting broker and SAP');
+  const broker = isReal ? new RabbitBroker(folder) : new EmbeddedBroker(secretOf(home, 'brokerPassword'));
   await broker.start();
-  const sap = new SapSimulator({ seed: chance, wires: [amqpWire({ url: broker.url, address: SIMULATED_SAP.queue, user: SIMULATED_SAP.brokerUser, password: secretOf(home, 'brokerPassword') })] });
+  const postgres = isReal ? await startPostgres({ folder: path.join(folder, 'postgres') }) : undefined;
+  const { url, address, user, password } = broker;
+  const sap = new SapSimulator({ seed: chance, wires: [amqpWire({ url, address, user, password })] });
   sap.keepRinging();
   const sapServer = await serveSap(sap, { user: SIMULATED_SAP.user, password: secretOf(home, 'sapPassword'), controlToken: secretOf(home, 'operations') });
-  const gateway = new GatewayProcess({ config: configure({ home, org, sapServer, broker }) });
+  const config = configure({ home, org, sapServer, broker, postgres });
+  const gateways = new GatewayGroup((isReal ? ['one', 'two'] : ['one']).map((name) => new GatewayProcess({ config, name })));
   return {
-    org, gateway, broker, sap, shopFloor, home,
+    org, gateways, broker, sap, shopFloor, home,
     close: async () => {
-      await gateway.stop();
+      await gateways.stop();
       await sap.close();
       await sapServer.close();
       await broker.stop();
+      await postgres?.stop();
       await org.stop();
       rmSync(folder, { recursive: true, force: true });
     },
   };
 }
 
-function configure({ home, org, sapServer, broker }: { readonly home: string; readonly org: OrgProcess; readonly sapServer: SapServer; readonly broker: BrokerServer }): string {
+interface Configured {
+  readonly home: string;
+  readonly org: OrgProcess;
+  readonly sapServer: SapServer;
+  readonly broker: DemoBroker;
+  readonly postgres: Postgres | undefined;
+}
+
+function configure({ home, org, sapServer, broker: { url, address, user, password }, postgres }: Configured): string {
   return furnishHome({
-    folder: home, port: 0, org: { url: org.url, dataFolder: org.dataFolder },
-    sap: { baseUrl: sapServer.url, user: SIMULATED_SAP.user, writesBack: true, doorbell: { url: broker.url, address: SIMULATED_SAP.queue, user: SIMULATED_SAP.brokerUser } },
+    folder: home, port: 0, org: { url: org.url, dataFolder: org.dataFolder }, ...(postgres === undefined ? {} : { postgresUrl: postgres.url }),
+    sap: { baseUrl: sapServer.url, user: SIMULATED_SAP.user, writesBack: true, doorbell: { url, address, user, password } },
   });
 }
 
@@ -110,36 +130,5 @@ export class OrgProcess implements Restartable {
     const running = this.#running;
     this.#running = undefined;
     await running?.stop();
-  }
-}
-
-/** A broker that comes back on its port, without what it held: SAP rings again for what was not acknowledged, polling finds the rest. */
-class BrokerServer implements Restartable {
-  readonly #password: string;
-  #broker: AmqpBroker | undefined;
-  #port = 0;
-
-  constructor(password: string) {
-    this.#password = password;
-  }
-
-  get url(): string {
-    return `amqp://127.0.0.1:${String(this.#port)}`;
-  }
-
-  /** `undefined` while it is down. */
-  get queue(): AmqpQueueState | undefined {
-    return this.#broker?.queue(SIMULATED_SAP.queue);
-  }
-
-  async start(): Promise<void> {
-    this.#broker = await startAmqpBroker({ port: this.#port, user: SIMULATED_SAP.brokerUser, password: this.#password });
-    this.#port = this.#broker.port;
-  }
-
-  async stop(): Promise<void> {
-    const broker = this.#broker;
-    this.#broker = undefined;
-    await broker?.close();
   }
 }

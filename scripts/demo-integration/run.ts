@@ -1,6 +1,7 @@
 /** The demo: stores trade, SAP posts, customers collect; a screen shows whether everybody agrees, and lets people break things. */
 import { secretOf } from '../../gateway/cli/home.ts';
 import { systemClock } from '../../gateway/shared/clock.ts';
+import { seededRandom, type Random } from '../../gateway/simulator/random.ts';
 import { httpSend } from '../../gateway/simulator/tills/shop-floor.ts';
 import { FaultBoard, faultsOf } from './faults.ts';
 import { Operations } from '../gateway/operations.ts';
@@ -19,6 +20,8 @@ export interface DemoOptions {
   readonly port: number;
   readonly linesPerSecond: number;
   readonly seed: number;
+  /** RabbitMQ, PostgreSQL and two gateways. */
+  readonly isReal: boolean;
   readonly signal: AbortSignal;
   readonly tell: (line: string) => void;
   /** The screen is there. */
@@ -32,21 +35,21 @@ const COLLECT_MS = 9_000;
 /** Originals of the types that the simulated ERP copies. */
 const COPIED_TYPES = ['251', '252', '101', '561'].map((type) => ({ type: `9${type.slice(1)}`, of: type }));
 
-export async function runDemo({ port, linesPerSecond, seed, signal, tell, ready }: DemoOptions): Promise<void> {
-  const parts = await startParts({ seed, tell });
+export async function runDemo({ port, linesPerSecond, seed, isReal, signal, tell, ready }: DemoOptions): Promise<void> {
+  const parts = await startParts({ seed, isReal, tell });
   try {
     const happenings = new Happenings();
     const truth = new Truth(parts.shopFloor);
     const org = new OrgSide({ address: () => parts.org.address, truth, happenings });
     const sapSide = new SapSide({ ...parts, truth, happenings });
     await org.addProducts();
-    await parts.gateway.start();
+    await parts.gateways.start();
     sapSide.openBooks();
-    const operations = new Operations(() => parts.gateway.url, secretOf(parts.home, 'operations'));
+    const operations = new Operations(() => parts.gateways.urls, secretOf(parts.home, 'operations'));
     const board = boardOf(parts, { operations, happenings, tell });
     const screen = await serveScreen({ state: () => stateOf({ parts, org, sapSide, truth, operations, board, happenings }), switchFault: (id, isOn) => board.switchTo(id, isOn) }, port);
     ready(screen.url);
-    await trade({ parts, org, sapSide, happenings, linesPerSecond, signal });
+    await trade({ parts, org, sapSide, happenings, linesPerSecond, random: seededRandom(seed + 1), signal });
     await screen.close();
   } finally {
     await parts.close();
@@ -60,8 +63,7 @@ function boardOf(parts: DemoParts, { operations, happenings, tell }: { readonly 
     if (dead.length > 0) await operations.redrive(dead.map(({ id }) => id));
     happenings.tell(`The copied types were mapped and ${String(dead.length)} documents re-driven.`, 'good');
   };
-  const gateway = { stop: () => parts.gateway.kill(), start: async () => { await parts.gateway.start(); } };
-  return new FaultBoard(faultsOf({ ...parts, gateway, mapCopiedTypes }), ({ label }, isOn) => {
+  return new FaultBoard(faultsOf({ ...parts, mapCopiedTypes }), ({ label }, isOn) => {
     happenings.tell(`${label}: ${isOn ? 'on' : 'off'}`, isOn ? 'bad' : 'good');
     tell(`${label}: ${isOn ? 'on' : 'off'}`);
   });
@@ -73,10 +75,12 @@ interface Trading {
   readonly sapSide: SapSide;
   readonly happenings: Happenings;
   readonly linesPerSecond: number;
+  /** Which gateway a till calls. */
+  readonly random: Random;
   readonly signal: AbortSignal;
 }
 
-async function trade({ parts, org, sapSide, happenings, linesPerSecond, signal }: Trading): Promise<void> {
+async function trade({ parts, org, sapSide, happenings, linesPerSecond, random, signal }: Trading): Promise<void> {
   let lastFailure = '';
   const every = async (milliseconds: number, work: () => Promise<void> | void): Promise<void> => {
     for (;;) {
@@ -91,7 +95,7 @@ async function trade({ parts, org, sapSide, happenings, linesPerSecond, signal }
   };
   let vans = 0;
   await Promise.all([
-    parts.shopFloor.open(httpSend(() => parts.gateway.url), {
+    parts.shopFloor.open(httpSend(() => parts.gateways.urlBy(random)), {
       linesPerSecond: () => linesPerSecond, signal,
       onFailure: (error) => {
         const reason = reasonOf(error);
@@ -129,7 +133,7 @@ async function stateOf({ parts, org, sapSide, truth, operations, board, happenin
     }
   };
   const [figures, dead, positions] = await Promise.all([
-    ifAnswered(parts.gateway.isRunning, () => operations.figures()), ifAnswered(parts.gateway.isRunning, () => operations.dead()), ifAnswered(parts.org.isRunning, () => org.positions()),
+    ifAnswered(parts.gateways.isRunning, () => operations.figures()), ifAnswered(parts.gateways.isRunning, () => operations.dead()), ifAnswered(parts.org.isRunning, () => org.positions()),
   ]);
   const seen: Seen = {
     tills: parts.shopFloor.tills, figures, dead: dead ?? [], positions, truth: truth.onShelf(), sapBook: sapSide.book(), queue: parts.broker.queue,

@@ -1,5 +1,5 @@
 /** Puts together what the screen shows. An org or gateway that is down leaves its figures out; the screen says so. */
-import type { AmqpQueueState } from './parts.ts';
+import type { DemoBroker } from './brokers.ts';
 import type { DeadWork, Figures } from '../gateway/operations.ts';
 import type { OrgPosition } from './org-side.ts';
 import { PRODUCTS, STORES } from './plan.ts';
@@ -14,7 +14,7 @@ export interface Seen {
   readonly truth: ReadonlyMap<string, number>;
   readonly sapBook: ReadonlyMap<string, number>;
   readonly sap: { readonly documents: number; readonly rung: number; readonly lost: number; readonly waiting: number };
-  readonly queue: AmqpQueueState | undefined;
+  readonly queue: DemoBroker['queue'];
 }
 
 const toneOf = (isBad: boolean): { tone: Tone } | Record<string, never> => (isBad ? { tone: 'warn' } : {});
@@ -75,7 +75,7 @@ export function sapStop({ sap, queue }: Seen): Stop {
       { label: 'Doorbells rung', value: sap.rung },
       { label: 'Doorbells lost', value: sap.lost, ...toneOf(sap.lost > 0) },
       { label: 'Still to ring', value: sap.waiting, ...toneOf(sap.waiting > 5) },
-      { label: 'In the queue', value: queue?.waiting ?? 'broker down', ...toneOf(queue === undefined) },
+      { label: 'In the queue', value: queue === undefined ? 'broker down' : queue.waiting ?? 'RabbitMQ', ...toneOf(queue === undefined) },
     ],
   };
 }

@@ -192,7 +192,7 @@ export class Stage {
   }
 
   async figures(): Promise<Counts> {
-    const { sources, work, breakers } = await new Operations(() => this.gateway.url, secretOf(this.home, 'operations')).figures();
+    const { sources, work, breakers } = await new Operations(() => [this.gateway.url], secretOf(this.home, 'operations')).figures();
     return {
       work, openBreakers: breakers.filter(({ state }) => state !== 'Closed').length,
       counts: new Map(sources.flatMap(({ source, counts }) => Object.entries(counts).map(([what, count]) => [`${source} ${what}`, count]))),
