@@ -1,13 +1,16 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, it } from 'node:test';
 import { connectAsync } from 'mqtt';
 import pg from 'pg';
 import rhea, { type EventContext } from 'rhea';
 import { whyNoPostgres } from './postgres.ts';
-import { whyNoRabbitMq } from './rabbitmq.ts';
+import { startRabbitMq, whyNoRabbitMq } from './rabbitmq.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 
@@ -58,3 +61,19 @@ async function throughAmqp({ hostname, port, username, password }: URL): Promise
   await once(connection, 'connection_close');
   return body;
 }
+
+describe('RabbitMQ of the tests', { skip: whyNoRabbitMq() ?? false }, () => {
+  it('does not wait for ever when somebody has the port of its port mapper', async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'holdfast-rabbitmq-'));
+    chmodSync(folder, 0o711);
+    const other = createServer().listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    try {
+      const { port } = other.address() as AddressInfo;
+      await assert.rejects(startRabbitMq({ folder: path.join(folder, 'rabbitmq'), epmdPort: port }), new RegExp(`epmd ended with exit code \\d+.*${String(port)}`));
+    } finally {
+      other.close();
+      rmSync(folder, { recursive: true });
+    }
+  });
+});

@@ -24,6 +24,8 @@ export interface RabbitMqOptions {
   /** Absent: free ones. */
   readonly amqpPort?: number;
   readonly mqttPort?: number;
+  /** Of Erlang's port mapper. */
+  readonly epmdPort?: number;
 }
 
 /** Why it cannot be run here, `undefined` when it can. */
@@ -33,15 +35,18 @@ export function whyNoRabbitMq(): string | undefined {
 }
 
 /** Resolves when it takes connections of both protocols. */
-export async function startRabbitMq({ folder, amqpPort, mqttPort }: RabbitMqOptions): Promise<RabbitMq> {
+export async function startRabbitMq({ folder, amqpPort, mqttPort, epmdPort: mapperPort }: RabbitMqOptions): Promise<RabbitMq> {
   const account = accountFor('rabbitmq');
-  const [amqp, mqtt, epmdPort, distribution] = [amqpPort ?? (await freePort()), mqttPort ?? (await freePort()), await freePort(), await freePort()];
+  const [amqp, mqtt, epmdPort, distribution] = [amqpPort ?? (await freePort()), mqttPort ?? (await freePort()), mapperPort ?? (await freePort()), await freePort()];
   const password = furnish(folder, account, { amqp, mqtt });
   // Its own port mapper: the one Erlang would start outlives the server.
   const mapper = await startServer({ program: EPMD, args: ['-port', String(epmdPort), '-address', '127.0.0.1', '-d'], account, cwd: folder }, (output) => output.includes('epmd running'), 'SIGTERM');
+  // It says that it runs before it has its port, and a server without it would wait for ever.
+  const lost = new AbortController();
+  void mapper.ended.then((code) => { lost.abort(new Error(`${EPMD} ended with exit code ${String(code)}; somebody else may have port ${String(epmdPort)}. Start it again.`)); });
   try {
     const server = await startServer(
-      { program: SERVER, args: [], account, cwd: folder, env: environment(folder, { epmdPort, distribution }) },
+      { program: SERVER, args: [], account, cwd: folder, env: environment(folder, { epmdPort, distribution }), signal: lost.signal },
       (output) => output.includes('Server startup complete'),
       'SIGTERM',
     );
@@ -56,7 +61,7 @@ export async function startRabbitMq({ folder, amqpPort, mqttPort }: RabbitMqOpti
     };
   } catch (error) {
     await mapper.stop();
-    throw error;
+    throw lost.signal.aborted ? lost.signal.reason : error;
   }
 }
 

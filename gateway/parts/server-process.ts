@@ -40,6 +40,8 @@ export interface ServerCommand {
   readonly account: Account | undefined;
   readonly env?: NodeJS.ProcessEnv;
   readonly cwd: string;
+  /** Ends it while it starts. */
+  readonly signal?: AbortSignal;
 }
 
 /** Runs a program to its end. @throws Error with its output when it fails */
@@ -61,16 +63,16 @@ export interface RunningServer {
 
 /** Starts a server and resolves when its output shows the sign. @throws Error with its output when it ends before */
 export async function startServer(command: ServerCommand, isReady: (output: string) => boolean, stopSignal: NodeJS.Signals): Promise<RunningServer> {
-  const { program, args, account, env, cwd } = command;
+  const { program, args, account, env, cwd, signal } = command;
   if (!existsSync(program)) throw new Error(`${program} is not installed.`);
-  const child = spawn(program, args, { cwd, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'], ...account });
+  const child = spawn(program, args, { cwd, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'], ...account, ...(signal === undefined ? {} : { signal }) });
   const output = collected(child);
   const end = ended(child);
   await new Promise<void>((resolve, reject) => {
     const look = (): void => { if (isReady(output())) resolve(); };
     child.stdout.on('data', look);
     child.stderr.on('data', look);
-    void end.then((code) => { reject(new Error(`${program} ended with exit code ${String(code)} before it was ready:\n${output()}`)); });
+    end.then((code) => { reject(new Error(`${program} ended with exit code ${String(code)} before it was ready:\n${output()}`)); }, reject);
   });
   return {
     pid: child.pid!,
