@@ -60,7 +60,9 @@ const dead = (id: number, changes: object = {}): object => ({ id, kind: 'documen
 const LETTERS = [dead(811), dead(812), dead(815), dead(820, { kind: 'fact', source: 'SHOPIFY', key: 'order-5521-1', reason: 'GW-CONFLICT', message: 'Two facts have the key order-5521-1; the first one stands.' })];
 const DRIFT = { key: 'HF-1001@LON-01', sku: 'HF-1001', location: 'LON-01', quantity: -3, driftClass: 'TrueLoss', firstDiverging: { key: '2026/4900000123/0001', at: ago(7200) }, explanation: 'Both know the same 41 documents and agree on what they do, and SAP has 3 less since its count.', explained: false };
 
-const whole = (): object => ({ sources: sources(), deadLetters: LETTERS, deadLetterRange: { after: 0, through: 999 }, gaps: [{ source: 'TILL', register: 'LON-01-2', businessDay: '2026-11-22', from: 118, to: 121, since: ago(1500) }, { source: 'TILL', register: 'MAN-01-1', businessDay: '2026-11-22', from: 40, to: 40, since: ago(240) }], gapsComplete: true, drift: [DRIFT, { ...DRIFT, key: 'HF-1002@MAN-01', sku: 'HF-1002', location: 'MAN-01', quantity: 2, driftClass: 'Lost', explanation: 'Document 4900000140 was never told to us.' }], subscriptions: [{ topic: '/data/Stock_Reservation__ChangeEvent', position: '4711', lagEvents: 0, state: 'Live', lastEventAt: ago(4) }], breakers: [{ system: 'org', state: 'closed', since: ago(86_000) }, { system: 'SAP', state: 'half-open', since: ago(40) }] });
+const REGISTERS = ['LON-01-1', 'LON-01-2', 'MAN-01-1'].map((register, index) => ({ source: 'TILL', register, businessDay: '2026-11-22', contiguous: [204, 117, 39][index], last: [204, 130, 52][index], openGaps: [0, 1, 1][index], lastEventAt: ago(20 * (index + 1)) }));
+
+const whole = (): object => ({ sources: sources(), deadLetters: LETTERS, deadLetterRange: { after: 0, through: 999 }, gaps: [{ source: 'TILL', register: 'LON-01-2', businessDay: '2026-11-22', from: 118, to: 121, since: ago(1500) }, { source: 'TILL', register: 'MAN-01-1', businessDay: '2026-11-22', from: 40, to: 40, since: ago(240) }], gapsComplete: true, registers: REGISTERS, drift: [DRIFT, { ...DRIFT, key: 'HF-1002@MAN-01', sku: 'HF-1002', location: 'MAN-01', quantity: 2, driftClass: 'Lost', explanation: 'Document 4900000140 was never told to us.' }], subscriptions: [{ topic: '/data/Stock_Reservation__ChangeEvent', position: '4711', lagEvents: 0, state: 'Live', lastEventAt: ago(4) }], breakers: [{ system: 'org', state: 'closed', since: ago(86_000) }, { system: 'SAP', state: 'half-open', since: ago(40) }] });
 
 const look = (window: Window, name: string): Promise<void> => expectGoodLooks(window, join(pictures, `${name}.png`));
 const choose = (window: Window, name: RegExp): Promise<void> => window.page.getByRole('navigation', { name: 'What to look at' }).getByRole('button', { name }).click();
@@ -137,7 +139,11 @@ describe('integration health', () => {
     const page = await windows.open(ADMIN, address, SMALL);
     await choose(page, /Sequence gaps/);
     await page.page.getByText('118 to 121').waitFor();
+    await page.page.getByRole('row', { name: 'LON-01-1 TILL' }).getByText('204').first().waitFor();
     await look(page, 'health-gaps-1024');
+    await page.page.getByLabel('Register begins with').fill('man');
+    await page.page.getByRole('row', { name: 'LON-01-1 TILL' }).waitFor({ state: 'hidden' });
+    await page.page.getByRole('row', { name: 'MAN-01-1 TILL 2026-11-22 39' }).waitFor();
     await choose(page, /Drift/);
     await page.page.getByText('Really missing').waitFor();
     await look(page, 'health-drift-1024');

@@ -1,6 +1,7 @@
 /** What the org hears of this gateway: figures, gaps, dead letters, drift. */
 import { gapsOf, registersOf, type RegisterState } from '../experience/pos/register-cursors.ts';
-import type { RegisterProgress, SequenceGap, WorkChanges } from '../health/ports.ts';
+import { progressOf } from '../experience/pos/register-progress.ts';
+import type { SequenceGap, WorkChanges } from '../health/ports.ts';
 import { Reporter, type ReporterParts } from '../health/reporter.ts';
 import type { Core } from './core.ts';
 
@@ -14,13 +15,6 @@ export function reporterOf(core: Core, parts: { readonly work: WorkChanges } & P
     callOrg: (method, path, body, signal) => org.call(method, path, body, signal),
     work: { figures: () => store.figures(), dead: (question) => store.find({ ...question, state: 'Dead' }) },
     gaps: async () => gapsOf(await registers()).map((gap): SequenceGap => ({ ...gap, sinceMs: Date.parse(gap.since) })),
-    registers: async () => (await registers()).map(progressOf),
+    registers: async () => progressOf(await registers()),
   });
-}
-
-function progressOf(state: RegisterState): RegisterProgress {
-  return {
-    source: state.source, register: `${state.store}-${state.register}`, ...(state.businessDay === undefined ? {} : { businessDay: state.businessDay }),
-    contiguous: state.contiguous, last: state.highest, openGaps: state.missing.length, lastEventAtMs: state.lastAtMs,
-  };
 }

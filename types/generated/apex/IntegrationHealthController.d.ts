@@ -83,6 +83,25 @@ declare module '@salesforce/apex/IntegrationHealthController' {
     readonly authorities?: readonly Authority[] | null;
   }
 
+  /** How far a register of a till has told. */
+  export interface Register {
+    readonly key?: string | null;
+    readonly source?: string | null;
+    readonly name?: string | null;
+    /** Null: its numbers run on over days. */
+    readonly businessDay?: string | null;
+    /** Everything up to this number has come. */
+    readonly contiguous?: number | null;
+    readonly last?: number | null;
+    readonly openGaps?: number | null;
+    readonly lastEventAtMillis?: number | null;
+  }
+
+  export interface Registers {
+    readonly rows?: readonly Register[] | null;
+    readonly isMore?: boolean | null;
+  }
+
   export interface Page {
     readonly rows?: readonly import('@salesforce/apex/IntegrationConcern').IntegrationConcern[] | null;
     readonly isMore?: boolean | null;
@@ -140,6 +159,18 @@ declare module '@salesforce/apex/IntegrationHealthController.getOverview' {
   export type { Hop, SourceHealth } from '@salesforce/apex/SourceHealth';
   const getOverview: (parameters?: Record<string, never>) => Promise<Overview>;
   export default getOverview;
+}
+
+declare module '@salesforce/apex/IntegrationHealthController.getRegisters' {
+  import type { Register, Registers } from '@salesforce/apex/IntegrationHealthController';
+  export type { Register, Registers } from '@salesforce/apex/IntegrationHealthController';
+  export interface Parameters {
+    readonly startsWith?: string | null;
+    readonly afterKey?: string | null;
+  }
+  /** Registers of tills. @param startsWith of their names; null: all @param afterKey of the last one that is shown; null: from the beginning */
+  const getRegisters: (parameters: Parameters) => Promise<Registers>;
+  export default getRegisters;
 }
 
 declare module '@salesforce/apex/IntegrationHealthController.recountDrift' {

@@ -234,7 +234,7 @@ export default class IntegrationHealth extends LightningElement {
       this.failure = failure;
     }
     if (this.#isGone) return;
-    for (const list of this.template!.querySelectorAll<Refreshable>('c-dead-letter-list, c-gap-list, c-drift-list')) void list.refresh();
+    for (const list of this.template!.querySelectorAll<Refreshable>('c-dead-letter-list, c-gap-list, c-register-list, c-drift-list')) void list.refresh();
     // eslint-disable-next-line @lwc/lwc/no-async-operation -- ended by the next look, or by leaving the page
     this.#timer = setTimeout(() => {
       void this.look();

@@ -2,6 +2,7 @@ import { createElement } from 'lwc';
 import IntegrationHealth from 'c/integrationHealth';
 import getAgreements from '@salesforce/apex/IntegrationHealthController.getAgreements';
 import getConcerns from '@salesforce/apex/IntegrationHealthController.getConcerns';
+import getRegisters from '@salesforce/apex/IntegrationHealthController.getRegisters';
 import getOverview from '@salesforce/apex/IntegrationHealthController.getOverview';
 
 jest.mock('@salesforce/apex/IntegrationHealthController.acceptDrift', () => ({ default: jest.fn() }), { virtual: true });
@@ -9,6 +10,7 @@ jest.mock('@salesforce/apex/IntegrationHealthController.discard', () => ({ defau
 jest.mock('@salesforce/apex/IntegrationHealthController.getAgreements', () => ({ default: jest.fn() }), { virtual: true });
 jest.mock('@salesforce/apex/IntegrationHealthController.getConcerns', () => ({ default: jest.fn() }), { virtual: true });
 jest.mock('@salesforce/apex/IntegrationHealthController.getOverview', () => ({ default: jest.fn() }), { virtual: true });
+jest.mock('@salesforce/apex/IntegrationHealthController.getRegisters', () => ({ default: jest.fn() }), { virtual: true });
 jest.mock('@salesforce/apex/IntegrationHealthController.recountDrift', () => ({ default: jest.fn() }), { virtual: true });
 jest.mock('@salesforce/apex/IntegrationHealthController.redrive', () => ({ default: jest.fn() }), { virtual: true });
 jest.mock('@salesforce/apex/IntegrationHealthController.redriveReason', () => ({ default: jest.fn() }), { virtual: true });
@@ -45,6 +47,7 @@ describe('c-integration-health', () => {
     jest.useFakeTimers();
     jest.resetAllMocks();
     mock(getConcerns).mockResolvedValue({ rows: [], isMore: false });
+    mock(getRegisters).mockResolvedValue({ rows: [], isMore: false });
     mock(getAgreements).mockResolvedValue({ policies: [], authorities: [] });
   });
   afterEach(() => {
