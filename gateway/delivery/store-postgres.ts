@@ -4,11 +4,12 @@ import type { Clock } from '../shared/clock.ts';
 import { conditionsOf, endOfNames, type Dialect } from './find-sql.ts';
 import { makePool, mustRunAgain, withoutConnection } from './postgres/connection.ts';
 import { Doorbell } from './postgres/doorbell.ts';
+import { Groups } from './postgres/groups.ts';
 import { lease, release } from './postgres/leases.ts';
 import { migrate } from './postgres/schema.ts';
 import { PostgresTransaction } from './postgres/transaction.ts';
 import type { Cursor, GatewayStore, LeaseAnswer, StoreTransaction, WorkFigure, WorkQuestion } from './store.ts';
-import { itemOf, WORK_COLUMNS, type WorkRow } from './work-row.ts';
+import { itemOf, WORK_COLUMNS, type Appended, type WorkRow } from './work-row.ts';
 import type { WorkItem, WorkKind, WorkState } from './work.ts';
 
 const CONNECTIONS = 12;
@@ -47,19 +48,33 @@ class PostgresStore implements GatewayStore {
   readonly #pool: Pool;
   readonly #clock: Clock;
   readonly #bell: Doorbell;
+  readonly #groups: Groups;
   readonly #listeners = new Set<(appended: ReadonlyMap<WorkKind, number>) => void>();
 
   constructor(pool: Pool, url: string, clock: Clock) {
     this.#pool = pool;
     this.#clock = clock;
     this.#bell = new Doorbell(url, (appended) => { this.#tell(appended); });
+    this.#groups = new Groups({ pool, clock, appended: (appended) => { this.#say(appended); } });
   }
 
   listen(): Promise<void> {
     return this.#bell.connect();
   }
 
-  async transaction<T>(work: (transaction: StoreTransaction) => Promise<T>): Promise<T> {
+  transaction<T>(work: (transaction: StoreTransaction) => Promise<T>): Promise<T> {
+    return new Promise<T>((resolve, reject) => {
+      let value: T;
+      this.#groups.add({
+        run: async (transaction) => { value = await work(transaction); },
+        alone: () => this.#transactAlone(work).then(resolve, reject),
+        resolve: () => { resolve(value); },
+        reject,
+      });
+    });
+  }
+
+  async #transactAlone<T>(work: (transaction: StoreTransaction) => Promise<T>): Promise<T> {
     for (let run = 1; ; run += 1) {
       try {
         return await this.#transactOnce(work);
@@ -134,6 +149,7 @@ class PostgresStore implements GatewayStore {
   }
 
   async close(): Promise<void> {
+    await this.#groups.close();
     await this.#bell.close();
     await this.#pool.end();
   }
@@ -149,16 +165,21 @@ class PostgresStore implements GatewayStore {
     } catch (error) {
       transaction.end();
       // A connection that cannot even roll back is not given to the next.
-      await client.query('ROLLBACK').catch(() => { isBroken = true; });
-      throw (await transaction.firstFailure()) ?? error;
+      if (transaction.hasBegun) await client.query('ROLLBACK').catch(() => { isBroken = true; });
+      await transaction.settled();
+      throw transaction.failure ?? error;
     } finally {
       client.release(isBroken);
     }
-    if (transaction.appended.size > 0) {
-      this.#tell(transaction.appended);
-      this.#bell.ring(transaction.appended);
-    }
+    this.#say(transaction.appended);
     return value;
+  }
+
+  /** What became durable here, to this process and to others. */
+  #say(appended: Appended): void {
+    if (appended.size === 0) return;
+    this.#tell(appended);
+    this.#bell.ring(appended);
   }
 
   async #onConnection<T>(work: (client: PoolClient) => Promise<T>): Promise<T> {

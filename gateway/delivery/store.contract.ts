@@ -1,6 +1,7 @@
 /** What every store must do, whatever keeps it. Each store's own test runs all of it. */
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'node:test';
+import fc from 'fast-check';
 import { Refusal } from '../shared/failures.ts';
 import { partitionOf } from './partition.ts';
 import { LeaseLost, PARTITIONS, type GatewayStore, type Lease, type WorkQuestion } from './store.ts';
@@ -319,6 +320,63 @@ export function storeContract(name: string, make: () => Promise<StoreUnderTest>)
           await transaction.moveCursor('sequence', (((await transaction.cursor('sequence')) as number | undefined) ?? 0) + 1);
         })));
         assert.equal(await store.transaction((transaction) => transaction.cursor('sequence')), 30);
+      });
+    });
+
+    describe('calls that are accepted at the same time', () => {
+      const REFUSED = new Refusal('GW-KEY-REUSED', 'The key was used for something else.', { status: 409 });
+      type Nature = 'good' | 'gives up' | 'is refused by the database' | 'reuses a key';
+
+      /** As inlets do it: what was answered, work, a sequence, the answer. */
+      const accept = (into: GatewayStore, key: string, nature: Nature = 'good'): Promise<void> => into.transaction(async (transaction) => {
+        if ((await transaction.answerOf('pos', nature === 'reuses a key' ? 'used' : key)) !== undefined) throw REFUSED;
+        await transaction.append([newWork({ key: `${key}-1` }), newWork({ key: `${key}-2`, lane: 'DESK-1|LYON' })]);
+        await transaction.moveCursor('accepted', (((await transaction.cursor('accepted')) as number | undefined) ?? 0) + 1);
+        if (nature === 'gives up') throw new Error('given up');
+        await transaction.remember('pos', key, { hash: 'h', answer: key });
+        if (nature === 'is refused by the database') await transaction.remember('pos', key, { hash: 'h', answer: 'twice' });
+      });
+
+      it('fail for nobody\'s sake but their own, and count once each', async () => {
+        await store.transaction((transaction) => transaction.remember('pos', 'used', { hash: 'other', answer: 0 }));
+        const natures = fc.constantFrom<Nature>('good', 'good', 'good', 'gives up', 'is refused by the database', 'reuses a key');
+        const stores = [store, await another()];
+        let round = 0;
+        let accepted = 0;
+        await fc.assert(fc.asyncProperty(fc.array(fc.tuple(natures, fc.nat(1)), { minLength: 1, maxLength: 70, size: 'max' }), async (calls) => {
+          round += 1;
+          const outcomes = await Promise.allSettled(calls.map(([nature, at], index) => accept(stores[at]!, `${String(round)}-${String(index)}`, nature)));
+          assert.deepEqual(outcomes.map(({ status }) => status), calls.map(([nature]) => (nature === 'good' ? 'fulfilled' : 'rejected')));
+          for (const [index, outcome] of outcomes.entries()) if (calls[index]![0] === 'reuses a key') assert.equal((outcome as PromiseRejectedResult).reason, REFUSED);
+          const good = calls.flatMap(([nature], index) => (nature === 'good' ? [`${String(round)}-${String(index)}`] : []));
+          accepted += good.length;
+          const kept = keys(await store.find({ most: 5_000 })).filter((key) => key.startsWith(`${String(round)}-`));
+          assert.deepEqual(kept.toSorted(), good.flatMap((key) => [`${key}-1`, `${key}-2`]).toSorted());
+          const [cursor] = await store.cursors('accepted');
+          assert.equal(cursor?.value ?? 0, accepted);
+          assert.equal((await store.figures()).reduce((sum, { count }) => sum + count, 0), accepted * 2);
+        }), { numRuns: 12 });
+      });
+
+      it('lie in the order of their lane in which they were accepted', async () => {
+        const lanes = Array.from({ length: 12 }, (_, lane) => `SKU-${String(lane)}|LYON`);
+        await Promise.all(lanes.map(async (lane) => {
+          for (let step = 0; step < 10; step += 1) await append(newWork({ key: `${lane} ${String(step)}`, lane }), newWork({ key: `${lane} ${String(step)} then`, lane }));
+        }));
+        const steps = lanes.map((lane) => Array.from({ length: 10 }, (_, step) => [`${lane} ${String(step)}`, `${lane} ${String(step)} then`]).flat());
+        const items = await due(1_000);
+        assert.deepEqual(lanes.map((lane) => keys(items.filter((item) => item.lane === lane))), steps);
+      });
+
+      it('go together with outcomes that are written under leases', async () => {
+        await append(...Array.from({ length: 20 }, (_, index) => newWork({ key: `before-${String(index)}` })));
+        const items = await due();
+        const { held } = await store.lease('a', [], 60_000);
+        await Promise.all([...items.map((item) => store.transaction(async (transaction) => {
+          await transaction.fence('a', held);
+          await transaction.finish([{ item, outcome: { ...DONE, follow: [newWork({ key: `${item.key}-follows`, kind: 'movement' })] } as Outcome }]);
+        })), ...Array.from({ length: 20 }, (_, index) => accept(store, `beside-${String(index)}`))]);
+        assert.deepEqual((await store.figures()).map(({ kind, state, count }) => [kind, state, count]), [['fact', 'Done', 20], ['fact', 'Waiting', 40], ['movement', 'Waiting', 20]]);
       });
     });
 

@@ -5,7 +5,7 @@ export interface GatewayStore {
   /**
    * Runs the work in one durable transaction: when the promise resolves, it survives a power cut. Serializable with regard to the rows it
    * touches: `answerOf` and `cursor` lock what they read. Throwing undoes everything. The work awaits nothing but the transaction, begins no other one,
-   * and changes nothing outside before the promise resolves: it may be run again when the database resolves a deadlock.
+   * and changes nothing outside before the promise resolves: it shares a commit with others, and may be run again, by itself, when the database refuses something in it or resolves a deadlock.
    */
   transaction<T>(work: (transaction: StoreTransaction) => Promise<T>): Promise<T>;
 

@@ -42,6 +42,10 @@ export class FigureChanges {
     else change.by += by;
   }
 
+  addAll(other: FigureChanges): void {
+    for (const { kind, source, state, effect, by } of other.list()) this.add(kind, source, state, effect, by);
+  }
+
   list(): readonly { readonly kind: string; readonly source: string; readonly state: string; readonly effect: string; readonly by: number }[] {
     return [...this.#changes.values()].filter(({ by }) => by !== 0);
   }

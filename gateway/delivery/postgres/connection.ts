@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { TransientFailure } from '../../shared/failures.ts';
+import { TurnSocket } from './socket.ts';
 
 /** https://www.postgresql.org/docs/15/errcodes-appendix.html: a deadlock was resolved, or the transaction could not be serialized. */
 const AGAIN = new Set(['40P01', '40001']);
@@ -8,13 +9,15 @@ const UNAVAILABLE = /^(08|53|57P)/;
 const SOCKET_CODE = /^E[A-Z]+$/;
 const DRIVER_MESSAGE = /^Connection terminated|^timeout exceeded when trying to connect|not queryable/;
 const INT8_OID = 20;
+/** Nobody waits longer for a connection. */
+export const CONNECT_MS = 10_000;
 
 const wholeNumbers = new pg.TypeOverrides();
 // Ids and milliseconds stay below 2^53.
 wholeNumbers.setTypeParser(INT8_OID, Number);
 
 export function makePool(url: string, connections: number): pg.Pool {
-  const pool = new pg.Pool({ connectionString: url, max: connections, types: wholeNumbers, application_name: 'holdfast-gateway', connectionTimeoutMillis: 10_000, pipeline: true });
+  const pool = new pg.Pool({ connectionString: url, max: connections, types: wholeNumbers, application_name: 'holdfast-gateway', connectionTimeoutMillis: CONNECT_MS, pipeline: true, stream: () => new TurnSocket() });
   // A connection that breaks: whoever uses it has its query rejected, the pool replaces it. Without listeners the process would end.
   pool.on('error', () => undefined);
   pool.on('connect', (client) => { client.on('error', () => undefined); });
@@ -25,9 +28,12 @@ export function mustRunAgain(error: unknown): boolean {
   return error instanceof pg.DatabaseError && AGAIN.has(error.code ?? '');
 }
 
+/** The server said that it is away, or about to be. */
+export const isUnavailable = (error: pg.DatabaseError): boolean => UNAVAILABLE.test(error.code ?? '');
+
 /** What callers can tell apart: a database that is away for a while is a TransientFailure, everything else stays what it is, what a transaction threw by itself included. */
 export function withoutConnection(error: unknown): unknown {
-  if (error instanceof pg.DatabaseError) return UNAVAILABLE.test(error.code ?? '') ? unavailable(error) : error;
+  if (error instanceof pg.DatabaseError) return isUnavailable(error) ? unavailable(error) : error;
   // Sockets fail with codes of the system, the driver with plain errors.
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   const isSocket = typeof code === 'string' && SOCKET_CODE.test(code);

@@ -14,6 +14,18 @@ interface StateRow {
 
 type EndingAt = Ending & { readonly nextAttemptAtMs?: number };
 
+/** Thrown by what locks rows in an order that others in the same transaction of the database do not keep. */
+export class NeedsItsOwn extends Error {}
+
+export interface TransactionOptions {
+  /** What is sent before everything else, `undefined`: nothing. */
+  readonly begin: string | undefined;
+  /** Others share the transaction of the database: what locks rows of many throws NeedsItsOwn. */
+  readonly isShared: boolean;
+}
+
+const ALONE: TransactionOptions = { begin: 'BEGIN', isShared: false };
+
 /**
  * One transaction on one connection. Each method is a constant number of statements, whatever the number of items, and what has no answer is sent without
  * waiting: statements run in the order in which they were sent, and the commit waits for all of them.
@@ -23,27 +35,40 @@ export class PostgresTransaction implements StoreTransaction {
   readonly appended: Appended = new Map();
   readonly #client: PoolClient;
   readonly #nowMs: number;
-  readonly #sent: Promise<unknown>[] = [];
+  readonly #options: TransactionOptions;
+  #last: Promise<unknown> = Promise.resolve();
+  #hasBegun = false;
   #isOver = false;
+  #failure: Error | undefined;
 
-  constructor(client: PoolClient, nowMs: number) {
+  constructor(client: PoolClient, nowMs: number, options = ALONE) {
     this.#client = client;
     this.#nowMs = nowMs;
-    this.#send('BEGIN');
+    this.#options = options;
+  }
+
+  /** Was anything sent? */
+  get hasBegun(): boolean {
+    return this.#hasBegun;
+  }
+
+  /** What the database refused first, and why it refuses everything since; `undefined`: nothing whose answer has come. */
+  get failure(): Error | undefined {
+    return this.#failure;
   }
 
   /** @throws what went wrong first, also of what was sent without waiting */
   async commit(): Promise<void> {
-    this.#sendFigures();
+    writeFigures(this.figures, (text, values) => this.#query(text, values));
     this.#send('COMMIT');
     this.end();
-    await Promise.all(this.#sent);
+    await this.settled();
+    if (this.#failure !== undefined) throw this.#failure;
   }
 
-  /** Why the database refuses everything that came later, `undefined` when nothing went wrong. */
-  async firstFailure(): Promise<unknown> {
-    const failed = (await Promise.allSettled(this.#sent)).find((each) => each.status === 'rejected');
-    return failed?.reason as unknown;
+  /** Resolves when all that was sent is answered: answers come in the order of statements. */
+  async settled(): Promise<void> {
+    await this.#last;
   }
 
   /** From now on it refuses: what a caller forgot to await must not slip into another's transaction. */
@@ -94,6 +119,7 @@ export class PostgresTransaction implements StoreTransaction {
   }
 
   async finish(endings: readonly EndingAt[]): Promise<void> {
+    this.#refuseCompany();
     const told = endings.filter(({ outcome }) => outcome.state !== 'Later');
     const before = await this.#lockWork(told.map(({ item }) => item.id));
     const written = told.filter(({ item, outcome }) => {
@@ -106,6 +132,7 @@ export class PostgresTransaction implements StoreTransaction {
   }
 
   async fence(owner: string, leases: readonly Lease[]): Promise<void> {
+    this.#refuseCompany();
     const held = await this.#rows<Lease>('SELECT partition, epoch FROM lease WHERE owner = $1 AND partition = ANY ($2::int[]) ORDER BY partition FOR SHARE', [owner, leases.map(({ partition }) => partition)]);
     const epochs = new Map(held.map(({ partition, epoch }) => [partition, epoch]));
     for (const { partition, epoch } of leases) {
@@ -123,12 +150,8 @@ export class PostgresTransaction implements StoreTransaction {
     return (await this.#change(ids, ['Dead', 'Waiting'], 'Discarded', "state = 'Discarded', ended_at_ms = $2", nowMs)).length;
   }
 
-  #sendFigures(): void {
-    const changes = this.figures.list();
-    if (changes.length === 0) return;
-    this.#send('INSERT INTO figure_change (kind, source, state, effect, by) SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::bigint[])', [
-      changes.map(({ kind }) => kind), changes.map(({ source }) => source), changes.map(({ state }) => state), changes.map(({ effect }) => effect), changes.map(({ by }) => by),
-    ]);
+  #refuseCompany(): void {
+    if (this.#options.isShared) throw new NeedsItsOwn();
   }
 
   #retry(endings: readonly EndingAt[]): void {
@@ -156,6 +179,7 @@ export class PostgresTransaction implements StoreTransaction {
   }
 
   async #change(ids: readonly number[], from: readonly string[], to: string, assignments: string, nowMs: number): Promise<readonly StateRow[]> {
+    this.#refuseCompany();
     const rows = [...(await this.#lockWork(ids)).values()].filter(({ state }) => from.includes(state));
     if (rows.length > 0) this.#send(`UPDATE work SET ${assignments} WHERE id = ANY ($1::bigint[])`, [rows.map(({ id }) => id), nowMs]);
     for (const row of rows) this.#count(row, to, to === 'Waiting' ? null : row.effect);
@@ -173,9 +197,7 @@ export class PostgresTransaction implements StoreTransaction {
   }
 
   #send(text: string, values: unknown[] = []): void {
-    const answer = this.#query(text, values);
-    answer.catch(() => undefined);
-    this.#sent.push(answer);
+    void this.#query(text, values);
   }
 
   async #rows<R>(text: string, values: unknown[]): Promise<R[]> {
@@ -184,8 +206,16 @@ export class PostgresTransaction implements StoreTransaction {
 
   #query(text: string, values: unknown[]): Promise<QueryResult> {
     if (this.#isOver) throw new Error('This transaction is over: something in it was not awaited.');
+    const { begin } = this.#options;
+    if (!this.#hasBegun && begin !== undefined) void this.#watch(this.#client.query(begin));
+    this.#hasBegun = true;
     // One name per text: the server parses and plans it once per connection.
-    return this.#client.query({ name: nameOfStatement(text), text, values });
+    return this.#watch(this.#client.query({ name: nameOfStatement(text), text, values }));
+  }
+
+  #watch(answer: Promise<QueryResult>): Promise<QueryResult> {
+    this.#last = answer.catch((error: unknown) => { this.#failure ??= error as Error; });
+    return answer;
   }
 
   #count(row: StateRow, state: string, effect: string | null): void {
@@ -196,6 +226,15 @@ export class PostgresTransaction implements StoreTransaction {
   #wake(kind: WorkKind): void {
     this.appended.set(kind, (this.appended.get(kind) ?? 0) + 1);
   }
+}
+
+/** Sends what transactions changed of the counts, when they changed any. */
+export function writeFigures(figures: FigureChanges, send: (text: string, values: unknown[]) => Promise<unknown>): void {
+  const changes = figures.list();
+  if (changes.length === 0) return;
+  void send('INSERT INTO figure_change (kind, source, state, effect, by) SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::bigint[])', [
+    changes.map(({ kind }) => kind), changes.map(({ source }) => source), changes.map(({ state }) => state), changes.map(({ effect }) => effect), changes.map(({ by }) => by),
+  ]);
 }
 
 const nameOf = ({ kind, source, key }: { readonly kind: string; readonly source: string; readonly key: string }): string => JSON.stringify([kind, source, key]);
