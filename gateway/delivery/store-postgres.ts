@@ -21,6 +21,7 @@ const FIGURE_ROWS = 1_000;
 const DIALECT: Dialect = {
   placeholder: (position) => `$${String(position)}`,
   isOneOf: (position, type) => `= ANY ($${String(position)}::${type}[])`,
+  unindexed: (column) => column,
   locationOfLane: "substr(lane, strpos(lane, '|') + 1)",
 };
 

@@ -4,7 +4,7 @@ import type { Cursor, WorkFigure, WorkQuestion } from '../store.ts';
 import { itemOf, WORK_COLUMNS, type WorkRow } from '../work-row.ts';
 import type { WorkItem, WorkKind, WorkState } from '../work.ts';
 
-const DIALECT: Dialect = { placeholder: () => '?', isOneOf: () => 'IN (SELECT value FROM json_each(?))', locationOfLane: "substr(lane, instr(lane, '|') + 1)" };
+const DIALECT: Dialect = { placeholder: () => '?', isOneOf: () => 'IN (SELECT value FROM json_each(?))', unindexed: (column) => `+${column}`, locationOfLane: "substr(lane, instr(lane, '|') + 1)" };
 
 /** What is committed, read beside the writer. */
 export class SqliteReader {
