@@ -69,6 +69,8 @@ const STEPS = {
   expire: () => 'new ExpirePickups().run();',
 } satisfies Record<string, (key: string, quantity: number) => string>;
 type StepName = keyof typeof STEPS;
+/** Several calls, each a transaction of its own for people: what those before a refused one did stays. */
+const COMPOSED: ReadonlySet<StepName> = new Set(['pickSome', 'pickAll', 'missing']);
 
 const HELPERS = `
     String task(String kind, String key) {
@@ -98,7 +100,7 @@ async function take(name: StepName, key: string, quantity: number): Promise<bool
     } catch (AuraHandledException refusal) {
         System.debug('refused');
     }`);
-  if (answer === 'refused') assert.equal(stockImage(), image, `${name} ${key} was refused and changed something`);
+  if (answer === 'refused' && !COMPOSED.has(name)) assert.equal(stockImage(), image, `${name} ${key} was refused and changed something`);
   return answer === 'done';
 }
 
