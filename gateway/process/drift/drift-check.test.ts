@@ -143,10 +143,12 @@ describe('the look at positions that differ', () => {
     assert.deepEqual(await seen(), [['WrongMapping', 0, '2026/1/0001', false]]);
   });
 
-  it('finds a receipt that SAP posted twice', async () => {
+  for (const words of ['of the org', 'of a till'] as const) it(`finds a receipt in the words ${words} that SAP posted twice`, async () => {
     around.signs['251'] = -1;
     const receipt = { key: 'LON-01-1-20261119-7-1', intent: 'StockSold', quantity: 2, occurredAt: at(20) };
-    await append(factWork({ ...receipt, ...PLACE, source: 'TILL', register: 'LON-01-1', sequence: 7, reference: 'LON-01-1-7', businessDay: '2026-11-19' }, 20));
+    const fields = { ...receipt, source: 'TILL', register: 'LON-01-1', sequence: 7, reference: 'LON-01-1-7', businessDay: '2026-11-19' };
+    const named = factWork({ ...fields, ...PLACE }, 20);
+    await append(words === 'of the org' ? named : { ...named, body: { ...fields, told: { store: 'LON', gtin: '4006381333931' } } });
     around.tell('TILL', receipt);
     for (const number of ['1', '2']) {
       const posted: MaterialDocument = { ...document(number, 10 - Number(number), 2, '251'), reference: 'LON-01-1-7' };

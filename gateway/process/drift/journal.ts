@@ -12,6 +12,16 @@ const NAMES_PER_QUESTION = 200;
 /** Facts by source and key, with the work that carries them. */
 export type Facts = ReadonlyMap<string, { readonly work: WorkItem; readonly fact: Fact }>;
 
+/**
+ * A fact as the org was told it. Tills name a store and a barcode; which position that is, the lane says: it was named when it was taken. A store that was named
+ * later is not found by its lane.
+ */
+export function toldFact({ body, lane }: WorkItem): Fact {
+  const fact = body as Omit<Fact, 'location'> & { readonly location?: string };
+  const middle = lane.indexOf('|');
+  return fact.location === undefined ? { ...fact, sku: lane.slice(0, middle), location: lane.slice(middle + 1) } : { ...fact, location: fact.location };
+}
+
 export const factName = (source: string, key: string): string => `${source}|${key}`;
 
 /** What was written down since a moment, the ERP's and everybody's. */
@@ -32,8 +42,7 @@ export class Journal {
     const lanes = new Set(positions.map(laneOf));
     const facts = new Map<string, { readonly work: WorkItem; readonly fact: Fact }>();
     for (const work of await this.#inLanes({ kind: 'fact' }, positions)) {
-      const fact = work.body as Fact;
-      // What was told without its own names is in the lane of what they meant then, and may mean another now.
+      const fact = toldFact(work);
       if (lanes.has(laneOf(fact))) facts.set(factName(work.source, work.key), { work, fact });
     }
     return facts;
@@ -62,7 +71,7 @@ export class Journal {
   async receiptsAt(location: string): Promise<readonly ReceiptEvidence[]> {
     const known = this.#receipts.get(location);
     if (known !== undefined) return known;
-    const receipts = (await this.#all({ kind: 'fact', location })).map(({ body }) => body as Fact).filter((fact) => fact.location === location).flatMap(receiptOf);
+    const receipts = (await this.#all({ kind: 'fact', location })).map(toldFact).filter((fact) => fact.location === location).flatMap(receiptOf);
     this.#receipts.set(location, receipts);
     return receipts;
   }

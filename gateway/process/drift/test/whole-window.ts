@@ -5,6 +5,7 @@ import type { Fact, Snapshot } from '../../../system/salesforce/org-api.ts';
 import type { MaterialDocument } from '../../../system/sap/sap-api.ts';
 import type { Window } from '../collect.ts';
 import { BUCKETS, documentOf, UNMAPPED, type DeliveryEvidence, type DocumentEvidence, type Effect, type EntryEvidence, type LocalEvidence, type PositionEvidence, type ReadingEvidence, type ReceiptEvidence, type TellingEvidence } from '../evidence.ts';
+import { toldFact } from '../journal.ts';
 import { bucketOfCondition, localEffectOf } from '../local-effects.ts';
 import { ledgerOf, policiesOf, type LedgerEntry, type Policies } from '../org-ledger.ts';
 import { laneOf, type DriftSources, type Place } from '../sources.ts';
@@ -141,7 +142,7 @@ async function readJournal(store: Pick<GatewayStore, 'find'>, erp: string, posit
   const facts = new Map<string, { readonly work: WorkItem; readonly fact: Fact }>();
   const receipts = new Map<string, ReceiptEvidence[]>();
   for await (const work of workSince(store, 'fact', fromMs)) {
-    const fact = work.body as Fact;
+    const fact = toldFact(work);
     if (locations.has(fact.location)) receipts.set(fact.location, [...(receipts.get(fact.location) ?? []), ...receiptOf(fact)]);
     if (!lanes.has(laneOf(fact))) continue;
     facts.set(factName(work.source, work.key), { work, fact });
