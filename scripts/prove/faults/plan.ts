@@ -304,7 +304,7 @@ const killedPosting = (phase: Phase): Cell => written(async (stage) => {
 }, restarted);
 
 const WRITES: Readonly<Record<Fault, Cell | string>> = {
-  drop: postedUnder(['drop', 'lost-answer'], lagged('SAP org-to-erp', 300)),
+  drop: postedUnder(['drop', 'lost-answer'], counted('SAP retry')),
   delay: postedUnder(['delay', 'delay'], lagged('SAP org-to-erp', 700)),
   duplicate: 'no network repeats a request of its own accord; who repeats it is the gateway, after a lost answer or a crash, and it asks SAP for its reference first',
   reorder: postedUnder(['reorder', 'reorder'], lagged('SAP org-to-erp', 100)),
