@@ -101,7 +101,8 @@ function partsOf(names: readonly string[]): readonly (readonly string[])[] {
   return Array.from({ length: Math.ceil(names.length / NAMES_PER_QUESTION) }, (_, part) => names.slice(part * NAMES_PER_QUESTION, (part + 1) * NAMES_PER_QUESTION));
 }
 
-function receiptOf({ register, sequence, occurredAt, businessDay }: Fact): readonly ReceiptEvidence[] {
+/** None when nobody numbered it. */
+export function receiptOf({ register, sequence, occurredAt, businessDay }: Fact): readonly ReceiptEvidence[] {
   return register === undefined || sequence === undefined ? [] : [{ register: registerOfDay(register, businessDay), sequence, occurredAtMs: Date.parse(occurredAt) }];
 }
 
