@@ -87,7 +87,9 @@ function placesOf(value: unknown): (readonly [Holder, string])[] {
 function bodyOf({ call, changes, cutAt }: Disfigured): string | undefined {
   if (call.body === undefined) return undefined;
   const body = structuredClone(call.body);
-  for (const { at, how, value } of changes) {
+  for (const { at, how, value: drawn } of changes) {
+    // What is drawn may be drawn again, and is changed below as any part of the body.
+    const value = structuredClone(drawn);
     const places = placesOf(body);
     if (places.length === 0) break;
     const [holder, name] = places[at % places.length]!;

@@ -108,9 +108,9 @@ export class OrgInMemory {
       .map(([payload]) => JSON.parse(String(payload)) as Readonly<Record<string, unknown>>);
   }
 
-  /** Fingerprint of every row of every table, the events on the bus included, once they are delivered: equal exactly when nothing was changed. */
+  /** Fingerprint of every row of every table, the events on the bus included, once they are delivered and the jobs they begin have run: equal exactly when nothing was changed. */
   async fingerprint(): Promise<string> {
-    await this.deliverEvents();
+    await this.#becomeQuiet();
     this.#fingerprints ??= new TableFingerprints(this.#store, [...this.#store.layouts()].map(({ name }) => name).concat('"$event"', '"$event_position"').sort());
     return this.#fingerprints.now();
   }
@@ -146,7 +146,11 @@ export class OrgInMemory {
   async passTime(milliseconds: number): Promise<void> {
     this.now += milliseconds;
     this.localOrg.timeMoved();
-    // Events begin jobs, jobs publish events: quiet is when neither did.
+    await this.#becomeQuiet();
+  }
+
+  /** Events begin jobs, jobs publish events: quiet is when neither did. */
+  async #becomeQuiet(): Promise<void> {
     for (let round = 0; round < 3; round++) {
       await this.localOrg.jobRunner.idle();
       await this.deliverEvents();
