@@ -1,4 +1,5 @@
 /** What the gateway asks of a shop system's API, and how its answers are told apart. */
+import { retryAfter } from '../../shared/answers.ts';
 import { Refusal, TransientFailure } from '../../shared/failures.ts';
 import type { ShopCatalog } from './shop-names.ts';
 
@@ -55,7 +56,7 @@ export async function callShop({ fetch: send, name, url, headers, body, mayBeMis
     throw new TransientFailure(`${place} does not answer: ${error instanceof Error ? error.message : String(error)}.`, { cause: error });
   }
   if ((reply.status >= 200 && reply.status < 300) || (reply.status === 404 && mayBeMissing === true)) return reply;
-  if (reply.status === 429 || reply.status === 408 || reply.status >= 500) throw new TransientFailure(`${place} answers ${String(reply.status)}.`, retryAfterOf(reply.headers));
+  if (reply.status === 429 || reply.status === 408 || reply.status >= 500) throw new TransientFailure(`${place} answers ${String(reply.status)}.`, retryAfter(reply.headers));
   throw new Refusal('GW-SHOP-REFUSED', `${place} answers ${String(reply.status)}: ${errorText(reply.text)}. Look at the token and what it may read.`);
 }
 
@@ -74,11 +75,6 @@ export function jsonOf(reply: ShopReply, place: string, parse: (text: string) =>
 export function listOf(body: Readonly<Record<string, unknown>>, name: string): readonly unknown[] {
   const list = body[name];
   return Array.isArray(list) ? list : [];
-}
-
-function retryAfterOf(headers: Headers): { readonly retryAfterMs?: number } {
-  const seconds = Number(headers.get('retry-after') ?? NaN);
-  return Number.isFinite(seconds) && seconds >= 0 ? { retryAfterMs: Math.ceil(seconds * 1000) } : {};
 }
 
 /** Control characters would break a line of the log. */

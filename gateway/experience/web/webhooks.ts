@@ -4,6 +4,7 @@
  */
 import type { Outcome, WorkHandler, WorkItem, WorkKind } from '../../delivery/work.ts';
 import type { HealthLog } from '../../health/health-log.ts';
+import { retryAfter, whyNoAnswer } from '../../shared/answers.ts';
 import type { Clock } from '../../shared/clock.ts';
 import { Refusal, TransientFailure } from '../../shared/failures.ts';
 import type { PositionListener } from '../../system/salesforce/pubsub/positions.ts';
@@ -83,17 +84,11 @@ async function post({ source, url, secret }: Webhook, items: readonly Availabili
   const seconds = String(Math.floor(nowMs / 1000));
   const headers = { 'content-type': 'application/json', 'x-signature': `t=${seconds},v1=${sign(secret, seconds, Buffer.from(body)).toString('hex')}` };
   const answer = await fetch(url, { method: 'POST', headers, body, redirect: 'manual', signal }).catch((error: unknown) => {
-    throw new TransientFailure(`The web shop ${source} does not answer: ${reasonOf(error)}.`, { cause: error });
+    throw new TransientFailure(`The web shop ${source} does not answer: ${whyNoAnswer(error)}.`, { cause: error });
   });
   // Unread, it would hold its connection.
   await answer.body?.cancel();
   if (answer.ok) return;
   if (REFUSED.has(answer.status)) throw new Refusal('GW-WEBHOOK-REFUSED', `The web shop ${source} answered ${String(answer.status)} to news of ${String(items.length)} positions.`, { status: 422 });
-  const afterSeconds = Number(answer.headers.get('retry-after') ?? Number.NaN);
-  throw new TransientFailure(`The web shop ${source} answered ${String(answer.status)}. Check its address and the secret if this goes on; the news wait.`, Number.isFinite(afterSeconds) ? { retryAfterMs: afterSeconds * 1000 } : {});
-}
-
-function reasonOf(error: unknown): string {
-  const cause = error instanceof Error ? (error.cause ?? error) : error;
-  return cause instanceof Error ? cause.message : String(cause);
+  throw new TransientFailure(`The web shop ${source} answered ${String(answer.status)}. Check its address and the secret if this goes on; the news wait.`, retryAfter(answer.headers));
 }

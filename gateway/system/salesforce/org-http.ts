@@ -1,3 +1,4 @@
+import { retryAfter, whyNoAnswer } from '../../shared/answers.ts';
 import { TransientFailure } from '../../shared/failures.ts';
 
 export type Fetch = typeof fetch;
@@ -30,7 +31,7 @@ export async function ask(request: Fetch, url: string, { signal, ...init }: Http
   const { code, message } = firstError(body);
   const failure = `The org answered ${String(status)}${code === undefined ? '' : ` ${code}`} to ${path}${message === undefined ? '' : `: ${message}`}`;
   const isTransient = status === 429 || (status >= 500 && code !== 'APEX_ERROR') || (status >= 300 && status < 400) || body === NOT_JSON;
-  if (isTransient) throw new TransientFailure(failure, { ...retryAfter(response) });
+  if (isTransient) throw new TransientFailure(failure, retryAfter(response.headers));
   // platform-facts: request-limit-exceeded.
   if (code === 'REQUEST_LIMIT_EXCEEDED') throw new TransientFailure(failure, { retryAfterMs: LIMIT_RETRY_MS });
   return { status, body };
@@ -53,8 +54,7 @@ async function answered(request: Fetch, url: string, init: RequestInit): Promise
     const response = await request(url, init);
     return { response, text: await response.text() };
   } catch (error) {
-    const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-    throw new TransientFailure(`${new URL(url).origin} does not answer: ${cause instanceof Error ? cause.message || cause.name : String(cause)}.`, { cause: error });
+    throw new TransientFailure(`${new URL(url).origin} does not answer: ${whyNoAnswer(error)}.`, { cause: error });
   }
 }
 
@@ -67,12 +67,4 @@ function parsed(text: string): unknown {
   } catch {
     return NOT_JSON;
   }
-}
-
-/** Seconds or a date (RFC 9110, 10.2.3). */
-function retryAfter(response: Response): { readonly retryAfterMs?: number } {
-  const header = response.headers.get('retry-after');
-  if (header === null) return {};
-  const milliseconds = /^\d+$/.test(header) ? Number(header) * 1000 : Date.parse(header) - Date.now();
-  return Number.isFinite(milliseconds) && milliseconds > 0 ? { retryAfterMs: milliseconds } : {};
 }

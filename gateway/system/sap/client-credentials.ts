@@ -1,4 +1,5 @@
 /** Access tokens by OAuth 2.0 client credentials (RFC 6749, section 4.4): kept until shortly before they end, and asked for by one caller while the others wait. */
+import { whyNoAnswer } from '../../shared/answers.ts';
 import type { Clock } from '../../shared/clock.ts';
 import { TransientFailure } from '../../shared/failures.ts';
 
@@ -100,8 +101,7 @@ export class ClientCredentials {
       });
       return { status: answer.status, text: await answer.text() };
     } catch (error) {
-      const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-      throw new TransientFailure(`${this.#host} does not answer when asked for a token: ${cause instanceof Error ? cause.message : String(cause)}.`, { cause: error });
+      throw new TransientFailure(`${this.#host} does not answer when asked for a token: ${whyNoAnswer(error)}.`, { cause: error });
     }
   }
 

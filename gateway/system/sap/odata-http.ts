@@ -1,5 +1,6 @@
 /** Calls of OData services: who we are, what is tried again, CSRF tokens for what writes, and what the ERP says when it refuses. */
 import { XMLParser } from 'fast-xml-parser';
+import { retryAfter, whyNoAnswer } from '../../shared/answers.ts';
 import type { Clock } from '../../shared/clock.ts';
 import { Refusal, TransientFailure } from '../../shared/failures.ts';
 import { ClientCredentials, type ClientCredentialsLogin } from './client-credentials.ts';
@@ -97,7 +98,7 @@ export class ODataHttp {
       const answer = await fetch(url, { method, headers, signal: signal === undefined ? timeout : AbortSignal.any([signal, timeout]), ...(body === undefined ? {} : { body }) });
       return { status: answer.status, headers: answer.headers, text: await answer.text() };
     } catch (error) {
-      throw new TransientFailure(`SAP does not answer ${method} ${url.pathname}: ${causeOf(error)}.`, { cause: error });
+      throw new TransientFailure(`SAP does not answer ${method} ${url.pathname}: ${whyNoAnswer(error)}.`, { cause: error });
     }
   }
 
@@ -114,11 +115,6 @@ function checked(answer: Answer, url: URL): Answer {
   if (status === 408 || status === 425 || status === 429 || status >= 500) throw new TransientFailure(`SAP answered ${String(status)} to ${url.pathname}.`, retryAfter(headers));
   if (status === 404 && errorOf(answer) === undefined) throw new TransientFailure(`There is no service at ${url.host}${url.pathname} (404). Check the address of SAP.`);
   return answer;
-}
-
-function retryAfter(headers: Headers): { retryAfterMs?: number } {
-  const seconds = Number(headers.get('retry-after') ?? Number.NaN);
-  return Number.isFinite(seconds) ? { retryAfterMs: seconds * 1000 } : {};
 }
 
 function bodyOf(answer: Answer): unknown {
@@ -158,9 +154,4 @@ function parseXml(text: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-function causeOf(error: unknown): string {
-  const cause = error instanceof Error ? (error.cause ?? error) : error;
-  return cause instanceof Error ? cause.message : String(cause);
 }

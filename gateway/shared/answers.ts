@@ -1,0 +1,15 @@
+/** What answers of other systems have in common, whoever asked: when to come back, and why there was none. */
+
+/** How long to wait, as the answer says: in seconds (Shopify: with decimals) or as a date (RFC 9110, 10.2.3). Nothing when it does not say, or when that is over. */
+export function retryAfter(headers: Headers): { readonly retryAfterMs?: number } {
+  const header = headers.get('retry-after');
+  if (header === null) return {};
+  const milliseconds = /^\d+(\.\d+)?$/.test(header) ? Math.ceil(Number(header) * 1000) : Date.parse(header) - Date.now();
+  return Number.isFinite(milliseconds) && milliseconds > 0 ? { retryAfterMs: milliseconds } : {};
+}
+
+/** Why `fetch` failed: it names itself, and the network's reason as its cause. */
+export function whyNoAnswer(error: unknown): string {
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  return cause instanceof Error ? cause.message || cause.name : String(cause);
+}
