@@ -17,6 +17,7 @@ import { seededRandom, type Random } from '../../../gateway/simulator/random.ts'
 import { httpSend, shelfChanges, ShopFloor } from '../../../gateway/simulator/tills/shop-floor.ts';
 import { NO_TILL_FAULTS } from '../../../gateway/simulator/tills/till.ts';
 import { root } from '../../process.ts';
+import { GatewayGroup } from '../../gateway/gateway-group.ts';
 import { GatewayProcess } from '../../gateway/process.ts';
 
 const STORES = ['LYON', 'NICE'];
@@ -94,10 +95,8 @@ async function killAndAudit(stage: Stage): Promise<GatewaysProven> {
   const floor = new ShopFloor({ tills, skus: SKUS, clock: systemClock, random });
   for (const till of floor.tills) till.faults = { ...NO_TILL_FAULTS, repeatedShare: 0.05, lostAnswerShare: 0.05, heldBackShare: 0.05 };
   // A till asks the next gateway when one does not answer.
-  const send = httpSend(() => {
-    const running = gateways.filter(({ isRunning }) => isRunning).map(({ url }) => url);
-    return running[Math.floor(random.next() * running.length)] ?? 'http://127.0.0.1:9';
-  });
+  const group = new GatewayGroup(gateways);
+  const send = httpSend(() => group.urlBy(random));
   let failedUploads = 0;
   const closing = new AbortController();
   const trading = floor.open(send, { linesPerSecond: () => LINES_PER_SECOND, signal: closing.signal, onFailure: () => { failedUploads += 1; } });
