@@ -53,6 +53,7 @@ describe('the configuration', () => {
     ['a secret that is written out', { tills: [{ network: 'uk', source: 'TILL', secrets: ['open'] }] }, /tills\.0\.secrets\.0/],
     ['a field it does not know', { colour: 'red' }, /additional properties \(colour\)/],
     ['a kind of doorbell there is not', { sap: { ...whole.sap, doorbells: [{ kind: 'pigeon' }] } }, /sap\.doorbells\.0/],
+    ['two web shops of one name', { webhooks: [1, 2].map((shop) => ({ source: 'WEBSHOP', url: `https://shop-${String(shop)}.example.com/`, secret: { env: 'TILL_SECRET' } })) }, /WEBSHOP twice/],
     ['three live secrets', { tills: [{ network: 'uk', source: 'TILL', secrets: [{ env: 'TILL_SECRET' }, { env: 'TILL_SECRET' }, { env: 'TILL_SECRET' }] }] }, /secrets must NOT have more than 2/],
     ['an OAuth secret of SAP that is written out', { sap: { ...withoutLogin, oauth: { ...oauth, clientSecret: open } } }, /sap\.oauth\.clientSecret must be object/],
     ['an OAuth secret of a doorbell that is written out', { sap: { ...whole.sap, doorbells: [{ ...mesh, oauth: { ...oauth, clientSecret: open } }] } }, /sap\.doorbells\.0\.oauth\.clientSecret must be object/],

@@ -149,6 +149,10 @@ export function readConfiguration(file: string, environment: Readonly<Record<str
   const written = parse(file);
   const validate = new Ajv({ allErrors: false, discriminator: true, verbose: true }).compile<Configuration>(JSON.parse(readFileSync(SCHEMA, 'utf8')) as object);
   if (!validate(written)) throw refused(file, describe(validate.errors ?? []));
+  // Work and figures go by the name.
+  const sources = (written.webhooks ?? []).map(({ source }) => source);
+  const twice = sources.find((source, index) => sources.indexOf(source) !== index);
+  if (twice !== undefined) throw refused(file, `webhooks name the source ${twice} twice; give each web shop a name of its own.`);
   const folder = path.dirname(path.resolve(file));
   const resolved = resolveSecrets(written, (reference) => secretOf(reference, { file, folder, environment })) as ResolvedConfiguration;
   if (resolved.store.kind === 'postgres') return resolved;
