@@ -483,9 +483,9 @@ function grantOf(asked: Thousandths, left: Thousandths, isWhole: boolean): Thous
 const endOfMinute = (moment: number): number => Math.ceil(moment / MINUTE) * MINUTE;
 const factName = (fact: FactBody): string => `${fact.source}|${fact.key}`;
 
-/** Two facts say the same when this is equal: codes count without case, times by the second. */
+/** Two facts say the same when this is equal: codes count without case, times to the millisecond. */
 function saidBy({ sku, location, quantity, occurredAt, ...rest }: FactBody): string {
-  return JSON.stringify([rest.key, rest.source, rest.intent, rest.condition ?? null, rest.reason ?? null, rest.register ?? null, rest.correlation ?? null, sku.toUpperCase(), location.toUpperCase(), thousandths(quantity), Math.floor(Date.parse(occurredAt) / 1000)]);
+  return JSON.stringify([rest.key, rest.source, rest.intent, rest.condition ?? null, rest.reason ?? null, rest.register ?? null, rest.correlation ?? null, sku.toUpperCase(), location.toUpperCase(), thousandths(quantity), Date.parse(occurredAt)]);
 }
 
 function askedBy({ kind, purpose, channel, orderRef, customer, register, priority, allOrNothing, expiresAt, lines }: RequestBody): string {
