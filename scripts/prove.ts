@@ -1,7 +1,7 @@
 /**
  * `npm run prove` proves the app in its own words, and prints what came of it: the same facts told in other orders leave the same stock (a million schedules, resumable), calls
  * interleaved at every statement break no promise and every deliberate mistake is found, a reader of the change feed misses nothing, an org that is killed under load loses nothing it acknowledged, nor do two gateways of which one or
- * the other is killed, and drift between SAP and the org is classified as it came to be.
+ * the other is killed, drift between SAP and the org is classified as it came to be, and the random tests hold with other seeds than that of `npm test`.
  */
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
@@ -19,10 +19,11 @@ import { claims, objection } from './prove/interleavings/claims.ts';
 import { prove, type Finding } from './prove/interleavings/prove.ts';
 import { SCENARIOS } from './prove/interleavings/scenarios.ts';
 import { VARIANTS } from './prove/interleavings/variants.ts';
+import { proveProperties } from './prove/properties/run.ts';
 import { proveRetellings } from './prove/retellings/run.ts';
 import { caught, TWINS } from './prove/retellings/twins.ts';
 
-const PARTS = ['retellings', 'interleavings', 'changes', 'crashes', 'gateways', 'drift', 'faults'] as const;
+const PARTS = ['retellings', 'interleavings', 'changes', 'crashes', 'gateways', 'drift', 'faults', 'properties'] as const;
 type Part = (typeof PARTS)[number];
 const USAGE = `usage: npm run prove -- [--only ${PARTS.join('|')}] [--schedules N] [--seed S] [--processes N] [--crash N] [--variant ${VARIANTS.map(({ name }) => name).join('|')}] [--scenario ${SCENARIOS.map(({ name }) => name).join('|')}]`;
 const COLUMNS = [19, 9, 10, 9, 9, 8, 9, 9, 10] as const;
@@ -39,7 +40,7 @@ interface Request {
   readonly scenario: string | undefined;
 }
 
-const PROOFS: Readonly<Record<Part, (request: Request) => Promise<boolean>>> = { retellings, interleavings, changes, crashes, gateways, drift, faults };
+const PROOFS: Readonly<Record<Part, (request: Request) => Promise<boolean>>> = { retellings, interleavings, changes, crashes, gateways, drift, faults, properties };
 
 await runScript('prove', USAGE, async (args) => {
   const { values, positionals } = readOptions(args, ['only', 'schedules', 'seed', 'processes', 'crash', 'variant', 'scenario']);
@@ -152,6 +153,15 @@ async function faults({ firstSeed }: Request): Promise<boolean> {
   const done = proof.results.filter(({ absent }) => absent === undefined).length;
   tell(`faults: ${String(done)} cells, ${String(proof.results.length - done)} that do not exist, seed ${String(firstSeed)} (${((performance.now() - begun) / 60_000).toFixed(1)} min)`);
   return isWithoutFault(proof);
+}
+
+/** `schedules` counts seeds. */
+async function properties({ schedules = 10, firstSeed }: Request): Promise<boolean> {
+  const seeds = Array.from({ length: schedules }, (_, index) => firstSeed + index);
+  const failed = await proveProperties(seeds, (line) => { process.stderr.write(`properties: ${line}\n`); });
+  for (const { file, seed, report } of failed) tell(`properties: ${file} with PROPERTY_SEED=${String(seed)}\n${report}`);
+  tell(`properties: ${String(schedules)} seeds from ${String(firstSeed)}, ${String(failed.length)} files failed`);
+  return failed.length === 0;
 }
 
 function describe(finding: Finding, reason: string | undefined): string {

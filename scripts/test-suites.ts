@@ -29,10 +29,13 @@ const FORCE_EXIT = ['--test-force-exit'];
 /** Files side by side: one tests while the org of another starts. Each has an org, a port and a data folder of its own. */
 const SIDE_BY_SIDE = 2;
 
+/** The same cases every time. */
+const ONE_SEED = ['--import', './config/property-seed.js'];
+
 async function nodeTests(pattern: string, flags: readonly string[] = []): Promise<SuiteResult> {
   const files = globSync(pattern, { cwd: root }).filter((file) => !file.includes('node_modules')).sort();
   const shared = mkdtempSync(path.join(tmpdir(), 'holdfast-tests-'));
-  const finished = await runCommand(process.execPath, ['--test', ...flags, `--test-concurrency=${String(SIDE_BY_SIDE)}`, '--test-reporter=spec', ...files], { show: false, env: { HOLDFAST_SHARED_TEST_DATA: shared } });
+  const finished = await runCommand(process.execPath, [...ONE_SEED, '--test', ...flags, `--test-concurrency=${String(SIDE_BY_SIDE)}`, '--test-reporter=spec', ...files], { show: false, env: { HOLDFAST_SHARED_TEST_DATA: shared } });
   rmSync(shared, { recursive: true });
   const result = { passed: count(finished.output, /^ℹ pass (\d+)$/m), failed: count(finished.output, /^ℹ fail (\d+)$/m) + count(finished.output, /^ℹ cancelled (\d+)$/m) };
   if (result.failed > 0 || finished.exitCode !== 0) process.stdout.write(finished.output.slice(Math.max(0, finished.output.indexOf('✖ failing tests:'))));
