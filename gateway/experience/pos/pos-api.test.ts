@@ -231,7 +231,7 @@ describe('what is malformed', () => {
     ['one good and one bad transaction', { transactions: [sale(), sale({ sequence: -1 })] }, 400, /transactions\[1\]\.sequence is -1/],
     ['a line twice', { transactions: [sale({ lines: [{ line: 1, sku: 'A', quantity: 1 }, { line: 1, sku: 'B', quantity: 1 }] })] }, 400, /lines\[1\]\.line is 1 a second time/],
     ['a line of nothing', { transactions: [sale({ lines: [{ line: 1, quantity: 1 }] })] }, 400, /neither sku nor gtin/], ['a blank SKU', { transactions: [sale({ lines: [{ line: 1, sku: '  ', quantity: 1 }] })] }, 400, /sku is blank/],
-    ['a Void of nothing', { transactions: [sale({ kind: 'Void' })] }, 400, /voids is missing/], ['a Sale that voids', { transactions: [sale({ voids: { businessDay: '2026-11-20', sequence: 1 } })] }, 400, /only for a Void/],
+    ['a Void of nothing', { transactions: [sale({ kind: 'Void' })] }, 400, /voids is missing/], ['a Void that does not say of what lines', { transactions: [sale({ kind: 'Void', voids: { businessDay: '2026-11-20', sequence: 1 }, lines: undefined })] }, 400, /lines is missing/], ['a Sale that voids', { transactions: [sale({ voids: { businessDay: '2026-11-20', sequence: 1 } })] }, 400, /only for a Void/],
     ['a NoSale with lines', { transactions: [sale({ kind: 'NoSale' })] }, 400, /is a NoSale and has lines/], ['a Sale without lines', { transactions: [sale({ lines: null })] }, 400, /lines is missing/],
     ['| in a key', { transactions: [sale({ store: 'A|B' })] }, 400, /store is "A\|B"/], ['control characters', { transactions: [sale({ actor: 'a\u0000b' })] }, 400, /actor is "a\\u0000b"/], ['a huge number', '{"transactions":[{"sequence":1e999}]}', 400, /./],
   ] as const) {

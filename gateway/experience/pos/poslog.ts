@@ -3,6 +3,7 @@
  * sequence number. What is not read (stored value sold, layaway, orders to deliver) is refused by name when it moves goods.
  */
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
+import { shown } from '../../contracts/problem.ts';
 import { Refusal } from '../../shared/failures.ts';
 import type { TransactionLine } from './transaction.ts';
 
@@ -12,6 +13,10 @@ const LISTS = new Set(['Transaction', 'LineItem', 'POSIdentity', 'TransactionLin
 /** Attributes stand beside elements, under their names with this before them. */
 const ATTRIBUTE = '@';
 const VOIDING_LINKS = new Set(['PostVoid', 'PostVoided', 'Void', 'Voided']);
+/** Transactions beside RetailTransaction that move goods; all others only have a number. */
+const MOVING_GOODS = /^(Inventory\w*|CustomerOrder\w*)Transaction$/;
+/** Units of measure that stand for no pieces: UN/ECE recommendation 20, and what tills in the field write instead. */
+const MEASURES = new Set(['KGM', 'KG', 'GRM', 'GR', 'G', 'LBR', 'LB', 'ONZ', 'OZ', 'LTR', 'LT', 'L', 'MLT', 'ML', 'CLT', 'GLL', 'GLI', 'GAL', 'GA', 'PTI', 'PT', 'QTI', 'QT', 'MTR', 'MR', 'M', 'CMT', 'CM', 'MMT', 'MM', 'FOT', 'FT', 'INH', 'IN', 'YRD', 'YD', 'MTK', 'FTK', 'MTQ', 'FTQ']);
 
 type Element = Readonly<Record<string, unknown>>;
 
@@ -66,8 +71,10 @@ function checkDepth(text: string): void {
 }
 
 function transactionOf(element: Element, at: string): unknown {
-  const retail = child(element, 'RetailTransaction');
-  const store = text(element, 'RetailStoreID') ?? text(child(element, 'BusinessUnit') ?? {}, 'UnitID');
+  const moving = Object.keys(element).find((name) => MOVING_GOODS.test(name));
+  if (moving !== undefined) throw malformed(`${at}.${moving}`, `${at} is ${/^[AEIOU]/.test(moving) ? 'an' : 'a'} ${moving}; RetailTransactions are read, what else moves goods is told in its own way.`);
+  const retail = only(element, 'RetailTransaction', at);
+  const store = storeOf(element);
   const actor = text(element, 'OperatorID');
   const head = {
     store,
@@ -77,23 +84,34 @@ function transactionOf(element: Element, at: string): unknown {
     occurredAt: text(element, 'EndDateTime') ?? text(element, 'BeginDateTime'),
     ...(actor === undefined ? {} : { actor }),
   };
-  if (retail === undefined || isNothingDone(element, retail)) return { ...head, kind: 'NoSale' };
-  const lines = list(retail, 'LineItem').filter((line) => attribute(line, 'VoidFlag') !== 'true').flatMap((line, index) => linesOf(line, `${at}.LineItem[${String(index)}]`));
+  if (retail === undefined || isNothingDone(element, retail, at)) return { ...head, kind: 'NoSale' };
+  const items = list(retail, 'LineItem').map((line, index) => ({ line, place: `${at}.LineItem[${String(index)}]` }));
+  const kept = items.filter(({ line, place }) => !isTrue(line, 'VoidFlag', place));
+  const lines = kept.flatMap(({ line, place }) => linesOf(line, place));
   const voided = list(retail, 'TransactionLink').find((link) => VOIDING_LINKS.has(attribute(link, 'ReasonCode') ?? ''));
-  if (voided !== undefined) return { ...head, kind: 'Void', voids: voidedBy(voided, head.store, at), lines };
+  if (voided !== undefined) {
+    const voids = voidedBy(voided, head.store, at);
+    // Taken for a void of nothing, it would leave the goods sold.
+    if (lines.length === 0 && (items.length === 0 || kept.length < items.length)) throw malformed(`${at}.LineItem`, `${at} takes back a transaction and has no lines; tell its lines as they were, without VoidFlag.`);
+    return { ...head, kind: 'Void', voids, lines };
+  }
   if (lines.length === 0) return { ...head, kind: 'NoSale' };
   return { ...head, kind: lines.every(({ kind }) => kind === 'Return') ? 'Return' : 'Sale', lines };
 }
 
+function storeOf(element: Element): string | undefined {
+  return text(element, 'RetailStoreID') ?? text(child(element, 'BusinessUnit') ?? {}, 'UnitID');
+}
+
 /** Cancelled before payment, suspended, or done for training: nobody took goods along. */
-function isNothingDone(element: Element, retail: Element): boolean {
+function isNothingDone(element: Element, retail: Element, at: string): boolean {
   const status = attribute(retail, 'TransactionStatus') ?? '';
-  return attribute(element, 'CancelFlag') === 'true' || attribute(element, 'TrainingModeFlag') === 'true' || ['Voided', 'Suspended', 'SuspendedDeleted', 'Failed'].includes(status);
+  return isTrue(element, 'CancelFlag', at) || isTrue(element, 'TrainingModeFlag', at) || ['Voided', 'Suspended', 'SuspendedDeleted', 'Failed'].includes(status);
 }
 
 function voidedBy(link: Element, store: string | undefined, at: string): unknown {
-  const otherStore = text(link, 'RetailStoreID');
-  if (otherStore !== undefined && otherStore !== store) throw malformed(`${at}.TransactionLink.RetailStoreID`, `${at} takes back a transaction of ${otherStore}; a till takes back those of its own store.`);
+  const otherStore = storeOf(link);
+  if (otherStore !== undefined && otherStore.toUpperCase() !== store?.toUpperCase()) throw malformed(`${at}.TransactionLink.RetailStoreID`, `${at} takes back a transaction of ${otherStore}; a till takes back those of its own store.`);
   const register = text(link, 'WorkstationID');
   return { ...(register === undefined ? {} : { register }), businessDay: text(link, 'BusinessDayDate'), sequence: numberIn(text(link, 'SequenceNumber')) };
 }
@@ -106,8 +124,10 @@ const NOT_READ = ['SaleForDelivery', 'SaleForPickup', 'PreviousLayaway', 'Layawa
 function linesOf(line: Element, at: string): readonly Line[] {
   const refused = NOT_READ.find((name) => line[name] !== undefined);
   if (refused !== undefined) throw malformed(`${at}.${refused}`, `${at} is a ${refused}; Sale and Return are read, other ways of selling go through the order.`);
-  const sale = child(line, 'Sale');
-  const item = sale ?? child(line, 'Return');
+  const [sale, returned] = [only(line, 'Sale', at), only(line, 'Return', at)];
+  if (sale !== undefined && returned !== undefined) throw malformed(at, `${at} is a Sale and a Return; give each a line of its own.`);
+  for (const name of ['Sale', 'Return']) if (line[name] === '') throw malformed(`${at}.${name}`, `${at}.${name} is empty.`);
+  const item = sale ?? returned;
   if (item === undefined || isService(item)) return [];
   const quantity = quantityOf(item, at);
   return [{
@@ -131,13 +151,35 @@ function identityOf(item: Element): Pick<TransactionLine, 'sku' | 'gtin'> {
   return scanned === undefined ? {} : { gtin: scanned };
 }
 
-/** `Units` says how many base units it is; the text, how many of the unit it was sold in. */
+/**
+ * The text says how much; `Units`, how many pieces that were when it was weighed or measured (ARTS data dictionary: 20 gallons of petrol are Quantity 20, Units 1;
+ * 3 cans are Quantity 3, Units 3). Where both count pieces they have to agree: which of the two is in base units nobody could tell.
+ */
 function quantityOf(item: Element, at: string): unknown {
   const quantity = item['Quantity'];
   const unit = typeof quantity === 'object' && quantity !== null ? (quantity as Element) : undefined;
-  const value = numberIn(unit === undefined ? (quantity as string | undefined) : (attribute(unit, 'Units') ?? (unit['#text'] as string | undefined)));
+  const told = unit === undefined ? (quantity as string | undefined) : (unit['#text'] as string | undefined);
+  const units = unit === undefined ? undefined : attribute(unit, 'Units');
+  const measure = unit === undefined ? undefined : attribute(unit, 'UnitOfMeasureCode');
+  const value = numberIn(told ?? units);
   if (typeof value === 'number' && value < 0) throw malformed(`${at}.Quantity`, `${at}.Quantity is ${String(value)}; what comes back is a Return with a quantity above 0.`);
+  if (units !== undefined && numberIn(units) !== value && !MEASURES.has(measure?.toUpperCase() ?? '')) {
+    throw malformed(`${at}.Quantity`, `${at}.Quantity is ${shown([told, measure].filter((part) => part !== undefined).join(' '))} in ${shown(units)} units; tell base units in both, or leave Units out.`);
+  }
   return value;
+}
+
+/** An element that stands once or not at all: what stands more often would be passed over, and the till would think it was told. */
+function only(element: Element, name: string, at: string): Element | undefined {
+  if (Array.isArray(element[name])) throw malformed(`${at}.${name}`, `${at}.${name} stands more than once.`);
+  return child(element, name);
+}
+
+/** A boolean of XML Schema; absent, it is false. */
+function isTrue(element: Element, name: string, at: string): boolean {
+  const value = (attribute(element, name) ?? 'false').trim();
+  if (!['true', '1', 'false', '0'].includes(value)) throw malformed(`${at}.${name}`, `${at}.${name} is ${shown(value)}; true or false was expected.`);
+  return value === 'true' || value === '1';
 }
 
 function child(element: Element, name: string): Element | undefined {

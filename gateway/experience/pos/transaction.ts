@@ -42,7 +42,8 @@ function checkTransaction(transaction: Transaction, at: string): void {
   if (kind === 'NoSale' && lines.length > 0) throw malformed(`${at}.lines`, `${at} is a NoSale and has lines; say what they are.`);
   if (kind === 'Void' && voids === undefined) throw malformed(`${at}.voids`, `${at}.voids is missing: a Void names the transaction it takes back.`);
   if (kind !== 'Void' && voids !== undefined) throw malformed(`${at}.voids`, `${at}.voids is only for a Void; this is a ${kind}.`);
-  if (kind !== 'NoSale' && kind !== 'Void' && transaction.lines === undefined) throw malformed(`${at}.lines`, `${at}.lines is missing.`);
+  // A Void without its lines would take nothing back.
+  if (kind !== 'NoSale' && transaction.lines === undefined) throw malformed(`${at}.lines`, `${at}.lines is missing.`);
   const seen = new Set<number>();
   for (const [index, line] of lines.entries()) {
     const place = `${at}.lines[${String(index)}]`;

@@ -18,13 +18,20 @@ fun number(value) = if ((text(value) default "") matches /[0-9]+([.][0-9]+)?/) t
 var services = ["Service", "Fee", "Deposit", "Warranty", "Alteration"]
 /** Cancelled before payment, suspended, or failed: nobody took goods along. */
 var nothingDone = ["Voided", "Suspended", "SuspendedDeleted", "Failed"]
+/** A boolean of XML Schema. */
+fun isTrue(flag) = ["true", "1"] contains trim((flag default "") as String)
+/** Units of measure that stand for no pieces. */
+var measures = ["KGM", "KG", "GRM", "GR", "G", "LBR", "LB", "ONZ", "OZ", "LTR", "LT", "L", "MLT", "ML", "CLT", "GLL", "GLI", "GAL", "GA", "PTI", "PT", "QTI", "QT", "MTR", "MR", "M", "CMT", "CM", "MMT", "MM", "FOT", "FT", "INH", "IN", "YRD", "YD", "MTK", "FTK", "MTQ", "FTQ"]
 var voidingLinks = ["PostVoid", "PostVoided", "Void", "Voided"]
 
 fun lineOf(item) = do {
   var sale = children(item, "Sale")[0]
   var goods = sale default children(item, "Return")[0]
-  // Units says how many base units it is; the text, how many of the unit it was sold in.
+  // The text says how much; Units, how many pieces that were. Where both count pieces they have to agree: otherwise there is no quantity, which is refused.
   var quantity = children(goods.value, "Quantity")[0]
+  var told = number(quantity.value)
+  var units = number(quantity.attributes.Units)
+  var isClear = told == null or units == null or told == units or (measures contains upper((quantity.attributes.UnitOfMeasureCode default "") as String))
   var sku = text(first(goods.value, "ItemID"))
   var scanned = (children(goods.value, "POSIdentity") map ((identity) -> text(first(identity.value, "POSItemID")) default "")) filter ((code) -> code matches /[0-9]{8,14}/)
   var reason = text(first(goods.value, "Reason"))
@@ -35,7 +42,7 @@ fun lineOf(item) = do {
     kind: if (sale != null) "Sale" else "Return",
     (sku: sku) if (sku != null),
     (gtin: scanned[0]) if (sku == null and !isEmpty(scanned)),
-    quantity: number(quantity.attributes.Units default quantity.value),
+    quantity: if (isClear) told default units else null,
     (reason: reason) if (reason != null)
   }]
 }
@@ -50,9 +57,9 @@ fun voidsOf(link) = {
 fun transactionOf(element) = do {
   var transaction = element.value
   var retail = children(transaction, "RetailTransaction")[0]
-  var isNothing = retail == null or element.attributes.CancelFlag == "true" or element.attributes.TrainingModeFlag == "true"
+  var isNothing = retail == null or isTrue(element.attributes.CancelFlag) or isTrue(element.attributes.TrainingModeFlag)
     or (nothingDone contains (retail.attributes.TransactionStatus default ""))
-  var items = if (isNothing) [] else children(retail.value, "LineItem") filter ((item) -> (item.attributes.VoidFlag default "") != "true")
+  var items = if (isNothing) [] else children(retail.value, "LineItem") filter ((item) -> not isTrue(item.attributes.VoidFlag))
   var lines = items flatMap ((item) -> lineOf(item.value))
   var link = if (isNothing) null else (children(retail.value, "TransactionLink") filter ((one) -> voidingLinks contains (one.attributes.ReasonCode default "")))[0]
   var actor = text(first(transaction, "OperatorID"))
@@ -66,7 +73,8 @@ fun transactionOf(element) = do {
     (actor: actor) if (actor != null),
     kind: if (isNothing) "NoSale" else if (link != null) "Void" else if (isEmpty(lines)) "NoSale" else if (isEmpty(lines filter ((line) -> line.kind != "Return"))) "Return" else "Sale",
     (voids: voidsOf(link)) if (link != null),
-    (lines: lines) if (!isEmpty(lines))
+    // A void without its lines would take nothing back; upload-problem.dwl refuses it. One of a transaction without goods has lines of other kinds.
+    (lines: lines) if (!isEmpty(lines) or (link != null and !isEmpty(items)))
   }
 }
 ---

@@ -11,7 +11,7 @@ var problems = vars.transactions flatMap ((transaction, index) -> do {
     ++ (if (isVoidWithout) ["transactions[$(index)].voids is missing; a Void names the transaction it takes back."] else [])
     ++ (if (transaction.kind != "Void" and transaction.voids != null) ["transactions[$(index)].voids is only for a Void."] else [])
     ++ (if (transaction.kind == "NoSale" and !isEmpty(lines)) ["transactions[$(index)] is a NoSale and has lines; say what they are."] else [])
-    ++ (if (transaction.kind != "NoSale" and transaction.kind != "Void" and transaction.lines == null) ["transactions[$(index)].lines is missing."] else [])
+    ++ (if (transaction.kind != "NoSale" and transaction.lines == null) ["transactions[$(index)].lines is missing."] else [])
     ++ (if (sizeOf(lines distinctBy ((line) -> line.line)) != sizeOf(lines)) ["transactions[$(index)].lines names a line twice."] else [])
     ++ ((lines filter ((line) -> line.line == null or (line.quantity default 0) <= 0)) map ((line) -> "transactions[$(index)].lines has one without a number, or with a quantity that is not above 0."))
     ++ (lines flatMap ((line, at) ->
