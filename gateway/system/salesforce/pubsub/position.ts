@@ -22,16 +22,28 @@ export class PositionTaken extends Error {
 /** A process that says nothing for so long has lost its place. */
 const SILENCE_MS = 30_000;
 
+/** The last sign of life of another process, and since when nothing followed it, by the clock of who looks: clocks of two machines are not compared to learn that somebody is gone. */
+export interface LastSign {
+  readonly aliveAtMs: number;
+  readonly sinceMs: number;
+}
+
+export type Claim = { readonly position: Position } | { readonly taken: LastSign };
+
 export const cursorOf = (topic: string): string => `pubsub:${topic}`;
 
-/** Takes the place if it is free, or its owner has fallen silent. `undefined`: it is not. */
-export async function claim(transaction: StoreTransaction, topic: string, owner: string, nowMs: number): Promise<Position | undefined> {
+/** Takes the place if it is free, or its owner has fallen silent. @param seen what the claim before answered, `undefined`: it is the first */
+export async function claim(transaction: StoreTransaction, topic: string, owner: string, nowMs: number, seen: LastSign | undefined): Promise<Claim> {
   const known = (await transaction.cursor(cursorOf(topic))) as Position | undefined;
-  if (known?.owner !== undefined && known.owner !== owner && known.aliveAtMs > nowMs - SILENCE_MS) return undefined;
+  if (known?.owner !== undefined && known.owner !== owner) {
+    const taken = seen?.aliveAtMs === known.aliveAtMs ? seen : { aliveAtMs: known.aliveAtMs, sinceMs: nowMs };
+    // An owner that lives and whose clock is behind loses its place here, once: it sees the new one live then, and waits.
+    if (nowMs - Math.min(taken.sinceMs, taken.aliveAtMs) < SILENCE_MS) return { taken };
+  }
   // Who begins does not hear what happens until its stream stands.
   const position = { replayId: known?.replayId, gapSinceMs: known === undefined ? nowMs : known.gapSinceMs, heardAtMs: known?.heardAtMs, owner, aliveAtMs: nowMs };
   await transaction.moveCursor(cursorOf(topic), position);
-  return position;
+  return { position };
 }
 
 /** Changes the place. @throws PositionTaken when another process has it */

@@ -9,6 +9,7 @@ import { ManualClock, settle } from '../../../delivery/test/manual-clock.ts';
 import { openSqliteStore } from '../../../delivery/store-sqlite.ts';
 import type { GatewayStore, StoreTransaction } from '../../../delivery/store.ts';
 import type { Count, HealthLog, Hop } from '../../../health/health-log.ts';
+import type { Clock } from '../../../shared/clock.ts';
 import { TransientFailure } from '../../../shared/failures.ts';
 import { silentLog } from '../../../shared/log.ts';
 import type { OrgEvent } from './org-event.ts';
@@ -68,22 +69,28 @@ class World {
   readonly health = new Counts();
   readonly store: GatewayStore = openSqliteStore({ file: path.join(this.folder, 'gateway.sqlite'), clock: this.clock, isDurable: false });
   sessionsForgotten = 0;
+  /** So many transactions fail, as when the database is away. */
+  storeFailures = 0;
   #isKilled = { now: false };
   #last = 0;
   subscriber = this.start();
 
   /** A process: what it writes after it was killed is not written. */
-  start(owner: string = randomUUID()): Subscriber {
+  start(owner: string = randomUUID(), clock: Clock = this.clock): Subscriber {
     const killed = { now: false };
     this.#isKilled = killed;
     const store: Pick<GatewayStore, 'transaction'> = {
       transaction: <T>(work: (transaction: StoreTransaction) => Promise<T>): Promise<T> => (killed.now ? new Promise<T>(() => undefined) : this.store.transaction(async (transaction) => {
+        if (this.storeFailures > 0) {
+          this.storeFailures -= 1;
+          throw new TransientFailure('The store is away.');
+        }
         const answer = await work(transaction);
         if (killed.now) throw new Error('killed before the commit');
         return answer;
       })),
     };
-    this.subscriber = new Subscriber(this.numbers, { owner, transport: this.pubSub, store, clock: this.clock, log: silentLog, health: this.health, source: 'ORG', random: () => 1, forgetSession: () => { this.sessionsForgotten += 1; } });
+    this.subscriber = new Subscriber(this.numbers, { owner, transport: this.pubSub, store, clock, log: silentLog, health: this.health, source: 'ORG', random: () => 1, forgetSession: () => { this.sessionsForgotten += 1; } });
     this.subscriber.start();
     return this.subscriber;
   }
@@ -214,6 +221,40 @@ describe('a subscriber', () => {
     world.happen();
     await world.clock.pass(11_000);
     assert.deepEqual([first.figures?.state, second.figures?.state, await world.noted()], ['Stopped', 'Live', [1]]);
+  });
+  it('goes on when its store was away just as the place had to be left', async () => {
+    await settle();
+    world.happen();
+    await world.clock.pass(100);
+    world.happen();
+    world.pubSub.forgetAll();
+    world.storeFailures = 1;
+    world.pubSub.endAll('position-gone');
+    await world.clock.pass(5_000);
+    world.pubSub.keepAlive();
+    await world.clock.pass(1_000);
+    assert.deepEqual([world.storeFailures, world.subscriber.figures?.state, await world.noted()], [0, 'Live', [1, 2]]);
+  });
+  it('stops although its store is away', async () => {
+    await settle();
+    world.storeFailures = 1;
+    await world.subscriber.stop();
+    assert.equal(world.subscriber.figures?.state, 'Stopped');
+  });
+  it('takes the place of a process that died, however far ahead its clock was', async () => {
+    await world.subscriber.stop();
+    const ahead: Clock = { now: () => world.clock.now() + 60 * MINUTE_MS, sleep: (milliseconds, signal) => world.clock.sleep(milliseconds, signal) };
+    world.start('ahead', ahead);
+    await settle();
+    world.pubSub.keepAlive();
+    await settle();
+    world.kill();
+    world.start('second');
+    await world.clock.pass(20_000);
+    assert.equal(world.subscriber.figures, undefined, 'it may still live');
+    world.happen();
+    await world.clock.pass(MINUTE_MS);
+    assert.deepEqual(await world.noted(), [1]);
   });
   it('takes its place back at once when its process comes back under its name', async () => {
     await world.subscriber.stop();

@@ -10,7 +10,7 @@ import type { Clock } from '../../../shared/clock.ts';
 import type { Log } from '../../../shared/log.ts';
 import { AvroDecoder } from './avro-decoder.ts';
 import { isOverflow, type OrgEvent } from './org-event.ts';
-import { claim, giveUp, move, PositionTaken, type Position } from './position.ts';
+import { claim, giveUp, move, PositionTaken, type LastSign, type Position } from './position.ts';
 import type { Effects, TopicHandler } from './topic-handler.ts';
 import { StreamEnded, type EventStream, type PubSubTransport, type RawEvent, type StreamAnswer } from './transport.ts';
 import { OrgEventUnreadable } from './unreadable.ts';
@@ -46,6 +46,8 @@ export class Subscriber {
   readonly #decoder: AvroDecoder;
   readonly #stopped = new AbortController();
   #position: Position | undefined;
+  /** Of the process that listens instead. */
+  #otherSign: LastSign | undefined;
   #state: 'Waiting' | 'Connecting' | 'CatchingUp' | 'Live' | 'Stopped' = 'Waiting';
   #lastEventAtMs: number | undefined;
   #failures = 0;
@@ -90,7 +92,10 @@ export class Subscriber {
       }
     }
     await Promise.all(beside);
-    await this.#parts.store.transaction((transaction) => giveUp(transaction, this.#handler.topic, this.#owner));
+    await this.#parts.store.transaction((transaction) => giveUp(transaction, this.#handler.topic, this.#owner)).catch((error: unknown) => {
+      // Others take it when it has been silent for long.
+      this.#parts.log.write('warn', 'subscription-not-given-up', { topic: this.#handler.topic, message: messageOf(error) });
+    });
     this.#state = 'Stopped';
   }
 
@@ -98,7 +103,8 @@ export class Subscriber {
   async #listen(): Promise<void> {
     const { store, clock, transport } = this.#parts;
     const { topic } = this.#handler;
-    this.#position = await store.transaction((transaction) => claim(transaction, topic, this.#owner, clock.now()));
+    const claimed = await store.transaction((transaction) => claim(transaction, topic, this.#owner, clock.now(), this.#otherSign));
+    [this.#position, this.#otherSign] = 'taken' in claimed ? [undefined, claimed.taken] : [claimed.position, undefined];
     if (this.#position === undefined) {
       this.#state = 'Waiting';
       await clock.sleep(HEARTBEAT_MS, this.#signal);
@@ -224,7 +230,7 @@ export class Subscriber {
         await store.transaction((transaction) => move(transaction, this.#handler.topic, this.#owner, { aliveAtMs: clock.now() }));
       } catch (error) {
         // Whatever it is, the next event meets it too, and does something about it.
-        log.write('warn', 'subscription-heartbeat', { topic: this.#handler.topic, message: error instanceof Error ? error.message : String(error) });
+        log.write('warn', 'subscription-heartbeat', { topic: this.#handler.topic, message: messageOf(error) });
       }
     }
   }
@@ -248,7 +254,7 @@ export class Subscriber {
         sinceMs = begunAtMs;
       } catch (error) {
         // It begins at the same moment the next time.
-        if (!this.#signal.aborted) log.write('warn', 'subscription-refresh', { topic: this.#handler.topic, message: error instanceof Error ? error.message : String(error) });
+        if (!this.#signal.aborted) log.write('warn', 'subscription-refresh', { topic: this.#handler.topic, message: messageOf(error) });
       }
     }
   }
@@ -262,7 +268,7 @@ export class Subscriber {
       return;
     }
     const reason = error instanceof StreamEnded ? error.reason : 'handler';
-    log.write(reason === 'lost' || reason === 'session' ? 'warn' : 'error', 'subscription-interrupted', { topic, reason, message: error instanceof Error ? error.message : String(error) });
+    log.write(reason === 'lost' || reason === 'session' ? 'warn' : 'error', 'subscription-interrupted', { topic, reason, message: messageOf(error) });
     if (reason === 'position-gone') await this.#leavePosition();
     else health.count(source, reason === 'handler' ? 'retry' : 'connection-lost');
     if (reason === 'session') this.#parts.forgetSession();
@@ -278,7 +284,10 @@ export class Subscriber {
     try {
       await this.#move({ replayId: undefined, gapSinceMs: this.#gapStart() });
     } catch (error) {
-      if (!(error instanceof PositionTaken)) throw error;
+      // The place stays as it is, and is refused again.
+      if (!(error instanceof PositionTaken)) this.#parts.log.write('warn', 'subscription-place-kept', { topic: this.#handler.topic, message: messageOf(error) });
     }
   }
 }
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
