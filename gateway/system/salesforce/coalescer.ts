@@ -162,7 +162,8 @@ function keysOf({ requestKey, lines }: ReservationRequest): readonly string[] {
 }
 
 function answerAll(batch: readonly Waiting[], body: unknown): void {
-  const { results } = body as { readonly results: readonly ReservationResult[] };
+  const results = (body as { readonly results?: readonly ReservationResult[] } | null | undefined)?.results;
+  if (results === undefined) throw new TransientFailure('The org answered reservations without results; whether they were decided is found by sending them again.');
   const byKey = new Map(results.map((result) => [result.requestKey.trim(), result]));
   for (const { request, resolve, reject } of batch) {
     const result = byKey.get(request.requestKey.trim());

@@ -85,6 +85,12 @@ describe('the client of an org', () => {
     ['a redirect', { status: 302, headers: { location: 'http://127.0.0.1:1/' } }, undefined],
     ['results of other facts', { status: 200, body: { results: [{ key: 'other', effect: 'Applied' }] } }, undefined],
     ['too few results', { status: 200, body: { results: [] } }, undefined],
+    ['a success without a body', { status: 200 }, undefined],
+    ['a success that is null', { status: 200, body: 'null' }, undefined],
+    ['a success without results', { status: 200, body: { status: 'UP' } }, undefined],
+    ['results that are no objects', { status: 200, body: { results: [null] } }, undefined],
+    ['a result that does not say what became of the fact', { status: 200, body: { results: [{ key: 'a' }] } }, undefined],
+    ['an effect that nobody knows', { status: 200, body: { results: [{ key: 'a', effect: 'Failed' }] } }, undefined],
     ['no answer', 'no answer', undefined],
   ] as const) {
     it(`takes ${name} for trouble that passes`, async () => {
@@ -123,6 +129,13 @@ describe('the client of an org', () => {
     const { client } = await start(() => ({ status: 409, body: [{ errorCode: 'HF-ALREADY-RELEASED', message: 'x' }] }));
     assert.deepEqual(await client.call('POST', '/reservations/R%201/fulfil', {}), { status: 409, body: [{ errorCode: 'HF-ALREADY-RELEASED', message: 'x' }] });
   });
+
+  for (const body of ['', 'null', '{"status":"UP"}', '{"records":null}']) {
+    it(`takes ${body === '' ? 'an empty answer' : body} to a query for trouble that passes, never for no records`, async () => {
+      const { client } = await start(() => ({ status: 200, body }));
+      await assert.rejects(client.query('SELECT Id FROM Product2'), TransientFailure);
+    });
+  }
 
   it('reads all pages of a query', async () => {
     const { client } = await start(({ path }) => ({ status: 200, body: path.includes('query?q=') ? { records: [{ Id: '1' }], nextRecordsUrl: '/services/data/v67.0/query/next-1' } : { records: [{ Id: '2' }] } }));

@@ -50,8 +50,10 @@ export class OrgClient implements OrgApi {
     while (path !== undefined) {
       const answer: OrgAnswer = await this.#ask('GET', path, undefined, signal);
       if (answer.status !== 200) throw refusalOf(answer, 'a query');
-      const page = answer.body as { readonly records: readonly Record<string, unknown>[]; readonly nextRecordsUrl?: string };
-      records.push(...page.records);
+      const page = answer.body as { readonly records?: unknown; readonly nextRecordsUrl?: string } | null | undefined;
+      // Something in between may answer 200 for the org, and no records would be a statement.
+      if (!Array.isArray(page?.records)) throw new TransientFailure('The org answered 200 without records to a query; nothing is taken for known.');
+      records.push(...(page.records as readonly Record<string, unknown>[]));
       path = page.nextRecordsUrl;
     }
     return records;
@@ -93,11 +95,21 @@ export class OrgClient implements OrgApi {
 
 function resultsOf(answer: OrgAnswer, keys: readonly string[], path: string): readonly FactResult[] {
   if (answer.status !== 200 && answer.status !== 202) throw refusalOf(answer, path);
-  const { results } = answer.body as { readonly results: readonly FactResult[] };
+  const results = (answer.body as { readonly results?: unknown } | null | undefined)?.results;
+  if (!Array.isArray(results) || !results.every(isResult)) throw new TransientFailure(`The org answered ${String(answer.status)} to ${path} without saying what became of each key; nothing is taken for delivered.`);
   // The org takes white space off the ends of text.
   const isComplete = results.length === keys.length && results.every(({ key }, index) => key.trim() === keys[index]!.trim());
   if (!isComplete) throw new TransientFailure(`The org answered ${String(results.length)} results to ${String(keys.length)} keys of ${path}, or other keys; nothing is taken for delivered.`);
   return results;
+}
+
+const EFFECTS: ReadonlySet<unknown> = new Set<FactResult['effect']>(['Applied', 'Duplicate', 'Absorbed', 'Quarantined', 'Conflict', 'Queued']);
+
+/** An effect that is not one of these is no news of a success. */
+function isResult(value: unknown): value is FactResult {
+  if (typeof value !== 'object' || value === null) return false;
+  const { key, effect } = value as { readonly key?: unknown; readonly effect?: unknown };
+  return typeof key === 'string' && EFFECTS.has(effect);
 }
 
 /** 400, 413 and an Apex exception are about what was sent. Everything else is about who sends or where, and no item may die of that. */
