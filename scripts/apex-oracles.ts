@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { Workspace, SeverityLevel, type Engine, type Violation } from '@salesforce/code-analyzer-engine-api';
 import { PmdEngine } from '@salesforce/code-analyzer-pmd-engine/dist/pmd-engine.js';
 import { DEFAULT_PMD_ENGINE_CONFIG } from '@salesforce/code-analyzer-pmd-engine/dist/config.js';
-import { root, runCommand } from './process.ts';
+import { root, runCommand, type Print } from './process.ts';
 
 interface Verdict {
   readonly passed: number;
@@ -22,16 +22,16 @@ const NEWER_MEMBERS = ["'publishWithAccessLevel' on 'System.EventBus'"];
 const DERIVED_TYPES = [/No type declaration found for '(?:List<|Schema\.)?\w+__ChangeEvent>?'/];
 
 /** Zero errors of the apex-ls semantic checker over the project. */
-export async function checkApexTypes(): Promise<Verdict> {
+export async function checkApexTypes(print: Print): Promise<Verdict> {
   const args = ['-cp', libraries, 'io.github.apexdevtools.apexls.CheckForIssues', '-w', root, '-n', '-d', 'errors', '-f', 'json'];
   const finished = await runCommand('java', args, { show: false });
   const report = JSON.parse(/\{[\s\S]*\}/.exec(finished.output)?.[0] ?? '{"files":[]}') as TypeReport;
   const found = report.files.flatMap((file) => file.messages.map((message) => `${path.relative(root, file.path)}:${String(message.start.line)} ${message.category}: ${message.message}`));
   const problems = found.filter((problem) => !NEWER_MEMBERS.some((member) => problem.includes(member)) && !DERIVED_TYPES.some((type) => type.test(problem)));
-  for (const known of found.filter((problem) => !problems.includes(problem))) process.stdout.write(`apex-ls does not know yet: ${known}\n`);
+  for (const known of found.filter((problem) => !problems.includes(problem))) print(`apex-ls does not know yet: ${known}\n`);
   // apex-ls ends with an exit code of its own when it has found anything, also what is only newer than its tables.
   const hasRun = finished.exitCode === 0 || found.length > 0;
-  process.stdout.write(problems.length === 0 && hasRun ? 'apex-ls: no errors\n' : `${problems.join('\n') || finished.output}\n`);
+  print(problems.length === 0 && hasRun ? 'apex-ls: no errors\n' : `${problems.join('\n') || finished.output}\n`);
   return hasRun && problems.length === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
 }
 
@@ -40,7 +40,7 @@ interface TypeReport {
 }
 
 /** No violation of severity critical or high in the rules an AppExchange review looks at. */
-export async function checkApexRules(): Promise<Verdict> {
+export async function checkApexRules(print: Print): Promise<Verdict> {
   const engine: Engine = new PmdEngine(DEFAULT_PMD_ENGINE_CONFIG);
   const folder = mkdtempSync(path.join(tmpdir(), 'holdfast-pmd-'));
   const workspace = new Workspace('force-app', [path.join(root, 'force-app')]);
@@ -48,8 +48,8 @@ export async function checkApexRules(): Promise<Verdict> {
   const severity = new Map(rules.filter(isReviewed).map((rule) => [rule.name, rule.severityLevel]));
   const { violations } = await engine.runRules([...severity.keys()], { workspace, logFolder: folder, workingFolder: folder });
   const errors = violations.filter((violation) => (severity.get(violation.ruleName) ?? SeverityLevel.Critical) <= SeverityLevel.High);
-  for (const violation of violations) process.stdout.write(`${errors.includes(violation) ? 'error' : 'note'} ${describe(violation)}\n`);
-  process.stdout.write(`PMD: ${String(severity.size)} rules, ${String(errors.length)} errors, ${String(violations.length - errors.length)} notes\n`);
+  for (const violation of violations) print(`${errors.includes(violation) ? 'error' : 'note'} ${describe(violation)}\n`);
+  print(`PMD: ${String(severity.size)} rules, ${String(errors.length)} errors, ${String(violations.length - errors.length)} notes\n`);
   return errors.length === 0 && severity.size > 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
 }
 

@@ -9,8 +9,10 @@ export interface Finished {
   readonly output: string;
 }
 
-/** Runs a command in the repository's root. With `show` its output passes through while it is collected. */
-export function runCommand(command: string, args: readonly string[], options: { readonly show: boolean; readonly env?: NodeJS.ProcessEnv; readonly cwd?: string }): Promise<Finished> {
+export type Print = (text: string) => void;
+
+/** Runs a command in the repository's root. With `show` its output passes through while it is collected; with `print` it is handed there instead. */
+export function runCommand(command: string, args: readonly string[], options: { readonly show: boolean; readonly print?: Print; readonly env?: NodeJS.ProcessEnv; readonly cwd?: string }): Promise<Finished> {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { cwd: options.cwd ?? root, env: { ...process.env, ...options.env }, stdio: ['ignore', 'pipe', 'pipe'] });
     let output = '';
@@ -18,7 +20,8 @@ export function runCommand(command: string, args: readonly string[], options: { 
       stream.setEncoding('utf8');
       stream.on('data', (text: string) => {
         output += text;
-        if (options.show) target.write(text);
+        if (options.print !== undefined) options.print(text);
+        else if (options.show) target.write(text);
       });
     }
     child.on('error', reject);

@@ -1,8 +1,10 @@
 /** The app's own event triggers under each fault of the bus: nothing counts twice, and nothing is lost that was not lost by the bus. */
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterEach, beforeEach, describe, it } from 'node:test';
+import { after, afterEach, beforeEach, describe, it } from 'node:test';
+import { openSyntaxCache } from '../compiler/1-parse/cache.ts';
 import { Store } from '../data/store/store.ts';
 import type { FaultSwitches } from '../events/faults.ts';
 import { context } from '../library/ports.ts';
@@ -12,6 +14,7 @@ import { setSlot, slotOf, type SObjectRecord } from '../values/sobject.ts';
 import { parseSoql } from '../soql/parse.ts';
 import { ADMIN_USERNAME } from './demo-users.ts';
 import { LocalOrg } from './local-org.ts';
+import { openProgramCache } from './program-cache.ts';
 
 const SOURCE = path.join(import.meta.dirname, '../../force-app');
 const files = new Map(readdirSync(SOURCE, { recursive: true, withFileTypes: true })
@@ -23,11 +26,18 @@ const files = new Map(readdirSync(SOURCE, { recursive: true, withFileTypes: true
 const SYSTEM = { mode: 'system', sharing: false } as const;
 const FACTS = 40;
 
+/** Each test deploys the same app. */
+const cacheFolder = mkdtempSync(path.join(tmpdir(), 'holdfast-event-faults-'));
+const tell = (error: Error): void => { throw error; };
+const trees = openSyntaxCache(path.join(cacheFolder, 'trees'), tell);
+const programs = openProgramCache(path.join(cacheFolder, 'programs'), tell);
+after(() => { rmSync(cacheFolder, { recursive: true }); });
+
 let now = Date.UTC(2026, 10, 22, 9, 0, 0);
 let localOrg: LocalOrg;
 
 beforeEach(async () => {
-  localOrg = new LocalOrg({ store: Store.inMemory(), clock: { now: () => now }, report: () => undefined });
+  localOrg = new LocalOrg({ store: Store.inMemory(), clock: { now: () => now }, parse: (file) => trees.parse(file), programs, report: () => undefined });
   assert.deepEqual(localOrg.deploy(files), []);
   await inOrg(() => {
     const place = record('Stock_Location__c', { Name: 'Lyon', Code__c: 'LYON', Type__c: 'Store', Time_Zone__c: 'Europe/Paris', Pickup__c: true });
