@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { generateKeyPairSync } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -6,11 +7,13 @@ import { after, before, describe, it } from 'node:test';
 import { readConfiguration } from '../host/configuration.ts';
 import { furnishHome, secretOf } from './home.ts';
 
+const privateKey = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+
 describe("a gateway's own folder", () => {
   let folder: string;
   before(() => {
     folder = mkdtempSync(path.join(tmpdir(), 'holdfast-home-'));
-    writeFileSync(path.join(folder, 'server.key'), 'PEM');
+    writeFileSync(path.join(folder, 'server.key'), privateKey);
   });
   after(() => { rmSync(folder, { recursive: true }); });
 
@@ -20,7 +23,7 @@ describe("a gateway's own folder", () => {
   it('has a configuration that can be read, with the secrets it made', () => {
     const { tills, org, sap: read } = readConfiguration(furnish(), {});
     assert.deepEqual(tills?.[0]?.secrets, [secretOf(folder, 'till')]);
-    assert.deepEqual([org.privateKey, read?.password], ['PEM', secretOf(folder, 'sapPassword')]);
+    assert.deepEqual([org.privateKey, read?.password], [privateKey.trimEnd(), secretOf(folder, 'sapPassword')]);
   });
 
   it('posts nothing in SAP unless it is told to: an org as it is shipped would count its documents beside the hand-overs', () => {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { generateKeyPairSync } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -21,6 +22,11 @@ const environment = { TILL_SECRET: 'one', SAP_PASSWORD: 'two', DOORBELL_TOKEN: '
 const withoutLogin = { ...whole.sap, user: undefined, password: undefined };
 const oauth = { tokenUrl: 'https://my400000-api.s4hana.example.com/sap/bc/sec/oauth2/token', clientId: 'HOLDFAST', clientSecret: { env: 'SAP_CLIENT_SECRET' } } as const;
 const mesh = { kind: 'amqp', url: 'wss://mesh.example.com/protocols/amqp10ws', address: 'queue:shop/holdfast/1/documents', oauth: { ...oauth, scope: 'a b' } } as const;
+const key = (pair: { readonly privateKey: { export(options: object): string | Buffer } }): string => pair.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+const privateKey = key(generateKeyPairSync('rsa', { modulusLength: 2048 }));
+const square = { source: 'SQUARE', webhookSecrets: [{ env: 'TILL_SECRET' }], notificationUrl: 'https://gateway.example.com/shops/v1/square/webhook', api: { baseUrl: 'https://connect.squareup.com', token: { env: 'TILL_SECRET' }, pollSeconds: 30 }, locations: {} };
+const shopify = { source: 'SHOPIFY', webhookSecrets: [{ env: 'TILL_SECRET' }], locations: {} };
+const network = { network: 'uk', source: 'TILL', secrets: [{ env: 'TILL_SECRET' }] };
 /** Secret as it must not be written. */
 const open = 'written-out';
 
@@ -28,7 +34,10 @@ describe('the configuration', () => {
   let folder: string;
   before(() => {
     folder = mkdtempSync(path.join(tmpdir(), 'holdfast-configuration-'));
-    writeFileSync(path.join(folder, 'key.pem'), 'PEM\n');
+    writeFileSync(path.join(folder, 'key.pem'), privateKey);
+    writeFileSync(path.join(folder, 'note.pem'), open);
+    writeFileSync(path.join(folder, 'curve.pem'), key(generateKeyPairSync('ec', { namedCurve: 'P-256' })));
+    writeFileSync(path.join(folder, 'secret'), 'six\n');
   });
   after(() => { rmSync(folder, { recursive: true }); });
 
@@ -44,7 +53,7 @@ describe('the configuration', () => {
 
   it('has secrets from the environment and from files, and finds files beside itself', () => {
     const { org, store, tills, sap } = read(whole);
-    assert.deepEqual([org.privateKey, tills?.[0]?.secrets, sap?.password], ['PEM', ['one'], 'two']);
+    assert.deepEqual([org.privateKey, tills?.[0]?.secrets, sap?.password], [privateKey.trimEnd(), ['one'], 'two']);
     assert.deepEqual(store, { kind: 'sqlite', file: path.join(folder, 'data', 'gateway.db') });
     assert.deepEqual(sap?.doorbells[1], { kind: 'webhook', token: 'three' });
   });
@@ -70,6 +79,17 @@ describe('the configuration', () => {
     ['a broker over a protocol that is not dialled', { sap: { ...whole.sap, doorbells: [{ ...mesh, url: 'https://mesh.example.com/' }] } }, /sap\.doorbells\.0\.url is (an address amqp:|wss:)/],
     ['a broker whose address holds a password', { sap: { ...whole.sap, doorbells: [{ kind: 'amqp', url: `amqp://me:${open}@mesh.example.com`, address: 'documents' }] } }, /sap\.doorbells\.0\.url is an address .* without user and password/],
     ['OAuth for MQTT, which has none', { sap: { ...whole.sap, doorbells: [{ kind: 'mqtt', url: 'wss://mesh.example.com', topic: 't', clientId: 'c', oauth }] } }, /sap\.doorbells\.0 .*\(oauth\)/],
+    ['two networks of one name: the second one would never be looked at', { tills: [network, { ...network, source: 'TILL-2' }] }, /tills name the network uk twice/],
+    ['two shops of one source: each would move the position of the other', { square: { ...square, source: 'SHOP' }, shopify: { ...shopify, source: 'SHOP' } }, /square and shopify have the same source, SHOP/],
+    ['a web shop that has the name of a till network\'s source', { webhooks: [{ source: 'TILL', url: 'https://shop.example.com/', secret: { env: 'TILL_SECRET' } }] }, /tills and webhooks have the same source, TILL/],
+    ['a source that is the org itself', { tills: [{ ...network, source: 'HOLDFAST' }] }, /tills have the source HOLDFAST.*the org's own/],
+    ['a beginning that is no moment: everything ever sold would count', { shopify: { ...shopify, since: '2026-13-01T00:00:00Z' } }, /shopify\.since is no moment/],
+    ['two clients of one token', { clients: [['a', 'web:read'], ['b', 'web:write']].map(([name, scope]) => ({ name, tokenHash: 'ab'.repeat(32), scopes: [scope] })) }, /clients a and b have the same token/],
+    ['an org whose tokens would be readable', { org: { ...whole.org, loginUrl: 'http://login.example.com' } }, /org\.loginUrl is an address https:/],
+    ['a shop whose token would be readable', { shopify: { ...shopify, api: { ...square.api, baseUrl: 'http://shop.example.com' } } }, /shopify\.api\.baseUrl is an address https:/],
+    ['an MQTT broker over a protocol that is not dialled', { sap: { ...whole.sap, doorbells: [{ kind: 'mqtt', url: 'https://mesh.example.com', topic: 't', clientId: 'c' }] } }, /sap\.doorbells\.0\.url is an address mqtt:/],
+    ['a private key that is none', { org: { ...whole.org, privateKey: { file: 'note.pem' } } }, /org\.privateKey is no RSA key in PEM/],
+    ['a private key of another kind', { org: { ...whole.org, privateKey: { file: 'curve.pem' } } }, /org\.privateKey is no RSA key in PEM/],
     ['a source that the org would not take', { tills: [{ network: 'uk', source: 'a|b', secrets: [{ env: 'TILL_SECRET' }] }] }, /tills\.0\.source/],
   ] as const) {
     it(`refuses ${what}, naming the field`, () => {
@@ -82,9 +102,14 @@ describe('the configuration', () => {
     });
   }
 
+  it('takes networks that tell for one source, and shops that have their own', () => {
+    const { tills, shopify: read1 } = read({ ...whole, tills: [network, { ...network, network: 'fr' }], square: { ...square, since: '2026-11-21T00:00:00+01:00' }, shopify });
+    assert.deepEqual([tills?.map(({ source }) => source), read1?.source], [['TILL', 'TILL'], 'SHOPIFY']);
+  });
+
   it('has OAuth for SAP and for its doorbells, with secrets from the environment and from files', () => {
-    const { sap } = read({ ...whole, sap: { ...withoutLogin, oauth: { ...oauth, clientSecret: { file: 'key.pem' } }, doorbells: [mesh, { ...mesh, url: 'ws://127.0.0.1:8080/protocols/amqp10ws', user: 'me', password: { env: 'SAP_PASSWORD' } }] } });
-    assert.deepEqual(sap?.oauth, { ...oauth, clientSecret: 'PEM' });
+    const { sap } = read({ ...whole, sap: { ...withoutLogin, oauth: { ...oauth, clientSecret: { file: 'secret' } }, doorbells: [mesh, { ...mesh, url: 'ws://127.0.0.1:8080/protocols/amqp10ws', user: 'me', password: { env: 'SAP_PASSWORD' } }] } });
+    assert.deepEqual(sap?.oauth, { ...oauth, clientSecret: 'six' });
     assert.deepEqual(sap?.doorbells, [{ ...mesh, oauth: { ...mesh.oauth, clientSecret: 'four' } }, { ...mesh, url: 'ws://127.0.0.1:8080/protocols/amqp10ws', user: 'me', password: 'two', oauth: { ...mesh.oauth, clientSecret: 'four' } }]);
   });
 

@@ -7,6 +7,7 @@ import path from 'node:path';
 import { Ajv, type ErrorObject } from 'ajv';
 import { Refusal } from '../shared/failures.ts';
 import type { ApiClient } from '../shared/http.ts';
+import { problemOf } from './configuration-rules.ts';
 
 /** A value in the environment, or in a file (relative to the configuration; its end of line does not count). */
 export type SecretReference = { readonly env: string } | { readonly file: string };
@@ -149,12 +150,10 @@ export function readConfiguration(file: string, environment: Readonly<Record<str
   const written = parse(file);
   const validate = new Ajv({ allErrors: false, discriminator: true, verbose: true }).compile<Configuration>(JSON.parse(readFileSync(SCHEMA, 'utf8')) as object);
   if (!validate(written)) throw refused(file, describe(validate.errors ?? []));
-  // Work and figures go by the name.
-  const sources = (written.webhooks ?? []).map(({ source }) => source);
-  const twice = sources.find((source, index) => sources.indexOf(source) !== index);
-  if (twice !== undefined) throw refused(file, `webhooks name the source ${twice} twice; give each web shop a name of its own.`);
   const folder = path.dirname(path.resolve(file));
   const resolved = resolveSecrets(written, (reference) => secretOf(reference, { file, folder, environment })) as ResolvedConfiguration;
+  const problem = problemOf(resolved);
+  if (problem !== undefined) throw refused(file, problem);
   if (resolved.store.kind === 'postgres') return resolved;
   return { ...resolved, store: { kind: 'sqlite', file: path.resolve(folder, resolved.store.file) } };
 }

@@ -66,7 +66,16 @@ export function audienceOf(loginUrl: string): string {
 function assertionOf({ loginUrl, audience = audienceOf(loginUrl), clientId, username, privateKey }: JwtLogin, nowMs: number): string {
   const encode = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
   const unsigned = `${encode({ alg: 'RS256', typ: 'JWT' })}.${encode({ iss: clientId, sub: username, aud: audience, exp: Math.floor(nowMs / 1000) + ASSERTION_SECONDS })}`;
-  return `${unsigned}.${sign('RSA-SHA256', Buffer.from(unsigned), createPrivateKey(privateKey)).toString('base64url')}`;
+  return `${unsigned}.${signed(unsigned, privateKey, username)}`;
+}
+
+/** @throws TransientFailure: a key that was exchanged for none must not be the end of what waits */
+function signed(text: string, privateKey: string, username: string): string {
+  try {
+    return sign('RSA-SHA256', Buffer.from(text), createPrivateKey(privateKey)).toString('base64url');
+  } catch (error) {
+    throw new TransientFailure(`The private key of ${username} cannot sign; a login of the org takes an RSA key in PEM.`, { cause: error });
+  }
 }
 
 const withoutSlash = (url: string): string => url.replace(/\/+$/, '');
