@@ -3,7 +3,9 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { after, afterEach, before, beforeEach, describe, it } from 'node:test';
 import { Refusal, TransientFailure } from '../../shared/failures.ts';
+import type { Entity } from '../../simulator/sap/entities.ts';
 import { NO_FAULTS } from '../../simulator/sap/faults.ts';
+import { parseFilter } from '../../simulator/sap/filter.ts';
 import { serveSap, type SapServer } from '../../simulator/sap/server.ts';
 import { SapSimulator } from '../../simulator/sap/simulator.ts';
 import { sapOverOData } from './odata-client.ts';
@@ -111,6 +113,92 @@ describe('SAP over OData', () => {
     assert.match(await told(server.url, 'guess'), /refuses our user \(401\)/);
     assert.doesNotMatch(await told(server.url, 'guess'), /guess/);
     assert.match(await told('http://127.0.0.1:1', 'guess'), /does not answer/);
+  });
+
+  describe('whose pages change while they are read', () => {
+    const row = (material: string, stock: number, batch = ''): Entity => ({ Material: material, Plant: '1010', StorageLocation: '0001', Batch: batch, InventorySpecialStockType: '', InventoryStockType: '01', MatlWrhsStkQtyInMatlBaseUnit: String(stock) });
+    const materials = Array.from({ length: 450 }, (_, index) => `M-${String(index).padStart(3, '0')}`);
+    let rows: Entity[] = [];
+    let asked = 0;
+    let ignoresFilter = false;
+    /** What happens at SAP once so many pages were read. */
+    let happens: Readonly<Record<number, () => void>> = {};
+    const fake = createServer((request, response) => {
+      const { pathname, searchParams } = new URL(request.url ?? '', 'http://fake');
+      const query = Object.fromEntries(searchParams);
+      const predicate = parseFilter(query['$filter'] ?? '');
+      const found = rows.filter((each) => ignoresFilter || predicate(each)).sort((one, other) => (String(one['Material']) + String(one['Batch']) < String(other['Material']) + String(other['Batch']) ? -1 : 1));
+      assert.match(pathname, /A_MatlStkInAcctMod$/);
+      const [skip, top] = [Number(query['$skip'] ?? 0), Number(query['$top'])];
+      response.end(JSON.stringify({ d: { results: found.slice(skip, skip + top) } }));
+      asked += 1;
+      happens[asked]?.();
+    });
+    const read = async (): Promise<readonly (readonly [string, number])[]> => {
+      const { port } = fake.address() as AddressInfo;
+      return (await sapOverOData({ baseUrl: `http://127.0.0.1:${String(port)}`, login: { kind: 'basic', user: 'u', password: 'p' }, clock }).stock('1010', '0001')).map(({ material, quantity }) => [material, quantity]);
+    };
+    before(() => new Promise<void>((resolve) => { fake.listen(0, '127.0.0.1', resolve); }));
+    beforeEach(() => { [rows, asked, happens, ignoresFilter] = [materials.map((material) => row(material, 1)), 0, {}, false]; });
+    after(() => { fake.close(); });
+
+    it('counts no stock twice when a row appears before those that are still to be read', async () => {
+      happens = { 1: () => { rows.push(row('A-NEW', 7)); } };
+      assert.deepEqual(await read(), materials.map((material) => [material, 1]));
+    });
+
+    it('leaves no stock out when a row before those that are still to be read is gone', async () => {
+      happens = { 1: () => { rows.shift(); }, 2: () => { rows.shift(); } };
+      assert.deepEqual(await read(), materials.map((material) => [material, 1]));
+    });
+
+    it('is not asked for ever when it answers the same page again and again', async () => {
+      ignoresFilter = true;
+      await assert.rejects(read(), TransientFailure);
+    });
+
+    it('adds up the batches of a material that stand on two pages, or on many', async () => {
+      rows = [...materials.slice(0, 150).map((material) => row(material, 1)), ...Array.from({ length: 900 }, (_, index) => row('M-500', 1, `B-${String(index)}`)), row('M-600', 2)];
+      assert.deepEqual((await read()).slice(-3), [['M-149', 1], ['M-500', 900], ['M-600', 2]]);
+    });
+  });
+
+  describe('that answers 200 with something else than it was asked for', () => {
+    let answers: readonly unknown[] = [];
+    const fake = createServer((request, response) => {
+      const page = /page=(\d+)/.exec(request.url ?? '')?.[1] ?? '0';
+      response.end(JSON.stringify(answers[Number(page)]));
+    });
+    const asked = (): SapApi => sapOverOData({ baseUrl: `http://127.0.0.1:${String((fake.address() as AddressInfo).port)}`, login: { kind: 'basic', user: 'u', password: 'p' }, clock });
+    const header = { MaterialDocumentYear: '2026', MaterialDocument: '1', CreationDate: `/Date(${String(NOON)})/`, CreationTime: 'PT12H00M00S', PostingDate: `/Date(${String(NOON)})/` };
+    const item = (number: string) => ({ MaterialDocumentItem: number, Material: 'LAMP-1', Plant: '1010', StorageLocation: '0001', GoodsMovementType: '501', InventoryStockType: '01', QuantityInBaseUnit: '1.000', MaterialBaseUnit: 'EA' });
+    const next = { __next: 'https://sap.example.com/sap/opu/odata/sap/API_MATERIAL_DOCUMENT_SRV/A_MaterialDocumentHeader?page=1' };
+    before(() => new Promise<void>((resolve) => { fake.listen(0, '127.0.0.1', resolve); }));
+    after(() => { fake.close(); });
+
+    for (const [what, answer] of [['no rows', { d: {} }], ['rows that are no list', { d: { results: null } }], ['nothing', null]] as const) {
+      it(`is not understood when there are ${what}, instead of having no stock`, async () => {
+        answers = [answer];
+        await assert.rejects(asked().stock('1010', '0001'), (error: unknown) => error instanceof Refusal && error.code === 'GW-SAP-ANSWER');
+      });
+    }
+
+    it('is not understood when it leaves out the items of a document, instead of having moved nothing', async () => {
+      answers = [{ d: { ...header, to_MaterialDocumentItem: { __deferred: { uri: 'x' } } } }];
+      await assert.rejects(asked().document({ year: '2026', number: '1' }), (error: unknown) => error instanceof Refusal && error.code === 'GW-SAP-ANSWER');
+    });
+
+    it('is asked for the rest of the items when it cuts them', async () => {
+      answers = [{ d: { ...header, to_MaterialDocumentItem: { results: [item('0001'), item('0002')], ...next } } }, { d: { results: [item('0003')] } }];
+      assert.deepEqual((await asked().document({ year: '2026', number: '1' }))?.items.map((each) => each.item), ['0001', '0002', '0003']);
+      answers = [{ d: { results: [answers[0]].map((answer) => (answer as { d: unknown }).d) } }, answers[1]];
+      assert.deepEqual((await asked().documentByReference('R'))?.items.length, 3);
+    });
+
+    it('may name quantities as large as SAP keeps them', async () => {
+      answers = [{ d: { ...header, to_MaterialDocumentItem: { results: ['17024585.872', '8759417561.897', '20000000.1'].map((QuantityInBaseUnit) => ({ ...item('0001'), QuantityInBaseUnit })) } } }];
+      assert.deepEqual((await asked().document({ year: '2026', number: '1' }))?.items.map(({ quantity }) => quantity), [17024585.872, 8759417561.897, 20000000.1]);
+    });
   });
 
   describe('with OAuth', () => {

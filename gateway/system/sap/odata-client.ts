@@ -1,11 +1,13 @@
 /** SapApi over the published OData V2 services. */
-import { documentOf, postingBody, stockRowsOf } from './odata-entities.ts';
+import { TransientFailure } from '../../shared/failures.ts';
+import { documentOf, ITEMS, postingBody, stockRowsOf } from './odata-entities.ts';
 import { ODataHttp, type ODataOptions } from './odata-http.ts';
-import { dateLiteral, fieldsOf, literal, textOf, timeLiteral } from './odata-values.ts';
+import { dateLiteral, fieldsOf, literal, rowsOf, textOf, timeLiteral, type Fields } from './odata-values.ts';
 import type { DocumentNumber, MaterialDocument, Movement, SapApi, StockRow } from './sap-api.ts';
 
 const HEADERS = 'API_MATERIAL_DOCUMENT_SRV/A_MaterialDocumentHeader';
 const STOCK = 'API_MATERIAL_STOCK_SRV/A_MatlStkInAcctMod';
+const STOCK_ORDER = 'Material,Plant,StorageLocation,Batch,InventorySpecialStockType,InventoryStockType';
 const PAGE_ROWS = 200;
 /** Materials of one question; an address has a limit of length. */
 const MATERIALS_AT_ONCE = 20;
@@ -23,35 +25,33 @@ class SapOverOData implements SapApi {
 
   async document({ year, number }: DocumentNumber, signal?: AbortSignal): Promise<MaterialDocument | undefined> {
     const key = `(MaterialDocumentYear=${literal(year)},MaterialDocument=${literal(number)})`;
-    const answer = await this.#http.get(`${HEADERS}${encodeURIComponent(key)}?${new URLSearchParams({ $expand: 'to_MaterialDocumentItem', $format: 'json' }).toString()}`, signal);
-    return answer === undefined ? undefined : documentOf(contentOf(answer));
+    const answer = await this.#http.get(`${HEADERS}${encodeURIComponent(key)}?${new URLSearchParams({ $expand: ITEMS, $format: 'json' }).toString()}`, signal);
+    return answer === undefined ? undefined : documentOf(await this.#whole(contentOf(answer), signal));
   }
 
   async documentsCreated(from: string, to: string, plants: readonly string[], signal?: AbortSignal): Promise<readonly MaterialDocument[]> {
     const [first, last] = [wholeSecond(from, Math.floor), wholeSecond(to, Math.ceil)];
     const since = `(CreationDate gt ${dateLiteral(first)} or (CreationDate eq ${dateLiteral(first)} and CreationTime ge ${timeLiteral(first)}))`;
     const until = `(CreationDate lt ${dateLiteral(last)} or (CreationDate eq ${dateLiteral(last)} and CreationTime lt ${timeLiteral(last)}))`;
-    const entities = await this.#pages(HEADERS, { $filter: `${since} and ${until}`, $expand: 'to_MaterialDocumentItem', $orderby: 'MaterialDocumentYear,MaterialDocument' }, signal);
-    const documents = new Map(entities.map((entity) => documentOf(entity)).map((document) => [`${document.year}/${document.number}`, document]));
+    const found = await this.#documents(`${since} and ${until}`, signal);
+    const documents = new Map(found.map((document) => [`${document.year}/${document.number}`, document]));
     const touching = [...documents.values()].filter(({ items }) => plants.length === 0 || items.some(({ plant }) => plants.includes(plant)));
     return touching.sort((left, right) => (left.createdAt < right.createdAt ? -1 : left.createdAt > right.createdAt ? 1 : left.number < right.number ? -1 : 1));
   }
 
   async stock(plant: string, storageLocation: string, materials?: readonly string[], signal?: AbortSignal): Promise<readonly StockRow[]> {
     const place = `Plant eq ${literal(plant)}${storageLocation === '' ? '' : ` and StorageLocation eq ${literal(storageLocation)}`}`;
-    const $orderby = 'Material,Plant,StorageLocation,Batch,InventorySpecialStockType,InventoryStockType';
-    if (materials === undefined) return stockRowsOf(await this.#pages(STOCK, { $filter: place, $orderby }, signal));
+    if (materials === undefined) return stockRowsOf(await this.#stockRows(place, signal));
     const entities: unknown[] = [];
     for (let start = 0; start < materials.length; start += MATERIALS_AT_ONCE) {
       const some = materials.slice(start, start + MATERIALS_AT_ONCE).map((material) => `Material eq ${literal(material)}`).join(' or ');
-      entities.push(...(await this.#pages(STOCK, { $filter: `${place} and (${some})`, $orderby }, signal)));
+      entities.push(...(await this.#stockRows(`${place} and (${some})`, signal)));
     }
     return stockRowsOf(entities);
   }
 
   async documentByReference(reference: string, signal?: AbortSignal): Promise<MaterialDocument | undefined> {
-    const entities = await this.#pages(HEADERS, { $filter: `ReferenceDocument eq ${literal(reference)}`, $expand: 'to_MaterialDocumentItem', $orderby: 'MaterialDocumentYear,MaterialDocument' }, signal);
-    return entities.length === 0 ? undefined : documentOf(entities[0]);
+    return (await this.#documents(`ReferenceDocument eq ${literal(reference)}`, signal))[0];
   }
 
   async post(movement: Movement, signal?: AbortSignal): Promise<DocumentNumber> {
@@ -59,24 +59,64 @@ class SapOverOData implements SapApi {
     return { year: textOf(header, 'MaterialDocumentYear'), number: textOf(header, 'MaterialDocument') };
   }
 
-  /** All pages, whether the service cuts them itself (`__next`) or as we ask. What is added meanwhile can come twice, never be skipped: numbers only grow. */
-  async #pages(set: string, query: Readonly<Record<string, string>>, signal?: AbortSignal): Promise<readonly unknown[]> {
+  async #documents($filter: string, signal?: AbortSignal): Promise<readonly MaterialDocument[]> {
+    const documents: MaterialDocument[] = [];
+    for (const entity of await this.#pages(this.#pageAddress(HEADERS, { $filter, $expand: ITEMS, $orderby: 'MaterialDocumentYear,MaterialDocument' }), signal)) documents.push(documentOf(await this.#whole(entity, signal)));
+    return documents;
+  }
+
+  /** A header with all its items: a service that cuts pages cuts what is expanded, too. */
+  async #whole(entity: unknown, signal?: AbortSignal): Promise<unknown> {
+    const items = fieldsOf(fieldsOf(entity, 'a document')[ITEMS], ITEMS);
+    const next = items['__next'];
+    if (typeof next !== 'string') return entity;
+    return { ...(entity as Fields), [ITEMS]: { results: [...rowsOf(items, ITEMS), ...(await this.#pages(() => next, signal))] } };
+  }
+
+  /**
+   * Stock is read while it changes, and its rows come and go: pages by number would repeat or leave out what stands behind. So each page begins with a material, and all rows of a material are taken
+   * from one page.
+   */
+  async #stockRows(filter: string, signal?: AbortSignal): Promise<readonly unknown[]> {
     const entities: unknown[] = [];
-    let address: string | undefined = this.#pageAddress(set, query, 0);
+    let from = '';
+    let most = PAGE_ROWS;
+    for (;;) {
+      const $filter = from === '' ? filter : `${filter} and Material ge ${literal(from)}`;
+      const page = fieldsOf(contentOf(await this.#http.get(this.#pageAddress(STOCK, { $filter, $orderby: STOCK_ORDER }, most)(0), signal)), 'a page');
+      const rows = rowsOf(page, 'a page');
+      if (rows.length < most && typeof page['__next'] !== 'string') return [...entities, ...rows];
+      const last = materialOf(rows.at(-1));
+      const whole = rows.filter((row) => materialOf(row) !== last);
+      if (whole.length > 0 && last === from) throw new TransientFailure(`SAP answers stock rows that are not in the order they were asked in: a page from material ${JSON.stringify(from)} on ends with it.`);
+      entities.push(...whole);
+      // A material that fills a page has a larger one to itself.
+      if (whole.length > 0) [from, most] = [last, PAGE_ROWS];
+      else if (rows.length === most) most *= 2;
+      else throw new TransientFailure(`SAP cuts the stock rows of material ${last} after ${String(rows.length)} and has more; they cannot be added up.`);
+    }
+  }
+
+  /** All pages, whether the service cuts them itself (`__next`) or as we ask. What is added meanwhile can come twice, never be skipped: documents are never taken away. */
+  async #pages(pageAddress: (skip: number) => string, signal?: AbortSignal): Promise<readonly unknown[]> {
+    const entities: unknown[] = [];
+    let address: string | undefined = pageAddress(0);
     while (address !== undefined) {
       const page = fieldsOf(contentOf(await this.#http.get(address, signal)), 'a page');
-      const results = Array.isArray(page['results']) ? (page['results'] as unknown[]) : [];
-      entities.push(...results);
+      const rows = rowsOf(page, 'a page');
+      entities.push(...rows);
       const next = page['__next'];
-      address = typeof next === 'string' ? next : results.length === PAGE_ROWS ? this.#pageAddress(set, query, entities.length) : undefined;
+      address = typeof next === 'string' ? next : rows.length === PAGE_ROWS ? pageAddress(entities.length) : undefined;
     }
     return entities;
   }
 
-  #pageAddress(set: string, query: Readonly<Record<string, string>>, skip: number): string {
-    return `${set}?${new URLSearchParams({ ...query, $top: String(PAGE_ROWS), $skip: String(skip), $format: 'json' }).toString().replaceAll('+', '%20')}`;
+  #pageAddress(set: string, query: Readonly<Record<string, string>>, most = PAGE_ROWS): (skip: number) => string {
+    return (skip) => `${set}?${new URLSearchParams({ ...query, $top: String(most), $skip: String(skip), $format: 'json' }).toString().replaceAll('+', '%20')}`;
   }
 }
+
+const materialOf = (row: unknown): string => textOf(fieldsOf(row, 'a stock row'), 'Material');
 
 function contentOf(answer: unknown): unknown {
   return fieldsOf(answer, 'an answer')['d'];

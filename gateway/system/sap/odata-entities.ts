@@ -1,16 +1,19 @@
 /** Entities of `API_MATERIAL_DOCUMENT_SRV` and `API_MATERIAL_STOCK_SRV` → our own words. Field names are those of the published services. */
-import { dateOf, fieldsOf, flagOf, optional, textOf, thousandthsOf, timeOf, type Fields } from './odata-values.ts';
+import { dateOf, fieldsOf, flagOf, optional, rowsOf, textOf, thousandthsOf, timeOf, type Fields } from './odata-values.ts';
 import type { MaterialDocument, MaterialDocumentItem, Movement, StockRow } from './sap-api.ts';
 
-/** A header with its items expanded. Its time of creation is taken for UTC, which is the system time zone of S/4HANA Cloud. */
+/** Navigation property of a header. */
+export const ITEMS = 'to_MaterialDocumentItem';
+
+/** A header with all its items expanded. Its time of creation is taken for UTC, which is the system time zone of S/4HANA Cloud. */
 export function documentOf(entity: unknown): MaterialDocument {
   const header = fieldsOf(entity, 'a document');
-  const items = fieldsOf(header['to_MaterialDocumentItem'], 'to_MaterialDocumentItem')['results'];
+  const items = rowsOf(fieldsOf(header[ITEMS], ITEMS), ITEMS);
   return {
     year: textOf(header, 'MaterialDocumentYear'), number: textOf(header, 'MaterialDocument'),
     createdAt: `${dateOf(header, 'CreationDate')}T${timeOf(header, 'CreationTime')}.000Z`, postingDate: dateOf(header, 'PostingDate'),
     ...optional('reference', textOf(header, 'ReferenceDocument')), ...optional('headerText', textOf(header, 'MaterialDocumentHeaderText')),
-    items: (Array.isArray(items) ? items : []).map((item) => itemOf(fieldsOf(item, 'an item'))),
+    items: items.map((item) => itemOf(fieldsOf(item, 'an item'))),
   };
 }
 

@@ -44,8 +44,17 @@ export function thousandthsOf(fields: Fields, name: string): number {
   // Some releases write the sign behind.
   const value = /^[0-9.]+-$/.test(text) ? -Number(text.slice(0, -1)) : Number(text);
   const thousandths = Math.round(value * THOUSAND);
-  if (text === '' || Number.isNaN(value) || Math.abs(value * THOUSAND - thousandths) > TOLERANCE) throw unreadable(`${name} is "${text}", not a quantity with at most 3 decimals`);
+  // Of a large one the product is not exact, but the quotient is the number that was written.
+  const hasMore = thousandths / THOUSAND !== value && Math.abs(value * THOUSAND - thousandths) > TOLERANCE;
+  if (text === '' || Number.isNaN(value) || hasMore) throw unreadable(`${name} is "${text}", not a quantity with at most 3 decimals`);
   return thousandths;
+}
+
+/** The rows of a page or of an expanded navigation property. That there are none is said by an empty list. */
+export function rowsOf(fields: Fields, what: string): readonly unknown[] {
+  const rows = fields['results'];
+  if (!Array.isArray(rows)) throw unreadable(`${what} has ${JSON.stringify(rows) ?? 'nothing'} for results, not a list`);
+  return rows;
 }
 
 export function flagOf(fields: Fields, name: string): boolean {
