@@ -1,7 +1,7 @@
 /** Movement map, places and source policies as the org has them, read by query; the last good copy is kept in the store, so that documents are mapped while the org is away. */
 import type { GatewayStore } from '../../delivery/store.ts';
 import type { Clock } from '../../shared/clock.ts';
-import { Refusal } from '../../shared/failures.ts';
+import { Refusal, TransientFailure } from '../../shared/failures.ts';
 import type { Log } from '../../shared/log.ts';
 import type { OrgApi } from '../../system/salesforce/org-api.ts';
 import type { MappingRules, SourceMode } from './map-document.ts';
@@ -56,7 +56,7 @@ export class IntentRules {
   /**
    * Rules at most five minutes old, or as old as the org is away.
    * @param mostAgeMs asks the org when they are older
-   * @throws Refusal GW-NO-MOVEMENT-MAP, TransientFailure when there is none kept and the org does not answer
+   * @throws TransientFailure when there is none kept and the org does not answer, has none, or one that cannot be read: nothing may be given up for want of it
    */
   async current(mostAgeMs = REFRESH_MS): Promise<MappingRules> {
     if (this.#parts.clock.now() - this.#readAtMs > mostAgeMs) await this.#refreshed();
@@ -99,7 +99,7 @@ export class IntentRules {
     } catch (error) {
       const [kept] = this.#rules === undefined ? await store.cursors(name) : [];
       if (kept?.name === name) this.#use(kept.value as KeptRules);
-      if (this.#rules === undefined) throw error;
+      if (this.#rules === undefined) throw error instanceof Refusal ? new TransientFailure(`${error.code}: ${error.message}`, { cause: error }) : error;
       log.write('warn', 'movement-map-not-read', { source: this.#options.source, message: error instanceof Error ? error.message : String(error) });
     }
   }

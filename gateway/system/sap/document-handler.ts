@@ -4,7 +4,7 @@ import type { NewWork, Outcome, WorkHandler, WorkItem } from '../../delivery/wor
 import type { HealthLog } from '../../health/health-log.ts';
 import type { Clock } from '../../shared/clock.ts';
 import type { Fact } from '../salesforce/org-api.ts';
-import type { DocumentWork } from './document-work.ts';
+import { NOT_VISIBLE, type DocumentWork } from './document-work.ts';
 import type { MaterialDocument, SapApi } from './sap-api.ts';
 
 /** Facts of a document; nothing of it is told while a part of it is not understood. */
@@ -49,7 +49,7 @@ async function readAndMap({ source, sap, mapper, health, clock }: DocumentHandle
   const { year, number } = item.body as DocumentWork;
   const document = await sap.document({ year, number }, signal);
   // A doorbell can be faster than the commit it tells of.
-  if (document === undefined) return { state: 'Retry', reason: 'GW-NOT-VISIBLE', message: `Document ${number} of ${year} cannot be read at SAP yet.`, afterMs: FIRST_LOOK_AGAIN_MS * 2 ** Math.min(item.attempts - 1, 7) };
+  if (document === undefined) return { state: 'Retry', reason: NOT_VISIBLE, message: `Document ${number} of ${year} cannot be read at SAP yet.`, afterMs: FIRST_LOOK_AGAIN_MS * 2 ** Math.min(item.attempts - 1, 7) };
   if (item.attempts === 1) health.hop(source, 'doorbell-to-read', Math.max(0, clock.now() - item.receivedAtMs));
   const mapped = await mapper.map(document, signal);
   if ('reason' in mapped) return { state: 'Dead', reason: mapped.reason, message: mapped.message };

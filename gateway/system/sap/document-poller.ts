@@ -6,7 +6,7 @@ import type { GatewayStore } from '../../delivery/store.ts';
 import type { HealthLog } from '../../health/health-log.ts';
 import type { Clock } from '../../shared/clock.ts';
 import type { Log } from '../../shared/log.ts';
-import { documentLane, type DocumentWork } from './document-work.ts';
+import { documentLane, NOT_VISIBLE, type DocumentWork } from './document-work.ts';
 import type { SapApi } from './sap-api.ts';
 
 export interface DocumentPollerOptions {
@@ -75,7 +75,8 @@ export class DocumentPoller {
     const name = `sap-documents|${source}`;
     const toMs = clock.now() - graceSeconds * 1000;
     const [known] = await store.cursors(name);
-    const before = known?.name === name ? (known.value as PollerCursor).throughMs : undefined;
+    // A clock that was ahead for a while has left a moment that is still to come.
+    const before = known?.name === name ? Math.min((known.value as PollerCursor).throughMs, toMs) : undefined;
     const fromMs = (before ?? toMs) - overlapMinutes * MINUTE_MS;
     const untilMs = Math.min(toMs, Math.max(before ?? 0, fromMs) + LONGEST_STEP_MS);
     const documents = await sap.documentsCreated(new Date(fromMs).toISOString(), new Date(untilMs).toISOString(), await this.#parts.plants(), this.#end.signal);
@@ -86,13 +87,25 @@ export class DocumentPoller {
     });
     const isNew = await store.transaction(async (transaction) => {
       const now = (await transaction.cursor(name)) as PollerCursor | undefined;
-      await transaction.moveCursor(name, { throughMs: Math.max(now?.throughMs ?? 0, untilMs) } satisfies PollerCursor);
+      const isAhead = now !== undefined && now.throughMs > toMs;
+      await transaction.moveCursor(name, { throughMs: isAhead ? untilMs : Math.max(now?.throughMs ?? 0, untilMs) } satisfies PollerCursor);
       return work.length === 0 ? [] : transaction.append(work);
     });
+    await this.#again(work.filter((_one, index) => isNew[index] === false).map(({ key }) => key));
     const missed = isNew.filter(Boolean).length;
     // The first look of all finds what was posted before anybody listened.
     if (missed > 0 && before !== undefined) health.count(source, 'doorbell-missed', missed);
     return { missed, isBehind: untilMs < toMs };
+  }
+
+  /** What was given up because it could not be read can be read now. */
+  async #again(keys: readonly string[]): Promise<void> {
+    if (keys.length === 0) return;
+    const { store, clock, health } = this.#parts;
+    const { source } = this.#options;
+    const dead = await store.find({ kind: 'document', source, state: 'Dead', reason: NOT_VISIBLE, keys, most: keys.length });
+    if (dead.length === 0) return;
+    health.count(source, 'redriven', await store.transaction((transaction) => transaction.redrive(dead.map(({ id }) => id), clock.now())));
   }
 
   async #run(): Promise<void> {

@@ -3,6 +3,9 @@ import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { workItem } from '../../delivery/test/work-items.ts';
 import { TransientFailure } from '../../shared/failures.ts';
+import { documentMapper } from '../../process/intent/document-mapper.ts';
+import { IntentRules } from '../../process/intent/intent-rules.ts';
+import type { OrgApi } from '../salesforce/org-api.ts';
 import { documentHandler, type MappedDocument } from './document-handler.ts';
 import { DocumentPoller } from './document-poller.ts';
 import { DoorbellInlet } from './doorbell.ts';
@@ -57,6 +60,13 @@ describe('the work of reading a document', () => {
     assert.equal(parts.health.counts['unmapped'], 1);
   });
 
+  it('waits for a movement map when there is none yet, instead of giving documents up', async () => {
+    documents = [document('1')];
+    const rules = new IntentRules({ source: 'SAP' }, { ...parts, org: { query: async () => [] } as unknown as OrgApi });
+    const handler = documentHandler({ ...parts, sap, mapper: documentMapper({ rules, store: parts.store }) });
+    assert.deepEqual((await handler.deliver([item('1')], new AbortController().signal)).map(({ state }) => state), ['Later']);
+  });
+
   it('tells what it ignored', async () => {
     documents = [document('1')];
     assert.deepEqual(await deliver({ facts: [], ignored: [{ item: '0001', why: 'plant 9999 is not ours' }] }, '1'), { state: 'Done', effect: 'Ignored', message: '0001: plant 9999 is not ours' });
@@ -107,5 +117,28 @@ describe('the poll for documents', () => {
     documents = Array.from({ length: 24 }, (_, hour) => document(String(hour), nowMs + hour * 3_600_000));
     nowMs += 86_400_000;
     assert.equal(await poller().poll(), 24);
+  });
+
+  it('lets a document wait again that was given up because it could not be read, once it can be', async () => {
+    await poller().poll();
+    await new DoorbellInlet(parts).take([{ year: '2026', number: '1', rungAtMs: nowMs }, { year: '2026', number: '2', rungAtMs: nowMs }]);
+    const waiting = await parts.store.find({ kind: 'document', most: 100 });
+    const reasons = ['GW-NOT-VISIBLE', 'GW-UNMAPPED'];
+    await parts.store.transaction((transaction) => transaction.finish(waiting.map((work, index) => ({ item: work, outcome: { state: 'Dead', reason: reasons[index]!, message: 'x' } }))));
+    documents = [document('1'), document('2')];
+    nowMs += 30_000;
+    assert.equal(await poller().poll(), 0);
+    assert.deepEqual((await parts.store.find({ kind: 'document', most: 100 })).map(({ key, state, attempts }) => [key, state, attempts]), [['2026/1', 'Waiting', 0], ['2026/2', 'Dead', 0]]);
+    assert.equal(parts.health.counts['redriven'], 1);
+  });
+
+  it('is not blind for a day when the clock was a day ahead for a while', async () => {
+    nowMs += 86_400_000;
+    await poller().poll();
+    nowMs -= 86_400_000;
+    await poller().poll();
+    documents = [document('1')];
+    nowMs += 30_000;
+    assert.equal(await poller().poll(), 1);
   });
 });

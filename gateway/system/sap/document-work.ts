@@ -7,3 +7,6 @@ export type DocumentWork = DocumentNumber;
 export function documentLane({ year, number }: DocumentNumber): string {
   return `${year}/${number}`;
 }
+
+/** Why a document is tried again, and in the end given up: its doorbell was faster than its commit. */
+export const NOT_VISIBLE = 'GW-NOT-VISIBLE';
