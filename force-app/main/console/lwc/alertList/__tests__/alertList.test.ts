@@ -77,7 +77,7 @@ describe('c-alert-list', () => {
     await retire('moved');
     expect(toasts).toEqual([expect.objectContaining({ title: 'Not all of it yet' })]);
     await retire('moved');
-    expect(all('.problem')[0]!.textContent).toContain('Gateway G is not gone.');
+    expect(all<HTMLElement & { message?: string }>('c-problem-note')[0]!.message).toContain('Gateway G is not gone.');
     expect(all('form')).toHaveLength(1);
   });
 });

@@ -129,7 +129,7 @@ describe('c-count-desk', () => {
     await tell('c-product-search', 'productselect', { sku: 'MUG-1', name: 'Mug' });
     jest.advanceTimersByTime(10);
     await settle();
-    expect(element.shadowRoot!.querySelector('[role="alert"]')!.textContent).toContain('Mug was not taken.');
+    expect(element.shadowRoot!.querySelector<HTMLElement & { message?: string }>('c-problem-note')!.message).toContain('Mug was not taken.');
     expect(lines()).toHaveLength(2);
   });
 
@@ -188,7 +188,7 @@ describe('c-count-desk', () => {
     mock(start).mockRejectedValue({ body: { message: 'Nothing at LYON is in doubt.' } });
     button('Count what is in doubt').click();
     await settle();
-    expect(element.shadowRoot!.querySelector('[role="alert"]')!.textContent).toContain('Nothing at LYON is in doubt.');
+    expect(element.shadowRoot!.querySelector<HTMLElement & { message?: string }>('c-problem-note')!.message).toContain('Nothing at LYON is in doubt.');
   });
 
   it('lets people of another store look and do nothing', async () => {

@@ -122,7 +122,7 @@ describe('c-dead-letter-list', () => {
     await choose('Choose SAP 2026/1');
     mock(redrive).mockRejectedValue({ body: { message: 'The user lacks the custom permission Manage_Integrations.' } });
     await click('Deliver again');
-    expect(all('[role=alert]')[0]!.textContent).toContain('Manage_Integrations');
+    expect(all<HTMLElement & { message?: string }>('c-problem-note')[0]!.message).toContain('Manage_Integrations');
     expect(asked).toBe(0);
   });
 

@@ -78,7 +78,7 @@ describe('c-drift-list', () => {
     await show();
     mock(recountDrift).mockRejectedValue({ body: { message: 'There is no such location.' } });
     await click('Have it counted');
-    expect(all('[role=alert]')[0]!.textContent).toContain('There is no such location.');
+    expect(all<HTMLElement & { message?: string }>('c-problem-note')[0]!.message).toContain('There is no such location.');
   });
 
   it('lets people look who may not decide', async () => {

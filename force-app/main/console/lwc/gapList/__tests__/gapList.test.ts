@@ -50,11 +50,11 @@ describe('c-gap-list', () => {
     mock.mockRejectedValueOnce({ body: { message: 'The org is busy.' } });
     await element.refresh();
     await settle();
-    expect(element.shadowRoot!.querySelector('[role=alert]')!.textContent).toContain('The org is busy.');
+    expect(element.shadowRoot!.querySelector<HTMLElement & { message?: string }>('c-problem-note')!.message).toContain('The org is busy.');
     expect(rows()).toHaveLength(1);
     mock.mockResolvedValueOnce({ rows: [], isMore: false });
     await element.refresh();
     await settle();
-    expect(element.shadowRoot!.querySelector('[role=alert]')).toBeNull();
+    expect(element.shadowRoot!.querySelector<HTMLElement & { message?: string }>('c-problem-note')!.message).toBe('');
   });
 });

@@ -29,6 +29,6 @@ describe('c-integration-agreements', () => {
 
   it('says what failed', async () => {
     mock.mockRejectedValue({ body: { message: 'The org is busy.' } });
-    expect((await show()).shadowRoot!.querySelector('[role=alert]')!.textContent).toContain('The org is busy.');
+    expect((await show()).shadowRoot!.querySelector<HTMLElement & { message?: string }>('c-problem-note')!.message).toContain('The org is busy.');
   });
 });

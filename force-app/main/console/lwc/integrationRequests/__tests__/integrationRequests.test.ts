@@ -63,12 +63,12 @@ describe('c-integration-requests', () => {
     fill('from', '2026-11-21T09:00');
     fill('to', '2026-11-21T08:00');
     await submit();
-    expect(element.shadowRoot!.querySelector('[role=alert]')!.textContent).toContain('ends after it begins');
+    expect(element.shadowRoot!.querySelector<HTMLElement & { message?: string }>('c-problem-note')!.message).toContain('ends after it begins');
     expect(mock).not.toHaveBeenCalled();
     fill('to', '2026-11-21T10:00');
     mock.mockRejectedValue({ body: { message: 'At most 31 days.' } });
     await submit();
-    expect(element.shadowRoot!.querySelector('[role=alert]')!.textContent).toContain('At most 31 days.');
+    expect(element.shadowRoot!.querySelector<HTMLElement & { message?: string }>('c-problem-note')!.message).toContain('At most 31 days.');
   });
 
   it('offers no replay to who may not, or before there is a source', async () => {

@@ -121,7 +121,7 @@ describe('c-quarantine-desk', () => {
     await show();
     mock(driveAgain).mockResolvedValue([{ key: 'T-1', effect: 'Quarantined', message: '0.5 is not a whole number.' }]);
     await tell('c-quarantined-fact', 'drive', 'e1');
-    expect(element.shadowRoot!.querySelector('[role="alert"]')!.textContent).toContain('It still waits: 0.5 is not a whole number.');
+    expect(element.shadowRoot!.querySelector<HTMLElement & { message?: string }>('c-problem-note')!.message).toContain('It still waits: 0.5 is not a whole number.');
     expect(toasts).toEqual([]);
   });
 
@@ -129,10 +129,10 @@ describe('c-quarantine-desk', () => {
     await show();
     mock(driveAgain).mockResolvedValue([]);
     await tell('c-quarantined-fact', 'drive', 'e1');
-    expect(element.shadowRoot!.querySelector('[role="alert"]')!.textContent).toContain('Somebody else');
+    expect(element.shadowRoot!.querySelector<HTMLElement & { message?: string }>('c-problem-note')!.message).toContain('Somebody else');
     mock(discard).mockResolvedValue(0);
     await tell('c-quarantined-fact', 'discard', { entryId: 'e1', reason: 'a test' });
-    expect(element.shadowRoot!.querySelector('[role="alert"]')!.textContent).toContain('does not wait any more');
+    expect(element.shadowRoot!.querySelector<HTMLElement & { message?: string }>('c-problem-note')!.message).toContain('does not wait any more');
   });
 
   it('discards a fact for a reason', async () => {

@@ -65,6 +65,6 @@ describe('c-register-list', () => {
     answerLate({ rows: [], isMore: false });
     await settle();
     expect(rows()).toHaveLength(1);
-    expect(element.shadowRoot!.querySelector('[role=alert]')!.textContent).toContain('The org is busy.');
+    expect(element.shadowRoot!.querySelector<HTMLElement & { message?: string }>('c-problem-note')!.message).toContain('The org is busy.');
   });
 });

@@ -101,7 +101,7 @@ describe('c-return-desk', () => {
     await tell('c-product-search', 'productselect', { sku: 'MUG-1', name: 'Mug' });
     resolve(HERE);
     await settle();
-    expect(element.shadowRoot!.querySelector('[role="alert"]')!.textContent).toContain('Mug was not taken.');
+    expect(element.shadowRoot!.querySelector<HTMLElement & { message?: string }>('c-problem-note')!.message).toContain('Mug was not taken.');
     expect(child('c-document-shell')!['selectedId']).toBe('R-1');
   });
 
@@ -158,7 +158,7 @@ describe('c-return-desk', () => {
     mock(take).mockRejectedValue({ body: { message: 'Goods of return R-1 were taken back at NICE.' } });
     button('Take back 1').click();
     await settle();
-    expect(element.shadowRoot!.querySelector('[role="alert"]')!.textContent).toContain('were taken back at NICE');
+    expect(element.shadowRoot!.querySelector<HTMLElement & { message?: string }>('c-problem-note')!.message).toContain('were taken back at NICE');
   });
 
   it('lets people of another store look and do nothing', async () => {

@@ -100,7 +100,7 @@ describe('c-transfer-desk', () => {
     button('Ask for goods').click();
     await settle();
     await tell('c-tally-list', 'scan', { code: 'LAMP-1', isTyped: false });
-    expect(element.shadowRoot!.querySelector('[role="alert"]')!.textContent).toContain('LAMP-1 was not taken.');
+    expect(element.shadowRoot!.querySelector<HTMLElement & { message?: string }>('c-problem-note')!.message).toContain('LAMP-1 was not taken.');
   });
 
   it('refuses goods of another transfer in words', async () => {
@@ -149,7 +149,7 @@ describe('c-transfer-desk', () => {
     mock(dispatch).mockRejectedValue({ body: { message: 'The positions are busy.' } });
     button('Send 1').click();
     await settle();
-    expect(element.shadowRoot!.querySelector('[role="alert"]')!.textContent).toContain('The positions are busy.');
+    expect(element.shadowRoot!.querySelector<HTMLElement & { message?: string }>('c-problem-note')!.message).toContain('The positions are busy.');
     expect(lines()[0]!.tally).toBe(1);
   });
 
