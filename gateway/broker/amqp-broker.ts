@@ -13,6 +13,8 @@ export interface BrokerOptions {
   readonly port?: number;
   readonly user: string;
   readonly password: string;
+  /** Who else may come: with an access token, over AMQP by SASL XOAUTH2, over MQTT for the password. */
+  readonly takesToken?: (user: string, token: string) => boolean | Promise<boolean>;
   /** Messages a queue keeps before it releases what producers send. */
   readonly mostWaiting?: number;
 }
@@ -36,8 +38,10 @@ const MESSAGE_FORMAT = 0;
 /** Listens on loopback. */
 export async function startAmqpBroker(options: BrokerOptions): Promise<AmqpBroker> {
   const container = rhea.create_container({ id: 'holdfast-broker' });
-  const mechanisms = container.sasl_server_mechanisms as { enable_plain(check: (user: string, password: string) => boolean): void };
+  const mechanisms = container.sasl_server_mechanisms as { enable_plain(check: (user: string, password: string) => boolean): void; XOAUTH2?: () => SaslServer };
   mechanisms.enable_plain((user, password) => isSame(`${user}\0${password}`, `${options.user}\0${options.password}`));
+  const { takesToken } = options;
+  if (takesToken !== undefined) mechanisms.XOAUTH2 = () => xoauth2(takesToken);
   const queues = new Queues(options.mostWaiting ?? MOST_WAITING);
   serveProducers(container, queues);
   serveConsumers(container, queues);
@@ -68,6 +72,34 @@ export async function startAmqpBroker(options: BrokerOptions): Promise<AmqpBroke
       await closed;
     },
   };
+}
+
+/** As lib/sasl.js of the library has a mechanism: it is done when it has an outcome, and asks with what it answers before. */
+interface SaslServer {
+  outcome: boolean | undefined;
+  username: string | undefined;
+  start(response: Buffer): Promise<string | undefined>;
+  step(): undefined;
+}
+
+/** developers.google.com/gmail/imap/xoauth2-protocol: who is refused is told why, and has to answer before it is over. */
+function xoauth2(takesToken: NonNullable<BrokerOptions['takesToken']>): SaslServer {
+  const server: SaslServer = {
+    outcome: undefined,
+    username: undefined,
+    start: async (response) => {
+      const [, user = '', token = ''] = /^user=(.*)\x01auth=Bearer (.*)\x01\x01$/.exec(response.toString()) ?? [];
+      server.username = user;
+      if (!(await takesToken(user, token))) return '{"status":"401","schemes":"bearer"}';
+      server.outcome = true;
+      return undefined;
+    },
+    step: () => {
+      server.outcome = false;
+      return undefined;
+    },
+  };
+  return server;
 }
 
 /** The library's way of serving a socket that it did not listen for; its types leave it out. */

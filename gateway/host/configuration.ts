@@ -121,7 +121,7 @@ export interface SapSettings<Secret> {
 
 export type DoorbellConfiguration<Secret> =
   | AmqpDoorbellConfiguration<Secret>
-  | { readonly kind: 'mqtt'; readonly url: string; readonly topic: string; readonly clientId: string; readonly user?: string; readonly password?: Secret }
+  | MqttDoorbellConfiguration<Secret>
   | { readonly kind: 'webhook'; readonly token: Secret };
 
 export interface AmqpDoorbellConfiguration<Secret> {
@@ -130,10 +130,28 @@ export interface AmqpDoorbellConfiguration<Secret> {
   readonly url: string;
   /** The queue, as the broker names it. */
   readonly address: string;
+  /** With `oauth` over `amqps://` that of SASL XOAUTH2, at advanced event mesh the message VPN. */
   readonly user?: string;
   readonly password?: Secret;
-  /** Over `wss://` (or `ws://` on this machine): every connection has an access token of its own. */
+  /** Over `amqps://` or `wss://` (without TLS on this machine only): every connection has an access token of its own. */
   readonly oauth?: OAuthConfiguration<Secret>;
+}
+
+export interface MqttDoorbellConfiguration<Secret> {
+  readonly kind: 'mqtt';
+  /** `mqtt://`, `mqtts://`, `ws://` or `wss://`. */
+  readonly url: string;
+  readonly topic: string;
+  /** One per process, the same after a restart. */
+  readonly clientId: string;
+  readonly user?: string;
+  readonly password?: Secret;
+  /** Over `mqtts://` or `wss://` (without TLS on this machine only): every connection has an access token of its own. */
+  readonly oauth?: OAuthConfiguration<Secret>;
+  /** How the token is given: as the password, as `OAUTH~PROFILE~TOKEN`, as `OPENID~PROFILE~ID_TOKEN~TOKEN`, or with the upgrade request of a WebSocket. Absent: Plain. */
+  readonly tokenForm?: 'Plain' | 'OAUTH' | 'OPENID' | 'Upgrade';
+  /** OAuth profile of the broker that OAUTH and OPENID name; absent: the broker's default. */
+  readonly oauthProfile?: string;
 }
 
 /** Ready for use: secrets are their values, paths absolute. */

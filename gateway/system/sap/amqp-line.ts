@@ -2,7 +2,9 @@
 import type { Socket } from 'node:net';
 import type { Connection, ConnectionOptions, Container } from 'rhea';
 import { WebSocket } from 'ws';
-import { Refusal } from '../../shared/failures.ts';
+import { saslOf } from './amqp-sasl.ts';
+import { brokerUrl, unusable } from './broker-address.ts';
+import { watchUpgrade } from './websocket-upgrade.ts';
 
 export interface AmqpLine {
   /** What the library connects with. */
@@ -13,18 +15,23 @@ export interface AmqpLine {
   letGo(): void;
   /** Why it broke, for people, from what the library hands on. */
   whyBroken(error: unknown): string;
+  /** Why the broker did not take who we are, from the library's words for it; `undefined` when the failure is another. */
+  whyRefused(message: string): string | undefined;
 }
 
 export interface LineOptions {
   readonly url: string;
-  /** Access token for the upgrade request of a WebSocket. */
+  /** Over a WebSocket an access token travels with the upgrade request, otherwise by SASL XOAUTH2. */
   readonly token?: string | undefined;
+  readonly user?: string | undefined;
+  readonly password?: string | undefined;
   /** How long the broker has to answer the upgrade request. */
   readonly answerMs: number;
   /** How long it has to say goodbye. */
   readonly goodbyeMs: number;
 }
 
+type Line = Omit<AmqpLine, 'whyRefused'>;
 type Protocol = { readonly transport: 'tcp' | 'tls'; readonly port: number } | { readonly transport: 'websocket' };
 
 const PROTOCOLS: Readonly<Record<string, Protocol>> = {
@@ -32,29 +39,30 @@ const PROTOCOLS: Readonly<Record<string, Protocol>> = {
 };
 /** As the binding names it, section 2.1. */
 const SUBPROTOCOL = 'amqp';
-const LOOPBACK = /^(localhost|127(\.\d+){3}|\[::1\])$/;
 
-/** @throws Refusal GW-CONFIGURATION for an address that is not dialled, or not with an access token */
-export function checkAddress(address: string, hasToken: boolean): void {
-  if (!URL.canParse(address)) throw refused(`AMQP doorbells come from amqp://, amqps://, ws:// or wss:// addresses; ${JSON.stringify(address)} is no address.`);
-  const { protocol, hostname, username, password, hash } = new URL(address);
-  if (PROTOCOLS[protocol] === undefined) throw refused(`AMQP doorbells come from amqp://, amqps://, ws:// or wss:// addresses; ${protocol}// is not dialled.`);
-  if (username !== '' || password !== '' || hash !== '') throw refused('AMQP doorbells: the address holds a user, a password or a fragment (#); give its host, port and path only.');
-  if (!hasToken) return;
-  if (PROTOCOLS[protocol].transport !== 'websocket') throw refused(`AMQP doorbells: an access token travels with the upgrade request of a WebSocket; over ${protocol}// give user and password, or the wss:// address of the broker.`);
-  if (protocol === 'ws:' && !LOOPBACK.test(hostname)) throw refused(`AMQP doorbells: an access token is not sent readable to ${hostname}; give its wss:// address.`);
+interface Dialled {
+  readonly url: string;
+  readonly user?: string | undefined;
+  readonly password?: string | undefined;
+  readonly hasToken: boolean;
 }
 
-function refused(message: string): Refusal {
-  return new Refusal('GW-CONFIGURATION', message);
+/** @throws Refusal GW-CONFIGURATION for an address that is not dialled, or not with this login */
+export function checkDialled({ url: address, user, password, hasToken }: Dialled): void {
+  const { protocol } = brokerUrl({ what: 'AMQP', address, protocols: Object.keys(PROTOCOLS), hasToken });
+  if (!hasToken || PROTOCOLS[protocol]?.transport === 'websocket') return;
+  if (user === undefined || user === '') throw unusable(`AMQP doorbells: SASL XOAUTH2 over ${protocol}// tells a user beside the access token; give user (at advanced event mesh the message VPN).`);
+  if (password !== undefined) throw unusable(`AMQP doorbells: over ${protocol}// the access token stands for the password; give password or oauth.`);
 }
 
 export function lineTo(container: Container, options: LineOptions): AmqpLine {
   const protocol = PROTOCOLS[new URL(options.url).protocol]!;
-  return protocol.transport === 'websocket' ? webSocketLine(container, options) : socketLine(options.url, protocol);
+  const sasl = saslOf({ ...options, isUpgraded: protocol.transport === 'websocket' });
+  const line = protocol.transport === 'websocket' ? webSocketLine(container, options) : socketLine(options.url, protocol);
+  return { ...line, options: { ...line.options, ...sasl.options }, whyRefused: sasl.whyRefused };
 }
 
-function socketLine(url: string, { transport, port: usualPort }: Exclude<Protocol, { readonly transport: 'websocket' }>): AmqpLine {
+function socketLine(url: string, { transport, port: usualPort }: Exclude<Protocol, { readonly transport: 'websocket' }>): Line {
   const { hostname, port } = new URL(url);
   return {
     options: { host: hostname, port: port === '' ? usualPort : Number(port), transport: transport as 'tcp' },
@@ -65,15 +73,12 @@ function socketLine(url: string, { transport, port: usualPort }: Exclude<Protoco
   };
 }
 
-function webSocketLine(container: Container, { url, token, answerMs, goodbyeMs }: LineOptions): AmqpLine {
+function webSocketLine(container: Container, { url, token, answerMs, goodbyeMs }: LineOptions): Line {
   let socket: WebSocket | undefined;
-  let refusedWith: number | undefined;
+  let whyRefused = (): string | undefined => undefined;
   const watch = (made: WebSocket): void => {
     socket = made;
-    made.on('unexpected-response', (_request, { statusCode }) => {
-      refusedWith = statusCode;
-      made.terminate();
-    });
+    whyRefused = watchUpgrade(made);
   };
   /** The library makes the socket itself and keeps it behind a wrapper that cannot let go of it. */
   class Watched extends WebSocket {
@@ -88,7 +93,7 @@ function webSocketLine(container: Container, { url, token, answerMs, goodbyeMs }
     breakOff: () => { socket?.terminate(); },
     // Whoever closed it waits for the other side, and what that still sends must not wake the library.
     letGo: () => { socket?.terminate(); },
-    whyBroken: (error) => (refusedWith === undefined ? endOf(error) : `the upgrade is refused (${String(refusedWith)}); check ${whatToCheck(refusedWith)}`),
+    whyBroken: (error) => whyRefused() ?? endOf(error),
   };
 }
 
@@ -97,9 +102,4 @@ function endOf(event: unknown): string {
   const { message, code, reason } = (event ?? {}) as { readonly message?: unknown; readonly code?: unknown; readonly reason?: unknown };
   if (typeof message === 'string') return message;
   return typeof code === 'number' ? `the WebSocket is closed (${String(code)}${typeof reason === 'string' && reason !== '' ? ` ${reason}` : ''})` : 'the connection broke';
-}
-
-function whatToCheck(status: number): string {
-  if (status === 401 || status === 403) return 'client id, secret and scope';
-  return status === 404 ? 'the path of the address' : 'the address, and whether the broker is well';
 }

@@ -178,7 +178,6 @@ describe('AMQP doorbells over a WebSocket', () => {
   }
 
   for (const [what, url, message] of [
-    ['over TCP', 'amqps://broker.example.com', /an access token travels with the upgrade request of a WebSocket/],
     ['readable over a network', 'ws://broker.example.com/', /an access token is not sent readable to broker\.example\.com/],
     ['to an address with a password', 'wss://me:hidden@broker.example.com/', /the address holds a user, a password or a fragment/],
     ['to what is no address', 'broker', /"broker" is no address/],

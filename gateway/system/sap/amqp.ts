@@ -1,41 +1,24 @@
 /** Doorbells from an AMQP 1.0 queue: a message is accepted only when its document is stored, and released when it could not be. */
 import rhea, { type Connection, type Delivery, type EventContext, type Message } from 'rhea';
-import type { HealthLog } from '../../health/health-log.ts';
-import type { Clock } from '../../shared/clock.ts';
-import { Refusal, TransientFailure } from '../../shared/failures.ts';
-import type { Log } from '../../shared/log.ts';
-import { checkAddress, lineTo } from './amqp-line.ts';
+import { Refusal } from '../../shared/failures.ts';
+import { checkDialled, lineTo } from './amqp-line.ts';
 import { readMessage } from './amqp-message.ts';
-import { ClientCredentials, type ClientCredentialsLogin } from './client-credentials.ts';
-import type { Doorbell, DoorbellInlet } from './doorbell.ts';
-import { waitBeforeAttempt, type DoorbellListener } from './listener.ts';
+import type { ClientCredentialsLogin, GivenToken } from './client-credentials.ts';
+import type { Doorbell } from './doorbell.ts';
+import { listenOn, type DoorbellListener, type Listened, type ListenerParts } from './listener.ts';
 
 export interface AmqpOptions {
   /** `amqp://host:port`, `amqps://` for TLS, or a WebSocket: `wss://host/path`, `ws://` without TLS. */
   readonly url: string;
   /** The queue as the broker names it, at SAP Event Mesh `queue:NAMESPACE/NAME`. */
   readonly address: string;
-  /** Of SASL PLAIN. */
+  /** Of SASL PLAIN; with `oauth` over `amqps://` that of SASL XOAUTH2, at advanced event mesh the message VPN. */
   readonly user?: string;
   readonly password?: string;
-  /** Over a WebSocket: every connection has an access token of its own. */
+  /** Every connection has an access token of its own: over a WebSocket with its upgrade request, otherwise by SASL XOAUTH2. */
   readonly oauth?: ClientCredentialsLogin;
   /** Messages that may be on their way or unsettled at once. */
   readonly credit?: number;
-}
-
-export interface AmqpParts {
-  readonly source: string;
-  readonly inlet: DoorbellInlet;
-  readonly health: HealthLog;
-  readonly clock: Clock;
-  readonly log: Log;
-}
-
-interface Listened {
-  readonly wasOpen: boolean;
-  /** Why it ended. */
-  readonly why: string;
 }
 
 interface Arrived {
@@ -48,17 +31,12 @@ const CREDIT = 200;
 const AFTER_RELEASE_MS = 500;
 /** A broker that says nothing for twice as long is gone, whatever the network pretends. */
 const HEARTBEAT_MS = 15_000;
-/** A connection that lasted so long was a good one. */
-const STEADY_MS = 5_000;
-/** What there is to say in SASL when the access token has said who we are. */
-const ANONYMOUS = { username: 'anonymous' };
 /** How long a broker has to say goodbye. */
 const GOODBYE_MS = 2_000;
 
 export class AmqpDoorbells implements DoorbellListener {
   readonly #options: AmqpOptions;
-  readonly #parts: AmqpParts;
-  readonly #tokens: ClientCredentials | undefined;
+  readonly #parts: ListenerParts;
   readonly #end = new AbortController();
   #running: Promise<void> = Promise.resolve();
   #connection: Connection | undefined;
@@ -66,11 +44,10 @@ export class AmqpDoorbells implements DoorbellListener {
   #isConnected = false;
 
   /** @throws Refusal GW-CONFIGURATION for an address it cannot dial */
-  constructor(options: AmqpOptions, parts: AmqpParts) {
-    checkAddress(options.url, options.oauth !== undefined);
+  constructor(options: AmqpOptions, parts: ListenerParts) {
+    checkDialled({ ...options, hasToken: options.oauth !== undefined });
     this.#options = options;
     this.#parts = parts;
-    this.#tokens = options.oauth === undefined ? undefined : new ClientCredentials(options.oauth, parts.clock);
   }
 
   get isConnected(): boolean {
@@ -78,7 +55,8 @@ export class AmqpDoorbells implements DoorbellListener {
   }
 
   start(): void {
-    this.#running = this.#run();
+    const { address, oauth } = this.#options;
+    this.#running = listenOn({ kind: 'amqp', where: { address }, oauth, signal: this.#end.signal, listenOver: (token) => this.#listenOver(token) }, this.#parts);
   }
 
   async close(): Promise<void> {
@@ -91,37 +69,12 @@ export class AmqpDoorbells implements DoorbellListener {
     await patience;
   }
 
-  async #run(): Promise<void> {
-    const { clock, health, log, source } = this.#parts;
-    for (let attempt = 0; !this.#end.signal.aborted; attempt++) {
-      const begunAtMs = clock.now();
-      const { wasOpen, why } = await this.#listenOnce();
-      if (this.#end.signal.aborted) return;
-      if (wasOpen) health.count(source, 'connection-lost');
-      // A queue that is refused was open for a moment: that is no reason to knock again at once.
-      if (wasOpen && clock.now() - begunAtMs >= STEADY_MS) attempt = 0;
-      log.write('warn', 'amqp-disconnected', { source, address: this.#options.address, message: why });
-      await clock.sleep(waitBeforeAttempt(attempt), this.#end.signal);
-    }
-  }
-
-  async #listenOnce(): Promise<Listened> {
-    try {
-      const token = await this.#tokens?.fresh(this.#end.signal);
-      return this.#end.signal.aborted ? { wasOpen: false, why: 'it is closed' } : await this.#listenOver(token);
-    } catch (error) {
-      if (!(error instanceof TransientFailure)) throw error;
-      return { wasOpen: false, why: error.message };
-    }
-  }
-
   /** One connection of its own, never the library's reconnecting one: what was delivered over a broken connection must not be settled over the next. */
-  #listenOver(token: string | undefined): Promise<Listened> {
+  #listenOver(token: GivenToken | undefined): Promise<Listened> {
     const { url, address, user, password } = this.#options;
     const container = rhea.create_container();
-    const line = lineTo(container, { url, token, answerMs: 2 * HEARTBEAT_MS, goodbyeMs: GOODBYE_MS });
-    const credentials = user !== undefined ? { username: user, password: password ?? '' } : token !== undefined ? ANONYMOUS : {};
-    const connection = container.connect({ ...line.options, reconnect: false, idle_time_out: HEARTBEAT_MS, ...credentials });
+    const line = lineTo(container, { url, user, password, token: token?.value, answerMs: 2 * HEARTBEAT_MS, goodbyeMs: GOODBYE_MS });
+    const connection = container.connect({ ...line.options, reconnect: false, idle_time_out: HEARTBEAT_MS });
     this.#connection = connection;
     const batches = new Batches((arrived) => this.#take(arrived), () => connection.is_open());
     const receiver = connection.open_receiver({ source: { address }, autoaccept: false, credit_window: this.#options.credit ?? CREDIT });
@@ -144,7 +97,12 @@ export class AmqpDoorbells implements DoorbellListener {
       };
       receiver.on('receiver_error', () => { ended(`the queue is refused: ${reasonOf(receiver.error)}`); });
       receiver.on('receiver_close', () => { ended('the queue is closed'); });
-      connection.on('connection_error', () => { ended(`the connection is refused: ${reasonOf(connection.error)}`); });
+      connection.on('connection_error', ({ error }: EventContext) => {
+        const why = line.whyRefused(String((error as { message?: unknown } | undefined)?.message));
+        ended(why ?? `the connection is refused: ${reasonOf(connection.error)}`);
+        // The library waits for the broker to let go of who was turned away.
+        if (why !== undefined) line.breakOff(connection);
+      });
       connection.on('session_error', () => { ended('the session is refused'); });
       connection.on('connection_close', () => { ended('the connection is closed'); });
       connection.on('disconnected', ({ error }: EventContext) => {

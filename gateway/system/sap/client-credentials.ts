@@ -12,8 +12,14 @@ export interface ClientCredentialsLogin {
   readonly scope?: string;
 }
 
-interface Token {
+export interface GivenToken {
+  /** The access token. */
   readonly value: string;
+  /** OpenID Connect's, from a server that gives one beside it (usually for the scope `openid`). */
+  readonly idToken?: string;
+}
+
+interface Token extends GivenToken {
   /** From here on another is asked for. */
   readonly renewAtMs: number;
 }
@@ -45,27 +51,31 @@ export class ClientCredentials {
    * @throws TransientFailure when there is none: everything waits until somebody repairs it. It never holds the secret
    */
   async token(signal?: AbortSignal): Promise<string> {
-    for (;;) {
-      if (this.#kept !== undefined && this.#clock.now() < this.#kept.renewAtMs) return this.#kept.value;
-      const asking = (this.#asking ??= this.#begin(signal));
-      try {
-        return (await asking.token).value;
-      } catch (error) {
-        // Who asked gave up; who waited for the answer did not.
-        if (asking.signal?.aborted !== true || signal?.aborted === true) throw error;
-      }
-    }
+    return (await this.#given(signal)).value;
   }
 
-  /** A token asked for now, for what may end with its token: a connection. */
-  async fresh(signal?: AbortSignal): Promise<string> {
+  /** What is asked for now, for what may end with its token: a connection. */
+  async fresh(signal?: AbortSignal): Promise<GivenToken> {
     this.#kept = undefined;
-    return this.token(signal);
+    return this.#given(signal);
   }
 
   /** It was refused: the next caller asks for another, unless somebody has one already. */
   forget(token: string): void {
     if (this.#kept?.value === token) this.#kept = undefined;
+  }
+
+  async #given(signal: AbortSignal | undefined): Promise<Token> {
+    for (;;) {
+      if (this.#kept !== undefined && this.#clock.now() < this.#kept.renewAtMs) return this.#kept;
+      const asking = (this.#asking ??= this.#begin(signal));
+      try {
+        return await asking.token;
+      } catch (error) {
+        // Who asked gave up; who waited for the answer did not.
+        if (asking.signal?.aborted !== true || signal?.aborted === true) throw error;
+      }
+    }
   }
 
   #begin(signal: AbortSignal | undefined): Asking {
@@ -75,14 +85,15 @@ export class ClientCredentials {
 
   async #ask(signal: AbortSignal | undefined): Promise<Token> {
     const { status, text } = await this.#post(signal);
-    const { access_token: value, expires_in: seconds, error } = fieldsOf(text);
+    const { access_token: value, id_token: idToken, expires_in: seconds, error } = fieldsOf(text);
     if (status !== 200 || typeof value !== 'string' || !TOKEN.test(value)) {
       const reason = typeof error === 'string' && /^[a-z_]{1,40}$/.test(error) ? ` ${error}` : '';
       throw new TransientFailure(`${this.#host} gave no token: it answered ${String(status)}${reason}. Check token address, client id, secret and scope; everything waits until then.`);
     }
     const lifeMs = Number(seconds) * 1000;
     // A server that does not say how long it lasts says so by refusing it.
-    return { value, renewAtMs: lifeMs > 0 ? this.#clock.now() + lifeMs - Math.min(MARGIN_MS, lifeMs / 2) : Number.POSITIVE_INFINITY };
+    const renewAtMs = lifeMs > 0 ? this.#clock.now() + lifeMs - Math.min(MARGIN_MS, lifeMs / 2) : Number.POSITIVE_INFINITY;
+    return { value, renewAtMs, ...(typeof idToken === 'string' && TOKEN.test(idToken) ? { idToken } : {}) };
   }
 
   /**

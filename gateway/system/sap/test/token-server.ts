@@ -13,12 +13,18 @@ export interface TokenServer {
   close(): void;
 }
 
-export async function startTokenServer({ lifeSeconds = 3600 }: { readonly lifeSeconds?: number } = {}): Promise<TokenServer> {
+export interface TokenServerOptions {
+  readonly lifeSeconds?: number;
+  /** `id-token-1` beside `token-1`, as OpenID Connect has it. */
+  readonly givesIdTokens?: boolean;
+}
+
+export async function startTokenServer({ lifeSeconds = 3600, givesIdTokens = false }: TokenServerOptions = {}): Promise<TokenServer> {
   const [asked, given]: [TokenServer['asked'][number][], string[]] = [[], []];
   const give = (response: ServerResponse): void => {
     const token = `token-${String(given.length + 1)}`;
     given.push(token);
-    response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ access_token: token, token_type: 'bearer', expires_in: lifeSeconds }));
+    response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ access_token: token, token_type: 'bearer', expires_in: lifeSeconds, ...(givesIdTokens ? { id_token: `id-${token}` } : {}) }));
   };
   let how = give;
   const server = createServer((request, response) => {

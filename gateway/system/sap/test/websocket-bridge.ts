@@ -13,9 +13,9 @@ export interface WebSocketBridge {
 }
 
 /** @param admit answers undefined, or the status the upgrade is refused with */
-export async function startWebSocketBridge(targetPort: number, admit: (request: IncomingMessage) => number | undefined = () => undefined): Promise<WebSocketBridge> {
+export async function startWebSocketBridge(targetPort: number, admit: (request: IncomingMessage) => number | undefined = () => undefined, protocol = 'amqp'): Promise<WebSocketBridge> {
   const upgrades: IncomingMessage[] = [];
-  const sockets = new WebSocketServer({ noServer: true, handleProtocols: (offered) => (offered.has('amqp') ? 'amqp' : false) });
+  const sockets = new WebSocketServer({ noServer: true, handleProtocols: (offered) => (offered.has(protocol) ? protocol : false) });
   const server = createServer();
   server.on('upgrade', (request, socket, head) => {
     upgrades.push(request);
@@ -30,7 +30,7 @@ export async function startWebSocketBridge(targetPort: number, admit: (request: 
   const { port } = server.address() as AddressInfo;
   const breakConnections = (): void => { for (const opened of sockets.clients) opened.terminate(); };
   return {
-    url: `ws://127.0.0.1:${String(port)}/protocols/amqp10ws`, port, upgrades, breakConnections,
+    url: `ws://127.0.0.1:${String(port)}/protocols/${protocol}`, port, upgrades, breakConnections,
     close: () => {
       breakConnections();
       server.close();
