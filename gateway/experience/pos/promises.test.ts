@@ -52,6 +52,24 @@ describe('a quota', () => {
     assert.partialDeepStrictEqual(await send(signed('POST', '/pos/v1/quotas/unknown/return')), { status: 404, code: 'HF-UNKNOWN-RESERVATION' });
   });
 
+  it('is all that a till can change: what a customer was promised is neither extended nor given back here', async () => {
+    const kept = [reservation({ requestKey: 'web-1' }), reservation({ requestKey: 'fence-1', kind: 'Fence' })];
+    keepReservations(world, kept);
+    for (const key of ['web-1', 'fence-1']) {
+      assert.partialDeepStrictEqual(await send(signed('POST', `/pos/v1/quotas/${key}/return`)), { status: 404, code: 'GW-UNKNOWN-RESERVATION' });
+      assert.partialDeepStrictEqual(await send(signed('PATCH', `/pos/v1/quotas/${key}`, { lines: [{ line: 1, quantity: 9 }] })), { status: 404, code: 'GW-UNKNOWN-RESERVATION' });
+    }
+    assert.deepEqual(kept.map(({ lines }) => [lines[0]!.granted, lines[0]!.released]), [[2, 0], [2, 0]]);
+  });
+
+  it('is returned only by who signed this very call: the signature of another body does not do', async () => {
+    keepReservations(world, [reservation({ requestKey: 'q-1', kind: 'Quota' })]);
+    const upload = JSON.stringify({ transactions: [] });
+    const answer = await world.send({ method: 'POST', url: '/pos/v1/quotas/q-1/return', headers: signature(upload), body: upload });
+    assert.equal(answer.statusCode, 401);
+    assert.ok(world.orgCalls.length === 0);
+  });
+
   it('waits while the org is away', async (test) => {
     test.mock.method(world.org, 'call', async () => { throw new TransientFailure('The org does not answer.', { retryAfterMs: 2_500 }); });
     const answer = await world.send(signed('POST', '/pos/v1/quotas', opened));
@@ -136,6 +154,37 @@ describe('a reservation that is rung up', () => {
     kept[0] = reservation({ status: 'Fulfilled', lines: [reservedLine({ fulfilled: 2 })] });
     assert.partialDeepStrictEqual(await send(ring({ sale: { ...sale, sequence: 78 } })), { status: 409, code: 'GW-NOTHING-OPEN' });
     assert.equal((await world.work()).length, 1);
+  });
+
+  const other = (change: object = {}): Sent => ring({ register: '4', sale: { ...sale, sequence: 5 }, ...change });
+  /** The org gets what waits: the sale is there, and the reservation is handed over. */
+  const deliver = async (): Promise<void> => {
+    await world.store.transaction(async (transaction) => transaction.finish((await world.work()).map((item) => ({ item, outcome: { state: 'Done', effect: 'Applied' } }))));
+    kept[0] = reservation({ status: 'Fulfilled', lines: [reservedLine({ fulfilled: 2 })] });
+  };
+
+  it('is rung up at one register only, also while the org has not heard of it yet', async () => {
+    await send(ring());
+    assert.partialDeepStrictEqual(await send(other()), { status: 409, code: 'GW-NOTHING-OPEN' });
+    assert.partialDeepStrictEqual(await send(other({ sale: undefined })), { status: 409, code: 'GW-NOTHING-OPEN' }, 'nor handed over without a sale');
+    assert.equal((await world.work()).length, 1);
+    assert.equal(kept[0]!.lines[0]!.fulfilled, 0);
+  });
+
+  it('is rung up at one register only when two scan it at the same moment', async () => {
+    const answers = await Promise.all([send(ring()), send(other())]);
+    assert.deepEqual(answers.map(({ status }) => status).toSorted(), [200, 409]);
+    assert.equal((await world.work()).length, 1);
+  });
+
+  it('can be rung up again for what was added since, once the org has the first sale', async () => {
+    await send(ring());
+    await deliver();
+    assert.partialDeepStrictEqual(await send(other()), { status: 409, code: 'GW-NOTHING-OPEN' });
+    kept[0] = reservation({ lines: [reservedLine({ granted: 3, fulfilled: 2 })] });
+    assert.partialDeepStrictEqual(await send(other()), { status: 200, body: { status: 'RungUp', lines: [{ quantity: 1 }] } });
+    assert.partialDeepStrictEqual(await send(ring({ sale: { ...sale, sequence: 99 } })), { status: 409, code: 'GW-NOTHING-OPEN' });
+    assert.equal((await world.work()).length, 2);
   });
 
   it('is not rung up while too much waits', async () => {

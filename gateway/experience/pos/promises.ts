@@ -5,7 +5,8 @@ import { addRoute, type Answer } from '../../contracts/routes.ts';
 import type { BodyOf, QueryOf } from '../../contracts/typed.ts';
 import { Contract } from '../../contracts/validator.ts';
 import { FactInbox, type InboxParts } from '../../process/inbox/fact-inbox.ts';
-import { collectableAnswer, Collections, openOf, type Collectable } from '../../process/promises/collections.ts';
+import { collectableAnswer, Collections, openOf } from '../../process/promises/collections.ts';
+import { RingUps, type Turn } from '../../process/promises/ring-ups.ts';
 import type { OutcomeLine, Reservation, Reserve } from '../../process/promises/reservation.ts';
 import type { Clock } from '../../shared/clock.ts';
 import type { HealthLog } from '../../health/health-log.ts';
@@ -38,14 +39,15 @@ export function registerPosPromises(server: FastifyInstance, parts: PosPromisesP
   const before = signedBy(parts);
   const { org } = parts;
   const collections = new Collections(org);
+  const ringUps = new RingUps(parts.store);
   addRoute(server, contract, POS_PREFIX, 'openQuota', { before, handle: ({ body }) => openQuota(parts, body as BodyOf<operations, 'openQuota'>) });
   addRoute(server, contract, POS_PREFIX, 'extendQuota', {
     before,
-    handle: async ({ path, body }) => quotaState(await org.call('PATCH', `/reservations/${encodeURIComponent(path['requestKey'] as string)}`, body)),
+    handle: async ({ path, body }) => quotaState(await org.call('PATCH', await addressOfQuota(org, path['requestKey'] as string), body)),
   });
   addRoute(server, contract, POS_PREFIX, 'returnQuota', {
     before,
-    handle: async ({ path }) => quotaState(await org.call('POST', `/reservations/${encodeURIComponent(path['requestKey'] as string)}/release`)),
+    handle: async ({ path }) => quotaState(await org.call('POST', `${await addressOfQuota(org, path['requestKey'] as string)}/release`)),
   });
   addRoute(server, contract, POS_PREFIX, 'checkReservation', {
     before,
@@ -60,8 +62,8 @@ export function registerPosPromises(server: FastifyInstance, parts: PosPromisesP
     handle: async ({ body }, network) => {
       const pickup = body as PickupBody;
       const location = locationOf(parts, pickup.store);
-      if (pickup.sale !== undefined) return { status: 200, body: await ringUp(parts, network, pickup, () => collections.findOne(pickup.code, location)) };
-      return { status: 200, body: await collections.handOver(await collections.findOne(pickup.code, location)) };
+      const turn = (): Promise<Turn> => ringUps.turn(location, () => collections.findOne(pickup.code, location));
+      return { status: 200, body: pickup.sale === undefined ? await collections.handOver((await turn()).collectable) : await ringUp(parts, network, pickup, { ringUps, turn }) };
     },
   });
 }
@@ -84,6 +86,14 @@ function quotaLine({ line, granted, available, reason, message }: OutcomeLine): 
   return { line: Number(line), granted, available, ...(reason === undefined ? {} : { reason }), ...(message === undefined ? {} : { message }) };
 }
 
+/** Whoever signs for tills changes quotas, and not what customers were promised. @throws Refusal 404 GW-UNKNOWN-RESERVATION, or the org's */
+async function addressOfQuota(org: Pick<OrgApi, 'call'>, requestKey: string): Promise<string> {
+  const address = `/reservations/${encodeURIComponent(requestKey)}`;
+  const { kind } = bodyOf(await org.call('GET', address)) as Reservation;
+  if (kind !== 'Quota') throw new Refusal('GW-UNKNOWN-RESERVATION', `There is no quota ${requestKey}.`, { status: 404, fields: ['requestKey'] });
+  return address;
+}
+
 function quotaState(answer: Parameters<typeof bodyOf>[0]): Answer {
   const { requestKey, status, lines } = bodyOf(answer) as Reservation;
   return { status: 200, body: { requestKey, status, lines: lines.map(({ line, sku, granted, fulfilled, released }) => ({ line: String(line), sku, granted, fulfilled, released })) } };
@@ -93,7 +103,7 @@ function quotaState(answer: Parameters<typeof bodyOf>[0]): Answer {
  * The open lines become a sale that names the reservation. What is answered is remembered under the receipt: asked again when the org has the sale already, nothing
  * would be open any more.
  */
-async function ringUp(parts: PosPromisesParts, network: TillNetwork, pickup: PickupBody, find: () => Promise<Collectable>): Promise<unknown> {
+async function ringUp(parts: PosPromisesParts, network: TillNetwork, pickup: PickupBody, { ringUps, turn }: { readonly ringUps: RingUps; readonly turn: () => Promise<Turn> }): Promise<unknown> {
   const { store, inbox, scope } = { store: parts.store, inbox: new FactInbox(parts), scope: `pickup|${network.network}` };
   const head = { store: pickup.store.toUpperCase(), register: pickup.register.toUpperCase(), ...pickup.sale! };
   const receipt = receiptOf(head);
@@ -105,14 +115,17 @@ async function ringUp(parts: PosPromisesParts, network: TillNetwork, pickup: Pic
   };
   const before = await store.transaction(answered);
   if (before !== undefined) return before;
-  const { reservation: { requestKey }, lines } = await find();
+  const found = await turn();
+  const { reservation: { requestKey }, lines } = found.collectable;
   const open = lines.filter((line) => openOf(line) > 0);
   if (open.length === 0) throw new Refusal('GW-NOTHING-OPEN', `Nothing of ${requestKey} is still to be handed over here.`, { status: 409 });
   const sale: Transaction = { ...head, kind: 'Sale', ...(pickup.actor === undefined ? {} : { actor: pickup.actor }), lines: open.map((line, index) => ({ line: index + 1, sku: line.sku, quantity: openOf(line), correlation: requestKey })) };
   const answer = { requestKey, status: 'RungUp', lines: open.map((line) => ({ line: String(line.line), sku: line.sku, quantity: openOf(line) })) };
-  return inbox.take<unknown>(factsOf(sale, network.source).filter((fact) => fact !== undefined), {
+  const facts = factsOf(sale, network.source).filter((fact) => fact !== undefined);
+  return inbox.take<unknown>(facts, {
     first: answered,
     then: async (transaction) => {
+      await ringUps.remember(transaction, found, { source: network.source, receipt, keys: facts.map(({ key }) => key) });
       await tellRegisters(transaction, network, [sale], parts.clock.now());
       await transaction.remember(scope, receipt, { hash, answer });
       return answer;

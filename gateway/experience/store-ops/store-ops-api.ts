@@ -7,6 +7,7 @@ import { Contract } from '../../contracts/validator.ts';
 import type { HealthLog } from '../../health/health-log.ts';
 import { countTold, FactInbox, type InboxParts } from '../../process/inbox/fact-inbox.ts';
 import { collectableAnswer, Collections } from '../../process/promises/collections.ts';
+import { RingUps } from '../../process/promises/ring-ups.ts';
 import type { Clock } from '../../shared/clock.ts';
 import type { Authorise } from '../../shared/http.ts';
 import type { OrgApi } from '../../system/salesforce/org-api.ts';
@@ -28,6 +29,7 @@ export interface StoreOpsParts extends InboxParts {
 export function registerStoreOps(server: FastifyInstance, parts: StoreOpsParts): void {
   const contract = Contract.read('store-ops');
   const collections = new Collections(parts.org);
+  const ringUps = new RingUps(parts.store);
   const { source = DEFAULT_SOURCE } = parts;
   const mayRead = parts.authorise('store-ops:read');
   const mayWrite = parts.authorise('store-ops:write');
@@ -42,7 +44,8 @@ export function registerStoreOps(server: FastifyInstance, parts: StoreOpsParts):
     before: mayWrite,
     handle: async ({ body }) => {
       const { code, location } = body as BodyOf<operations, 'handOver'>;
-      return { status: 200, body: await collections.handOver(await collections.findOne(code, location.toUpperCase())) };
+      const { collectable } = await ringUps.turn(location.toUpperCase(), () => collections.findOne(code, location.toUpperCase()));
+      return { status: 200, body: await collections.handOver(collectable) };
     },
   });
   addRoute(server, contract, PREFIX, 'postCount', { before: mayWrite, handle: ({ body }) => take(parts, factsOfCount(body as BodyOf<operations, 'postCount'>, source)) });
