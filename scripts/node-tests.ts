@@ -1,4 +1,4 @@
-/** Runs files of `node:test`, two side by side: one tests while the org of another starts. Each has an org, a port and a data folder of its own. */
+/** Runs files of `node:test` side by side: one tests while the org of another starts. Each has an org, a port and a data folder of its own. */
 import { globSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -13,7 +13,6 @@ export interface NodeTestResult {
   readonly report: string;
 }
 
-const SIDE_BY_SIDE = 2;
 /** They take half a minute or more: begun first, none of them is left to run alone at the end. */
 const LONG_ONES = [
   'e2e/start.api.test.ts', 'e2e/gateway-sap.api.test.ts', 'e2e/ledger.api.test.ts', 'e2e/hot-sku.api.test.ts', 'e2e/replay.api.test.ts', 'e2e/demo-integration.e2e.test.ts', 'e2e/integration-health.e2e.test.ts',
@@ -24,13 +23,14 @@ const ONE_SEED = ['--import', path.join(root, 'config/property-seed.js')];
 
 /**
  * @param pattern of files, relative to the root
+ * @param sideBySide how many at a time; a file waits for processes of its own about a third of its time
  * @param flags of Node, for every file
  */
-export async function nodeTests(pattern: string, flags: readonly string[] = []): Promise<NodeTestResult> {
+export async function nodeTests(pattern: string, sideBySide: number, flags: readonly string[] = []): Promise<NodeTestResult> {
   const shared = mkdtempSync(path.join(tmpdir(), 'holdfast-tests-'));
   process.env['HOLDFAST_SHARED_TEST_DATA'] = shared;
   process.env['NODE_COMPILE_CACHE'] = path.join(root, '.cache/node');
-  const stream = run({ files: filesOf(pattern), cwd: root, concurrency: SIDE_BY_SIDE, execArgv: [...ONE_SEED, ...flags] });
+  const stream = run({ files: filesOf(pattern), cwd: root, concurrency: sideBySide, execArgv: [...ONE_SEED, ...flags] });
   const counted = { passed: 0, failed: 0 };
   stream.on('test:summary', ({ file, counts }) => {
     if (file === undefined) Object.assign(counted, { passed: counts.passed, failed: counts.tests - counts.passed - counts.skipped - counts.todo });

@@ -31,8 +31,8 @@ const FORCE_EXIT = ['--test-force-exit'];
 const saysYes = (program: string, args: readonly string[]) => async (print: Print): Promise<SuiteResult> => oneTest(await runCommand(program, args, { show: true, print }));
 const oneTest = (finished: Finished): SuiteResult => (finished.exitCode === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 });
 
-const testsOf = (pattern: string, flags: readonly string[] = []) => async (print: Print): Promise<SuiteResult> => {
-  const { report, ...result } = await nodeTests(pattern, flags);
+const testsOf = (pattern: string, sideBySide: number, flags: readonly string[] = []) => async (print: Print): Promise<SuiteResult> => {
+  const { report, ...result } = await nodeTests(pattern, sideBySide, flags);
   print(report);
   return result;
 };
@@ -68,7 +68,7 @@ async function checkContracts(print: Print): Promise<SuiteResult> {
 async function unitTests(print: Print): Promise<SuiteResult> {
   const problem = await findOrInstallRealParts();
   if (problem !== undefined) print(`Tests with PostgreSQL and RabbitMQ are skipped. ${problem}\n`);
-  return testsOf('{local-org,scripts,bench,e2e/support,gateway}/**/*.test.ts')(print);
+  return testsOf('{local-org,scripts,bench,e2e/support,gateway}/**/*.test.ts', 3)(print);
 }
 
 async function browserTests(print: Print): Promise<SuiteResult> {
@@ -77,7 +77,7 @@ async function browserTests(print: Print): Promise<SuiteResult> {
     print(`${chromium.problem}\n`);
     return { passed: 0, failed: 1 };
   }
-  return testsOf('e2e/**/*.e2e.test.ts')(print);
+  return testsOf('e2e/**/*.e2e.test.ts', 2)(print);
 }
 
 const withJava = (run: (print: Print) => Promise<SuiteResult>) => async (print: Print): Promise<SuiteResult> =>
@@ -96,7 +96,7 @@ export const suites: readonly Suite[] = [
   { name: 'apex-rules', what: 'PMD with the AppExchange rules over force-app', isSingle: true, run: withJava(checkApexRules) },
   { name: 'lwc', what: 'Lightning web components with sfdx-lwc-jest and sa11y', isSingle: false, run: lwcTests },
   { name: 'unit', what: 'the local org, the gateway and the scripts', isSingle: false, run: unitTests },
-  { name: 'api', what: 'the public surface and jsforce against a running org', isSingle: false, run: testsOf('e2e/**/*.api.test.ts', FORCE_EXIT) },
-  { name: 'clients', what: 'the Salesforce CLI in short (all of it: npm run test:clients)', isSingle: false, run: testsOf('e2e/clients/short.clients.test.ts', FORCE_EXIT) },
+  { name: 'api', what: 'the public surface and jsforce against a running org', isSingle: false, run: testsOf('e2e/**/*.api.test.ts', 3, FORCE_EXIT) },
+  { name: 'clients', what: 'the Salesforce CLI in short (all of it: npm run test:clients)', isSingle: false, run: testsOf('e2e/clients/short.clients.test.ts', 1, FORCE_EXIT) },
   { name: 'browser', what: 'the console in Chromium, with axe', isSingle: false, run: browserTests },
 ];
