@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, it } from 'node:test';
@@ -62,6 +62,26 @@ describe('the file of a store', () => {
     assert.deepEqual(await store.find({ most: 10 }), []);
     assert.deepEqual(await store.transaction((transaction) => transaction.append([newWork({ key: 'a' })])), [true]);
   });
+
+  for (const [what, change] of [
+    ['is gone', (file: string) => { rmSync(file); }],
+    ['was moved away', (file: string) => { renameSync(file, `${file}.old`); }],
+    ['has lost its write-ahead log', (file: string) => { rmSync(`${file}-wal`); }],
+    ['is another one now', (file: string) => { copyFileSync(file, `${file}.new`); renameSync(`${file}.new`, file); }],
+  ] as const) {
+    it(`that ${what} takes nothing more, because nothing of it would be found again`, async (test) => {
+      const folder = mkdtempSync(path.join(tmpdir(), 'holdfast-store-'));
+      const file = path.join(folder, 'gateway.db');
+      const store = openSqliteStore({ file, clock: systemClock });
+      test.after(async () => {
+        await store.close();
+        rmSync(folder, { recursive: true });
+      });
+      await store.transaction((transaction) => transaction.append([newWork({ key: 'a' })]));
+      change(file);
+      await assert.rejects(store.transaction((transaction) => transaction.append([newWork({ key: 'b' })])), (error: unknown) => error instanceof TransientFailure && error.message.includes(file));
+    });
+  }
 
   it('takes 2,000 acknowledged transactions of callers at the same time in few commits', async (test) => {
     const folder = mkdtempSync(path.join(tmpdir(), 'holdfast-store-'));

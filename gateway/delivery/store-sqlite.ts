@@ -1,4 +1,5 @@
 /** The store of one gateway process: a SQLite file that survives a power cut. */
+import { statSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import type { Clock } from '../shared/clock.ts';
 import { TransientFailure } from '../shared/failures.ts';
@@ -35,6 +36,8 @@ export function openSqliteStore(options: SqliteStoreOptions): GatewayStore {
 
 class SqliteStore implements GatewayStore {
   readonly #clock: Clock;
+  /** The files that are open, and which they were. */
+  readonly #files: ReadonlyMap<string, string>;
   readonly #writer: Database.Database;
   readonly #statements: Statements;
   readonly #leases: SqliteLeases;
@@ -58,6 +61,10 @@ class SqliteStore implements GatewayStore {
       ON CONFLICT DO UPDATE SET count = count + excluded.count`);
     // A connection of its own: it sees only what is committed, so nothing is delivered that may still be undone.
     this.#reader = new SqliteReader(new Database(file, { readonly: true, timeout: BUSY_MS }));
+    this.#files = new Map([file, `${file}-wal`].flatMap((name) => {
+      const identity = identityOf(name);
+      return identity === undefined ? [] : [[name, identity]];
+    }));
   }
 
   transaction<T>(work: (transaction: StoreTransaction) => Promise<T>): Promise<T> {
@@ -138,6 +145,7 @@ class SqliteStore implements GatewayStore {
         begun.push(job);
         settled.push(await this.#runOne(job, appended));
       }
+      this.#checkFiles();
       this.#writer.exec('COMMIT');
     } catch (error) {
       if (this.#writer.inTransaction) this.#writer.exec('ROLLBACK');
@@ -168,6 +176,13 @@ class SqliteStore implements GatewayStore {
     return () => { job.resolve(); };
   }
 
+  /** A file that was removed can still be written, and nobody will ever read it again. */
+  #checkFiles(): void {
+    for (const [name, identity] of this.#files) {
+      if (identityOf(name) !== identity) throw new Error(`${name} was removed or exchanged while it was open. Put it back, or end the gateway and start it with what there is`);
+    }
+  }
+
   /** A part at a time: everybody else waits for the writer meanwhile. What ended before was received before, and that has an index. */
   #pruneSome(beforeMs: number, figures: FigureChanges): number {
     const gone = this.#writer.prepare(`
@@ -180,4 +195,10 @@ class SqliteStore implements GatewayStore {
   #writeFigures(changes: FigureChanges): void {
     for (const change of changes.list()) this.#addFigure.run(change);
   }
+}
+
+/** `undefined`: there is no such file. */
+function identityOf(name: string): string | undefined {
+  const found = statSync(name, { bigint: true, throwIfNoEntry: false });
+  return found === undefined ? undefined : `${String(found.dev)}/${String(found.ino)}`;
 }
