@@ -74,6 +74,17 @@ describe('the dispatcher', () => {
   });
 
   describe('when the other system is in trouble', () => {
+    it('asks again within the hour, whatever the other system says of when', async () => {
+      let failures = 6;
+      const { append, clock, states, dispatcher } = start(async (items) => {
+        if ((failures -= 1) >= 0) throw new TransientFailure('503', { retryAfterMs: 365 * 24 * 3_600_000 });
+        return items.map(() => DONE);
+      });
+      for (let index = 0; index < 6; index += 1) await append({ key: `k${String(index)}`, lane: `lane-${String(index)}` });
+      await clock.pass(2 * 3_600_000);
+      assert.deepEqual([new Set(Object.values(await states())), dispatcher.breakers().map(({ state }) => state)], [new Set(['Done']), ['Closed']]);
+    });
+
     it('lets the batch wait and uses up no attempts', async () => {
       let failures = 30;
       const { append, clock, store, calls, counts } = start(async (items) => {
