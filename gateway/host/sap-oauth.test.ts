@@ -1,4 +1,4 @@
-/** SAP by OAuth from the file to the wire: its documents over OData and its doorbells over a WebSocket, and the secrets of both nowhere else. */
+/** SAP by OAuth from the file to the wire: its documents over OData and its doorbells over every way that takes a token, and the secrets of both nowhere else. */
 import assert from 'node:assert/strict';
 import { createHash, generateKeyPairSync } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -8,11 +8,12 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, it } from 'node:test';
 import { startAmqpBroker } from '../broker/amqp-broker.ts';
+import { startMqttBroker } from '../broker/mqtt-broker.ts';
 import { systemClock } from '../shared/clock.ts';
 import { jsonLog } from '../shared/log.ts';
 import { doorbellOf } from '../simulator/sap/doorbells.ts';
-import { amqpWire } from '../simulator/sap/wires.ts';
-import { until } from '../system/sap/test/parts.ts';
+import { amqpWire, mqttWire } from '../simulator/sap/wires.ts';
+import { ringUntilHeard, until } from '../system/sap/test/parts.ts';
 import { startTokenServer } from '../system/sap/test/token-server.ts';
 import { startWebSocketBridge } from '../system/sap/test/websocket-bridge.ts';
 import { readConfiguration } from './configuration.ts';
@@ -73,6 +74,69 @@ describe('a gateway that knows SAP by OAuth', () => {
     erp.close();
     erp.closeAllConnections();
     await broker.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  it('hears over AMQP by SASL XOAUTH2 and over MQTT, with the next token when one expires, and loses nothing over a restart', async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'holdfast-oauth-'));
+    const asked = new Set<string>();
+    const erp = createServer(({ url = '' }, response) => {
+      const number = /49\d{8}/.exec(url)?.[0];
+      if (number !== undefined) asked.add(number);
+      response.end('{"d":{"results":[]}}');
+    });
+    await new Promise<void>((resolve) => { erp.listen(0, '127.0.0.1', resolve); });
+    const tokens = await startTokenServer();
+    const came: string[] = [];
+    const expired = new Set<string>();
+    const takesToken = (user: string, login: string): boolean => {
+      came.push(`${user} ${login.replace(/token-\d+/, 'TOKEN')}`);
+      const token = login.split('~').at(-1)!;
+      return tokens.given.includes(token) && !expired.has(token);
+    };
+    const [amqp, mqtt] = await Promise.all([startAmqpBroker({ ...BROKER, takesToken }), startMqttBroker({ ...BROKER, takesToken })]);
+    const oauth = { tokenUrl: tokens.url, clientId: 'mesh', clientSecret: { env: 'MESH_SECRET' } };
+    writeFileSync(path.join(folder, 'key.pem'), generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.export({ type: 'pkcs8', format: 'pem' }));
+    writeFileSync(path.join(folder, 'gateway.json'), JSON.stringify({
+      group: 'test', server: { host: '127.0.0.1', port: 0 }, store: { kind: 'sqlite', file: 'gateway.db' },
+      org: { loginUrl: 'http://127.0.0.1:1', clientId: 'app', username: 'integration@example.com', privateKey: { file: 'key.pem' } },
+      sap: {
+        source: 'SAP', baseUrl: `http://127.0.0.1:${String((erp.address() as AddressInfo).port)}`, user: 'HOLDFAST', password: { env: 'SAP_SECRET' }, pollSeconds: 3600,
+        doorbells: [
+          { kind: 'amqp', url: amqp.url, address: 'documents', user: 'vpn', oauth },
+          { kind: 'mqtt', url: mqtt.url, topic: 'sap/documents', clientId: 'gateway-1', oauth, tokenForm: 'OAUTH', oauthProfile: 'ias' },
+        ],
+      },
+    }));
+    const told: string[] = [];
+    const start = () => startGateway(readConfiguration(path.join(folder, 'gateway.json'), environment), { owner: 'test', clock: systemClock, log: jsonLog((line) => told.push(line)) });
+    const timesTold = (what: string): number => told.filter((line) => line.includes(what)).length;
+    const wires = [amqpWire({ url: amqp.url, address: 'documents', ...BROKER }), mqttWire({ url: mqtt.url, topic: 'sap/documents', ...BROKER })];
+    let last = 4900000000;
+    const ring = async (): Promise<void> => { for (const wire of wires) await ringUntilHeard(() => wire.ring(doorbellOf({ year: '2026', number: String(++last), createdAtMs: Date.now() } as never))); };
+
+    const before = await start();
+    await until(() => timesTold('amqp-connected') === 1 && timesTold('mqtt-connected') === 1);
+    await ring();
+    for (const token of tokens.given) expired.add(token);
+    amqp.breakConnections();
+    mqtt.breakConnections();
+    await ring();
+    await until(() => timesTold('amqp-connected') === 2 && timesTold('mqtt-connected') === 2);
+    await before.stop();
+    await ring();
+    const after = await start();
+    await ring();
+    await until(() => asked.size === 8 && amqp.queue('documents').waiting + amqp.queue('documents').held === 0);
+    await Promise.all(wires.map((wire) => wire.close()));
+    await after.stop();
+    assert.deepEqual(new Set(came), new Set(['vpn TOKEN', 'mesh OAUTH~ias~TOKEN']));
+    for (const secret of [...Object.values(environment), ...tokens.given]) assert.ok(!told.join('\n').includes(secret), `${secret} was told`);
+
+    tokens.close();
+    erp.close();
+    erp.closeAllConnections();
+    await Promise.all([amqp.close(), mqtt.close()]);
     rmSync(folder, { recursive: true });
   });
 });
