@@ -1,46 +1,16 @@
 /** The Mule project's database, in a PostgreSQL of its own: what its functions promise the flows. */
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
-import os from 'node:os';
-import path from 'node:path';
-import { after, before, beforeEach, test } from 'node:test';
-import { Client } from 'pg';
-import { startPostgres, whyNoPostgres, type Postgres } from '../parts/postgres.ts';
-import { everythingIn, muleFiles, textOf, type Element } from './test/project.ts';
+import { test } from 'node:test';
+import { databaseOfTests } from './test/database.ts';
+import { everythingIn, muleFiles, type Element } from './test/project.ts';
 
-const skip = whyNoPostgres() ?? false;
-const folder = mkdtempSync(path.join(os.tmpdir(), 'holdfast-mule-'));
-let postgres: Postgres;
-let client: Client;
-
-const rows = async (sql: string, values: readonly unknown[] = []): Promise<readonly Record<string, unknown>[]> => (await client.query<Record<string, unknown>>(sql, [...values])).rows;
-const value = async (sql: string, values: readonly unknown[] = []): Promise<unknown> => Object.values((await rows(sql, values))[0]!)[0];
+const { skip, rows, value } = databaseOfTests();
 
 async function append(key: string, lane: string, state = 'Waiting'): Promise<void> {
   await rows(`insert into work (kind, source, key, lane, body, occurred_at, state) values ('fact', 'TILL', $1, $2, '{}', now(), $3)`, [key, lane, state]);
 }
 
 const lease = async (owner: string, most = 200): Promise<readonly unknown[]> => (await rows('select key from lease_work($1, $2, 60, $3)', ['fact', most, owner])).map(({ key }) => key);
-
-before(async () => {
-  if (skip !== false) return;
-  postgres = await startPostgres({ folder, settings: ['fsync=off'] });
-  client = new Client({ connectionString: postgres.url });
-  await client.connect();
-  for (const file of ['schema', 'snapshots']) await client.query(textOf(`src/main/resources/db/${file}.sql`));
-});
-
-beforeEach(async () => {
-  if (skip === false) await client.query('truncate work, dead_letter, remembered_answer, position, told_transaction, breaker, till_store, product_barcode, availability, product, snapshot_run restart identity');
-});
-
-after(async () => {
-  if (skip === false) {
-    await client.end();
-    await postgres.stop();
-  }
-  rmSync(folder, { recursive: true, force: true });
-});
 
 test('work is leased once, oldest first, and a lane is never in two hands', { skip }, async () => {
   for (const [key, lane] of [['a', 'X'], ['b', 'Y'], ['c', 'X']] as const) await append(key, lane);
@@ -218,7 +188,7 @@ const queries: readonly Element[] = muleFiles().flatMap(({ root }) => everything
 test('the database understands every query of the flows, with the types that its driver sends', { skip }, async () => {
   assert.ok(queries.length > 20);
   for (const [index, { text }] of queries.entries()) {
-    await assert.doesNotReject(client.query(prepared(`q${String(index)}`, text)), text);
-    await client.query(`deallocate q${String(index)}`);
+    await assert.doesNotReject(rows(prepared(`q${String(index)}`, text)), text);
+    await rows(`deallocate q${String(index)}`);
   }
 });

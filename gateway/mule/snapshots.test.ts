@@ -1,42 +1,13 @@
 /** Snapshots of the Mule project, in a PostgreSQL of its own: which positions a run may tell, and which it leaves. */
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
-import os from 'node:os';
-import path from 'node:path';
-import { after, before, beforeEach, test } from 'node:test';
-import { Client } from 'pg';
+import { beforeEach, test } from 'node:test';
 import { positionKey, snapshotOf } from '../process/reconciliation/manifest.ts';
-import { startPostgres, whyNoPostgres, type Postgres } from '../parts/postgres.ts';
-import { textOf } from './test/project.ts';
+import { databaseOfTests } from './test/database.ts';
 
-const skip = whyNoPostgres() ?? false;
-const folder = mkdtempSync(path.join(os.tmpdir(), 'holdfast-mule-snapshots-'));
-let postgres: Postgres;
-let client: Client;
-
-const rows = async (sql: string, values: readonly unknown[] = []): Promise<readonly Record<string, unknown>[]> => (await client.query<Record<string, unknown>>(sql, [...values])).rows;
-const value = async (sql: string, values: readonly unknown[] = []): Promise<unknown> => Object.values((await rows(sql, values))[0]!)[0];
-
-before(async () => {
-  if (skip !== false) return;
-  postgres = await startPostgres({ folder, settings: ['fsync=off'] });
-  client = new Client({ connectionString: postgres.url });
-  await client.connect();
-  for (const file of ['schema', 'snapshots']) await client.query(textOf(`src/main/resources/db/${file}.sql`));
-});
+const { skip, rows, value } = databaseOfTests();
 
 beforeEach(async () => {
-  if (skip !== false) return;
-  await client.query('truncate work, position, product, snapshot_run restart identity');
-  await client.query(`insert into product values ('A'), ('B')`);
-});
-
-after(async () => {
-  if (skip === false) {
-    await client.end();
-    await postgres.stop();
-  }
-  rmSync(folder, { recursive: true, force: true });
+  if (skip === false) await rows(`insert into product values ('A'), ('B')`);
 });
 
 interface Document { readonly key: string; readonly sku: string; readonly location: string; readonly quantity: number; readonly occurredAt: string; readonly confirms?: { readonly reference: string } }
