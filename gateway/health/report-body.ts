@@ -80,7 +80,8 @@ export const driftEntry = ({ key, sku, location, quantity, driftClass, firstDive
   explained,
 });
 
-export const outcomeText = (outcome: string): string => text(outcome, LONGEST.message);
+/** The org keeps no more of it. */
+export const outcomeText = (outcome: string): string => text(outcome, LONGEST.text);
 
 /** RFC 3339; clocks that are centuries off are told as the last moment the org can keep. */
 export const moment = (milliseconds: number): string => new Date(Math.min(Math.max(Number.isFinite(milliseconds) ? milliseconds : 0, 0), LATEST_MS)).toISOString();

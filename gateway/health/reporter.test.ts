@@ -79,6 +79,23 @@ const gap = (from: number): SequenceGap => ({ source: 'TILL', register: 'LYON-1'
 const drift = (changes: Partial<DriftCase> = {}): DriftCase => ({ key: 'A@LYON', sku: 'A', location: 'LYON', quantity: -2, driftClass: 'Lost', explanation: 'Never told.', explained: false, ...changes });
 
 describe('the reporter', () => {
+  it('is never larger than the org takes, whatever is in it, and tells all of it in the end', async () => {
+    const stage = new Stage();
+    const long = '…'.repeat(4_000);
+    stage.dead = Array.from({ length: 150 }, (_, index) => ({ id: index + 1, kind: 'fact', source: 'TILL', key: `K-${String(index)}`, occurredAtMs: 0, receivedAtMs: 0, reason: 'HF-BAD-FIELD', message: long }));
+    stage.drift = Array.from({ length: 150 }, (_, index) => ({ key: `D-${String(index)}`, sku: 'LAMP-1', location: 'LYON', quantity: 1, driftClass: 'Lost', explanation: long, explained: false }));
+    // MOST_BODY_BYTES of HoldfastRestCall.
+    stage.answer = (body) => (Buffer.byteLength(JSON.stringify(body)) > 1_048_576 ? { status: 413, body: [{ errorCode: 'HF-BODY-TOO-LARGE', message: 'Too large.' }] } : undefined);
+    for (let time = 0; time < 40; time += 1) await stage.report();
+    const told = (list: 'deadLetters' | 'drift', name: 'id' | 'key'): number => new Set(stage.told.flatMap((body) => (body[list] as Record<string, unknown>[] | undefined) ?? []).map((entry) => entry[name])).size;
+    assert.deepEqual([told('deadLetters', 'id'), told('drift', 'key')], [150, 150]);
+    // Every dead letter is in the range that its page speaks of: the org closes those it does not find there.
+    for (const { deadLetters, deadLetterRange } of stage.told) {
+      const { after, through } = (deadLetterRange ?? { after: 0, through: 0 }) as { after: number; through: number };
+      assert.deepEqual((deadLetters as { id: number }[] | undefined)?.map(({ id }) => id) ?? [], stage.dead.map(({ id }) => id).filter((id) => id > after && id <= through));
+    }
+  });
+
   it('tells figures with the work of the store, and then only what changed', async () => {
     const stage = new Stage();
     stage.figures.count('TILL', 'received', 5);

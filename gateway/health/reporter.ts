@@ -40,6 +40,9 @@ const MOST_ROWS = 200;
 const MOST_GAPS = 500;
 /** More dead letters than these are counted, not listed. */
 const MOST_PAGES = 10;
+/** The org takes 1 MB at once. What has long texts may have so much of it; everything else together is less than the rest. What does not fit is told next time. */
+const DEAD_BYTES = 400_000;
+const DRIFT_BYTES = 200_000;
 const LAST_ID = 999_999_999_999_999;
 const LONGEST_NAME = 80;
 const PATH = '/integration/report';
@@ -109,7 +112,7 @@ export class Reporter {
       ['subscriptions', this.#told.changed('subscriptions', (subscriptions?.() ?? []).slice(0, MOST_NAMES).map(subscriptionEntry), ['topic'])],
       ['breakers', this.#told.changed('breakers', (breakers?.() ?? []).slice(0, MOST_NAMES).map(breakerEntry), ['system'])],
       ['registers', this.#told.changed('registers', ((await registers?.()) ?? []).map(registerEntry), ['source', 'register'], { nowMs: now, atMostEveryMs: REGISTER_MS }).slice(0, MOST_ROWS)],
-      ['drift', this.#told.changed('drift', ((await drift?.()) ?? []).map(driftEntry), ['key']).slice(0, MOST_ROWS)],
+      ['drift', fitting(this.#told.changed('drift', ((await drift?.()) ?? []).map(driftEntry), ['key']).slice(0, MOST_ROWS), DRIFT_BYTES)],
     ]);
     return { sections, whole: new Map([...this.#gapList(openGaps), ...(await this.#deadLetters())]), settled: [...this.#settlements.keys()] };
   }
@@ -123,8 +126,9 @@ export class Reporter {
   /** One page of dead letters, with the range of numbers that it speaks of. */
   async #deadLetters(): Promise<Map<string, WholeList>> {
     const { number, after: first } = this.#deadPage;
-    const page = (await this.#parts.work.dead({ afterId: first, most: MOST_ROWS })).map(deadEntry);
-    const isLast = page.length < MOST_ROWS;
+    const next = (await this.#parts.work.dead({ afterId: first, most: MOST_ROWS })).map(deadEntry);
+    const page = fitting(next, DEAD_BYTES);
+    const isLast = page.length === next.length && next.length < MOST_ROWS;
     const through = isLast ? LAST_ID : Number(page.at(-1)!['id']);
     this.#deadPage = isLast || number + 1 >= MOST_PAGES ? { number: 0, after: 0 } : { number: number + 1, after: through };
     const name = `dead ${String(first)}`;
@@ -202,6 +206,13 @@ interface Report {
   /** Lists that speak of everything there is. */
   readonly whole: ReadonlyMap<string, WholeList>;
   readonly settled: readonly string[];
+}
+
+/** As many of the first entries as have so many bytes together; one at least. */
+function fitting(entries: readonly Entry[], mostBytes: number): readonly Entry[] {
+  let bytes = 0;
+  const over = entries.findIndex((entry) => (bytes += Buffer.byteLength(JSON.stringify(entry)) + 1) > mostBytes);
+  return over < 0 ? entries : entries.slice(0, Math.max(over, 1));
 }
 
 /** Which part of a report an error names: `deadLetters[3].key` is the page of dead letters. */
