@@ -25,6 +25,8 @@ export const SECRET_FILES = { till: 'till-secret', operations: 'operations-token
 const LOCAL_ORG_CLIENT = 'holdfast-local-org';
 const INTEGRATION_USER = 'integration@holdfast.local';
 export const TILL_NETWORK = 'shops';
+/** A simulated ERP has posted, or never will, as soon as its connection ends; the slow one takes two seconds. */
+const SIMULATOR_UNSURE_SECONDS = 5;
 /** How a simulated ERP and its broker know the gateway, and where the doorbells ring. */
 export const SIMULATED_SAP = { user: 'HOLDFAST', brokerUser: 'holdfast', queue: 'materialdocuments' } as const;
 
@@ -48,7 +50,7 @@ export function furnishHome({ folder, org, port, sap, postgresUrl }: HomeOptions
     store: postgresUrl === undefined ? { kind: 'sqlite', file: 'gateway.db' } : { kind: 'postgres', url: { file: SECRET_FILES.postgres } },
     tills: [{ network: TILL_NETWORK, source: 'TILL', secrets: [secret('till')] }],
     ...(sap === undefined ? {} : { sap: {
-      source: 'SAP', baseUrl: sap.baseUrl, user: sap.user, password: secret('sapPassword'), pollSeconds: 15, snapshotMinutes: 5, ...(sap.writesBack === true ? { writeBack: { movementType: '251', code: '03', purposes: ['Pickup', 'Ship'] as const } } : {}),
+      source: 'SAP', baseUrl: sap.baseUrl, user: sap.user, password: secret('sapPassword'), pollSeconds: 15, snapshotMinutes: 5, ...(sap.writesBack === true ? { writeBack: { movementType: '251', code: '03', purposes: ['Pickup', 'Ship'] as const, unsureSeconds: SIMULATOR_UNSURE_SECONDS } } : {}),
       doorbells: [{ kind: 'amqp' as const, url: sap.doorbell.url, address: sap.doorbell.address, user: sap.doorbell.user, password: secret('brokerPassword') }, { kind: 'webhook' as const, token: secret('doorbell') }],
     } }),
     clients: [

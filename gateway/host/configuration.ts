@@ -111,8 +111,11 @@ export interface SapSettings<Secret> {
   readonly snapshotMinutes?: number;
   /** A document becomes readable at SAP at most so much later than the time it carries; 60 unless it is set. */
   readonly lateCommitMinutes?: number;
-  /** Posts fulfilments as goods issues. Needs the source policy HOLDFAST in mode ByReference. Purposes absent: what is shipped, because what is collected is usually rung up at a till. */
-  readonly writeBack?: { readonly movementType: string; readonly code: string; readonly unit?: string; readonly purposes?: readonly ('Pickup' | 'Ship')[] };
+  /**
+   * Posts fulfilments as goods issues. Needs the source policy HOLDFAST in mode ByReference. Purposes absent: what is shipped, because what is collected is usually rung up at a till.
+   * `unsureSeconds`: how long a posting that nobody heard the end of may still become a document, 600 unless it is set; it is not sent again before.
+   */
+  readonly writeBack?: { readonly movementType: string; readonly code: string; readonly unit?: string; readonly unsureSeconds?: number; readonly purposes?: readonly ('Pickup' | 'Ship')[] };
   /** Plants that are ours though no location names them yet: their documents wait instead of being ignored. */
   readonly plants?: readonly string[];
   /** `PLANT/STORAGE`: places of our plants where nothing of ours is kept. */

@@ -48,12 +48,12 @@ export function sapPart(core: Core, configuration: SapConfiguration<string>): Sa
   const poller = new DocumentPoller({ source, pollSeconds }, { sap, store, health, clock, log, plants: plantsOf(rules) });
   const drift = driftCheckOf(core, { source, sap, rules, mapper });
   const runs = runsOf(core, configuration, { sap, rules, mapper, drift });
-  const movements = writeBack === undefined ? [] : [movementHandler({ source, ...writeBack }, { sap, rules, health, clock })];
+  const movements = writeBack === undefined ? [] : [movementHandler({ source, ...writeBack }, { sap, rules, store, health, clock })];
   return {
     drift, handlers: [documentHandler({ source, sap, health, clock, mapper }), ...movements],
     ...(writeBack === undefined ? {} : { fulfilments: new WriteBack({ source, ...(writeBack.purposes === undefined ? {} : { purposes: writeBack.purposes }) }, clock) }),
     addRoutes: (server, authorise) => {
-      registerSapStock(server, { sap, authorise });
+      registerSapStock(server, { sap, store, clock, authorise });
       registerRuns(server, { runs, authorise });
       registerDrift(server, { check: drift, authorise });
       const webhook = configuration.doorbells.find(({ kind }) => kind === 'webhook') as { readonly token: string } | undefined;

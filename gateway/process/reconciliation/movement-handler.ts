@@ -1,10 +1,11 @@
 /** Work of the kind `movement`: post it to the ERP, once. */
 import { oneByOne } from '../../delivery/one-by-one.ts';
+import type { GatewayStore } from '../../delivery/store.ts';
 import type { Outcome, WorkHandler, WorkItem } from '../../delivery/work.ts';
 import type { HealthLog } from '../../health/health-log.ts';
 import type { Clock } from '../../shared/clock.ts';
 import { Refusal } from '../../shared/failures.ts';
-import { postOnce } from '../../system/sap/post-once.ts';
+import { postOnce, PostingUnsure } from '../../system/sap/post-once.ts';
 import type { SapApi } from '../../system/sap/sap-api.ts';
 import type { IntentRules } from '../intent/intent-rules.ts';
 import type { MovementWork } from './write-back.ts';
@@ -17,11 +18,14 @@ export interface MovementHandlerOptions {
   readonly code: string;
   /** Unit of quantities; absent: SAP takes the base unit of the material. */
   readonly unit?: string;
+  /** How long a posting that nobody heard the end of may still become a document; absent: as long as SAP lets one run. */
+  readonly unsureSeconds?: number;
 }
 
 export interface MovementHandlerParts {
   readonly sap: SapApi;
   readonly rules: Pick<IntentRules, 'current' | 'fresh' | 'modeOf'>;
+  readonly store: Pick<GatewayStore, 'transaction'>;
   readonly health: HealthLog;
   readonly clock: Clock;
 }
@@ -34,16 +38,25 @@ export function movementHandler(options: MovementHandlerOptions, parts: Movement
   return { kind: 'movement', system: 'SAP', mostPerBatch: MOST_PER_BATCH, deliver: (items, signal) => oneByOne(items, (item) => post(options, parts, item, signal)) };
 }
 
-async function post({ source, movementType, code, unit = '' }: MovementHandlerOptions, parts: MovementHandlerParts, item: WorkItem, signal: AbortSignal): Promise<Outcome> {
-  const { sap, health, clock } = parts;
+async function post({ source, movementType, code, unit = '', unsureSeconds }: MovementHandlerOptions, parts: MovementHandlerParts, item: WorkItem, signal: AbortSignal): Promise<Outcome> {
+  const { sap, store, health, clock } = parts;
   const work = item.body as MovementWork;
   const place = await placeOf(parts, work.location);
   if (place === undefined) return { state: 'Done', effect: 'Ignored', message: `${work.location} has no ERP Plant, so the ERP keeps no stock of it.` };
   const items = work.items.map(({ sku, quantity }) => ({ material: sku, plant: place.plant, storageLocation: place.storageLocation, quantity, baseUnit: unit }));
   const postingDate = work.fulfilledAt.slice(0, 10);
-  const { document, isNew } = await postOnce(sap, { code, movementType, reference: work.reference, headerText: work.requestKey.slice(0, HEADER_TEXT_LENGTH), postingDate, items }, signal);
+  const movement = { code, movementType, reference: work.reference, headerText: work.requestKey.slice(0, HEADER_TEXT_LENGTH), postingDate, items };
+  const done = await postOnce({ sap, store, clock, ...(unsureSeconds === undefined ? {} : { unsureSeconds }) }, movement, signal).catch(putOff);
+  if ('state' in done) return done;
+  const { document, isNew } = done;
   if (isNew) health.hop(source, 'org-to-erp', Math.max(0, clock.now() - Date.parse(work.fulfilledAt)));
   return { state: 'Done', effect: isNew ? 'Posted' : 'Known', message: `${document.year}/${document.number}` };
+}
+
+/** The wait is this movement's own: others go on. */
+function putOff(error: unknown): Outcome {
+  if (!(error instanceof PostingUnsure)) throw error;
+  return { state: 'Retry', reason: 'GW-POSTING-UNSURE', message: error.message, ...(error.retryAfterMs === undefined ? {} : { afterMs: error.retryAfterMs }) };
 }
 
 /** @throws Refusal: the work is dead until the org is set up for it, and is then re-driven */

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { workItem } from '../../delivery/test/work-items.ts';
-import { TransientFailure } from '../../shared/failures.ts';
+import { Refusal, TransientFailure } from '../../shared/failures.ts';
 import type { Fulfilment } from '../../system/salesforce/pubsub/fulfilments.ts';
-import type { MaterialDocument, Movement, SapApi } from '../../system/sap/sap-api.ts';
-import { testParts, type TestParts } from '../../system/sap/test/parts.ts';
+import { NotPosted, type MaterialDocument, type Movement, type SapApi } from '../../system/sap/sap-api.ts';
+import { testParts, until, type TestParts } from '../../system/sap/test/parts.ts';
 import type { SourceMode } from '../intent/map-document.ts';
 import { MovementMap } from '../intent/movement-map.ts';
 import { requestKeyOf } from '../intent/own-references.ts';
@@ -51,16 +51,23 @@ describe('the work of posting a movement', () => {
   const posted: Movement[] = [];
   let mode: SourceMode = 'ByReference';
   let fails = false;
-  beforeEach(() => {
+  /** What it throws instead of an answer; what it was sent stands only when it is committed. */
+  let answers: (() => Promise<never>) | undefined;
+  let isCommitted = true;
+  let nowMs = 0;
+  beforeEach(async () => {
     posted.length = 0;
-    [mode, fails] = ['ByReference', false];
+    [mode, fails, answers, isCommitted, nowMs] = ['ByReference', false, undefined, true, HANDED_OVER];
+    await parts.close();
+    parts = testParts({ now: () => nowMs, sleep: async () => undefined });
   });
   const unused = async (): Promise<never> => { throw new Error('not asked here'); };
   const sap: SapApi = {
     document: unused, documentsCreated: unused, stock: unused,
-    documentByReference: async (reference) => (posted.some((one) => one.reference === reference) ? ({ year: '2026', number: '1' } as MaterialDocument) : undefined),
+    documentByReference: async (reference) => (isCommitted && posted.some((one) => one.reference === reference) ? ({ year: '2026', number: '1' } as MaterialDocument) : undefined),
     post: async (movement) => {
       posted.push(movement);
+      if (answers !== undefined) return answers();
       if (fails) throw new TransientFailure('the answer was lost');
       return { year: '2026', number: '1' };
     },
@@ -86,6 +93,44 @@ describe('the work of posting a movement', () => {
     assert.deepEqual(await deliver(), { state: 'Done', effect: 'Known', message: '2026/1' });
     assert.equal(posted.length, 1);
   });
+
+  it('does not post again while SAP may still be at it, and finds what became of it', async () => {
+    [answers, isCommitted] = [async () => { throw new TransientFailure('no answer for 30 s'); }, false];
+    assert.equal((await deliver()).state, 'Later');
+    answers = undefined;
+    const again = await deliver();
+    assert.ok(again.state === 'Retry', again.state);
+    assert.deepEqual([again.reason, again.afterMs, posted.length], ['GW-POSTING-UNSURE', 600_000, 1]);
+    nowMs += 400_000;
+    const later = await deliver();
+    assert.equal(later.state === 'Retry' && later.afterMs, 200_000);
+    isCommitted = true;
+    assert.deepEqual([await deliver(), posted.length], [{ state: 'Done', effect: 'Known', message: '2026/1' }, 1]);
+  });
+
+  it('does not post again when it died before it heard the answer', async () => {
+    [answers, isCommitted] = [() => new Promise(() => undefined), false];
+    void deliver();
+    await until(() => posted.length === 1);
+    assert.deepEqual([(await deliver()).state, posted.length], ['Retry', 1]);
+  });
+
+  it('posts again when SAP can no longer be at it', async () => {
+    [answers, isCommitted] = [async () => { throw new TransientFailure('no answer for 30 s'); }, false];
+    await deliver();
+    [answers, nowMs] = [undefined, nowMs + 600_000];
+    assert.deepEqual([await deliver(), posted.length], [{ state: 'Done', effect: 'Posted', message: '2026/1' }, 2]);
+  });
+
+  for (const [what, error, state] of [['said that it is busy', new NotPosted('503'), 'Later'], ['refused it', new Refusal('M7/053', 'period is closed'), 'Dead']] as const) {
+    it(`posts again at once when SAP ${what}`, async () => {
+      answers = async () => { throw error; };
+      isCommitted = false;
+      assert.equal((await deliver()).state, state);
+      answers = undefined;
+      assert.deepEqual(await deliver(), { state: 'Done', effect: 'Posted', message: '2026/1' });
+    });
+  }
 
   it('is refused by name while the document would count a second time', async () => {
     mode = 'Final';

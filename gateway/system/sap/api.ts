@@ -5,6 +5,8 @@ import type { operations } from '../../contracts/generated/sap-stock.generated.t
 import { addRoute } from '../../contracts/routes.ts';
 import type { BodyOf } from '../../contracts/typed.ts';
 import { Contract } from '../../contracts/validator.ts';
+import type { GatewayStore } from '../../delivery/store.ts';
+import type { Clock } from '../../shared/clock.ts';
 import { Refusal, TransientFailure } from '../../shared/failures.ts';
 import type { Authorise } from '../../shared/http.ts';
 import { readDoorbell, type DoorbellInlet } from './doorbell.ts';
@@ -16,10 +18,12 @@ const DAY_MS = 86_400_000;
 
 export interface SapStockParts {
   readonly sap: SapApi;
+  readonly store: Pick<GatewayStore, 'transaction'>;
+  readonly clock: Clock;
   readonly authorise: Authorise;
 }
 
-export function registerSapStock(server: FastifyInstance, { sap, authorise }: SapStockParts): void {
+export function registerSapStock(server: FastifyInstance, { sap, store, clock, authorise }: SapStockParts): void {
   const contract = Contract.read('sap-stock');
   const [reading, writing] = [authorise('system:read'), authorise('system:write')];
   addRoute(server, contract, PREFIX, 'getDocument', {
@@ -43,7 +47,7 @@ export function registerSapStock(server: FastifyInstance, { sap, authorise }: Sa
     before: writing,
     handle: async ({ body }) => {
       const { headerText = '', ...movement } = body as BodyOf<operations, 'postMovement'>;
-      const { document, isNew } = await postOnce(sap, { headerText, ...movement });
+      const { document, isNew } = await postOnce({ sap, store, clock }, { headerText, ...movement });
       return { status: isNew ? 201 : 200, body: document };
     },
   });

@@ -9,8 +9,9 @@ import { parseFilter } from '../../simulator/sap/filter.ts';
 import { serveSap, type SapServer } from '../../simulator/sap/server.ts';
 import { SapSimulator } from '../../simulator/sap/simulator.ts';
 import { sapOverOData } from './odata-client.ts';
-import type { Movement, SapApi } from './sap-api.ts';
-import { postOnce } from './post-once.ts';
+import { postOnce, PostingUnsure } from './post-once.ts';
+import { NotPosted, type Movement, type SapApi } from './sap-api.ts';
+import { testParts, type TestParts } from './test/parts.ts';
 import { startTokenServer, type TokenServer } from './test/token-server.ts';
 
 const LAMP = { material: 'LAMP-1', plant: '1010', storageLocation: '0001' };
@@ -19,18 +20,20 @@ const movement: Movement = { code: '03', movementType: '601', reference: 'HF1', 
 
 let nowMs = NOON;
 const clock = { now: () => nowMs, sleep: async () => undefined };
+let parts: TestParts;
 let simulator: SapSimulator;
 let server: SapServer;
 let sap: SapApi;
 
 describe('SAP over OData', () => {
   before(async () => {
+    parts = testParts(clock);
     simulator = new SapSimulator({ clock });
     server = await serveSap(simulator, { user: 'HOLDFAST', password: 'ö:pen', controlToken: 'control' });
     sap = sapOverOData({ baseUrl: server.url, login: { kind: 'basic', user: 'HOLDFAST', password: 'ö:pen' }, clock });
   });
   beforeEach(() => { simulator.setFaults(NO_FAULTS); });
-  after(() => server.close());
+  after(() => Promise.all([server.close(), parts.close()]));
 
   it('reads a document with both items of a transfer', async () => {
     const { year, number } = simulator.post({ movementType: '311', reference: 'MOVE-1', items: [{ ...LAMP, quantityThousandths: 2500, toStorageLocation: '0002' }] });
@@ -75,12 +78,34 @@ describe('SAP over OData', () => {
   it('posts once, although the connection broke before the answer came', async () => {
     const had = simulator.book.quantity(LAMP, nowMs);
     simulator.setFaults({ resetAfterShare: 1 });
-    await assert.rejects(postOnce(sap, movement), TransientFailure);
+    await assert.rejects(postOnce({ sap, ...parts }, movement), (error: unknown) => error instanceof TransientFailure && !(error instanceof NotPosted));
     simulator.setFaults(NO_FAULTS);
-    const { isNew, document } = await postOnce(sap, movement);
+    const { isNew, document } = await postOnce({ sap, ...parts }, movement);
     assert.equal(isNew, false);
     assert.equal((await sap.documentByReference('HF1'))?.number, document.number);
     assert.equal(simulator.book.quantity(LAMP, nowMs), had - 1500);
+  });
+
+  it('posts once for two who post the same at the same time', async () => {
+    const had = simulator.book.quantity(LAMP, nowMs);
+    const both = await Promise.allSettled([1, 2].map(() => postOnce({ sap, ...parts }, { ...movement, reference: 'HF-BOTH' })));
+    assert.deepEqual(both.map((one) => (one.status === 'fulfilled' ? one.value.isNew : one.reason instanceof PostingUnsure)), [true, true]);
+    assert.equal(simulator.book.quantity(LAMP, nowMs), had - 1500);
+  });
+
+  it('knows when nothing was posted: SAP said so, or was never reached', async () => {
+    for (const [errorStatus, isKnown] of [[503, true], [429, true], [403, true], [500, false], [502, false], [504, false]] as const) {
+      simulator.setFaults({ errorShare: 1, errorStatus });
+      const another = sapOverOData({ baseUrl: server.url, login: { kind: 'basic', user: 'HOLDFAST', password: 'ö:pen' }, clock });
+      await assert.rejects(another.post(movement), (error: unknown) => error instanceof NotPosted, `${String(errorStatus)} to the question for a token`);
+      const answers = [200, errorStatus];
+      const fake = createServer((_request, response) => { response.writeHead(answers.shift() ?? 200, { 'x-csrf-token': 't' }).end('{}'); });
+      await new Promise<void>((resolve) => { fake.listen(0, '127.0.0.1', resolve); });
+      const asked = sapOverOData({ baseUrl: `http://127.0.0.1:${String((fake.address() as AddressInfo).port)}`, login: { kind: 'basic', user: 'u', password: 'p' }, clock });
+      await assert.rejects(asked.post(movement), (error: unknown) => error instanceof TransientFailure && (error instanceof NotPosted) === isKnown, String(errorStatus));
+      fake.close().closeAllConnections();
+    }
+    await assert.rejects(sapOverOData({ baseUrl: 'http://127.0.0.1:1', login: { kind: 'basic', user: 'u', password: 'p' }, clock }).post(movement), NotPosted);
   });
 
   it('finds references with quotes in them', async () => {

@@ -3,6 +3,7 @@ import { XMLParser } from 'fast-xml-parser';
 import { retryAfter, whyNoAnswer } from '../../shared/answers.ts';
 import type { Clock } from '../../shared/clock.ts';
 import { Refusal, TransientFailure } from '../../shared/failures.ts';
+import { NotPosted } from './sap-api.ts';
 import { ClientCredentials, type ClientCredentialsLogin } from './client-credentials.ts';
 
 export type SapLogin =
@@ -56,7 +57,7 @@ export class ODataHttp {
 
   async post(address: string, body: unknown, signal?: AbortSignal): Promise<unknown> {
     for (let attempt = 0; ; attempt++) {
-      this.#csrf ??= await this.#fetchToken(address, signal);
+      this.#csrf ??= await this.#fetchToken(address, signal).catch(notSent);
       const answer = await this.#call('POST', address, { 'x-csrf-token': this.#csrf.token, cookie: this.#csrf.cookies, 'content-type': 'application/json' }, JSON.stringify(body), signal);
       const isTokenOld = answer.status === 403 && answer.headers.get('x-csrf-token')?.toLowerCase() === 'required';
       if (!isTokenOld || attempt > 0) return bodyOf(answer);
@@ -76,7 +77,7 @@ export class ODataHttp {
   async #call(method: 'GET' | 'POST', address: string, headers: Readonly<Record<string, string>>, body: string | undefined, signal?: AbortSignal): Promise<Answer> {
     const url = this.#urlOf(address);
     for (let attempt = 0; ; attempt++) {
-      const token = await this.#tokens?.token(signal);
+      const token = await this.#tokens?.token(signal).catch(notSent);
       const answer = await this.#send(method, url, { accept: 'application/json', authorization: this.#authorization(token), ...headers }, body, signal);
       if (answer.status !== 401 || token === undefined || attempt > 0) return checked(answer, url);
       // Tokens end before their time when somebody ends them: once with a new one.
@@ -98,7 +99,8 @@ export class ODataHttp {
       const answer = await fetch(url, { method, headers, signal: signal === undefined ? timeout : AbortSignal.any([signal, timeout]), ...(body === undefined ? {} : { body }) });
       return { status: answer.status, headers: answer.headers, text: await answer.text() };
     } catch (error) {
-      throw new TransientFailure(`SAP does not answer ${method} ${url.pathname}: ${whyNoAnswer(error)}.`, { cause: error });
+      const Failure = wasNeverConnected(error) ? NotPosted : TransientFailure;
+      throw new Failure(`SAP does not answer ${method} ${url.pathname}: ${whyNoAnswer(error)}.`, { cause: error });
     }
   }
 
@@ -108,12 +110,26 @@ export class ODataHttp {
   }
 }
 
+/** Nothing was sent to the service. */
+function notSent(error: unknown): never {
+  throw error instanceof TransientFailure ? new NotPosted(error.message, { cause: error }) : error;
+}
+
+const NEVER_CONNECTED: ReadonlySet<unknown> = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'UND_ERR_CONNECT_TIMEOUT']);
+
+function wasNeverConnected(error: unknown): boolean {
+  const cause = error instanceof Error ? error.cause : undefined;
+  return cause instanceof Error && 'code' in cause && NEVER_CONNECTED.has(cause.code);
+}
+
 function checked(answer: Answer, url: URL): Answer {
   const { status, headers } = answer;
   const isTokenMissing = status === 403 && headers.get('x-csrf-token')?.toLowerCase() === 'required';
-  if (status === 401 || (status === 403 && !isTokenMissing)) throw new TransientFailure(`SAP refuses our user (${String(status)}) at ${url.pathname}. Check user and password, or the OAuth client, and the authorisations; everything waits until then.`);
-  if (status === 408 || status === 425 || status === 429 || status >= 500) throw new TransientFailure(`SAP answered ${String(status)} to ${url.pathname}.`, retryAfter(headers));
-  if (status === 404 && errorOf(answer) === undefined) throw new TransientFailure(`There is no service at ${url.host}${url.pathname} (404). Check the address of SAP.`);
+  if (status === 401 || (status === 403 && !isTokenMissing)) throw new NotPosted(`SAP refuses our user (${String(status)}) at ${url.pathname}. Check user and password, or the OAuth client, and the authorisations; everything waits until then.`);
+  if (status === 408 || status === 425 || status === 429 || status === 503) throw new NotPosted(`SAP answered ${String(status)} to ${url.pathname}.`, retryAfter(headers));
+  // A proxy says 502 or 504 of what may go on behind it, and a 500 does not tell when it went wrong.
+  if (status >= 500) throw new TransientFailure(`SAP answered ${String(status)} to ${url.pathname}.`, retryAfter(headers));
+  if (status === 404 && errorOf(answer) === undefined) throw new NotPosted(`There is no service at ${url.host}${url.pathname} (404). Check the address of SAP.`);
   return answer;
 }
 

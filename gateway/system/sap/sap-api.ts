@@ -1,5 +1,7 @@
 /** What the gateway asks of S/4HANA: three published OData services, in our own words. Quantities are in the base unit. */
 
+import { TransientFailure } from '../../shared/failures.ts';
+
 export interface DocumentNumber {
   /** `MaterialDocumentYear`, four digits. */
   readonly year: string;
@@ -64,6 +66,9 @@ export interface Movement {
   readonly items: readonly { readonly material: string; readonly plant: string; readonly storageLocation: string; readonly quantity: number; /** Empty: SAP takes the base unit of the material. */ readonly baseUnit: string }[];
 }
 
+/** It was not posted, and may be sent again at once; any other TransientFailure of a posting leaves open whether it was, or still will be. */
+export class NotPosted extends TransientFailure {}
+
 export interface SapApi {
   /** `undefined`: there is no such document (yet). Throws TransientFailure or Refusal, as all of these do. */
   document(number: DocumentNumber, signal?: AbortSignal): Promise<MaterialDocument | undefined>;
@@ -73,5 +78,6 @@ export interface SapApi {
   stock(plant: string, storageLocation: string, materials?: readonly string[], signal?: AbortSignal): Promise<readonly StockRow[]>;
   /** The document under our reference, `undefined` when it was never posted. SAP knows no idempotency keys: ask before posting again. */
   documentByReference(reference: string, signal?: AbortSignal): Promise<MaterialDocument | undefined>;
+  /** Throws NotPosted where it is known that nothing was posted. */
   post(movement: Movement, signal?: AbortSignal): Promise<DocumentNumber>;
 }

@@ -11,11 +11,13 @@ import { serveSap, type SapServer } from '../../simulator/sap/server.ts';
 import { SapSimulator } from '../../simulator/sap/simulator.ts';
 import { registerSapStock } from './api.ts';
 import { sapOverOData } from './odata-client.ts';
+import { testParts } from './test/parts.ts';
 
 const clock = { now: () => Date.parse('2026-11-21T12:00:00Z'), sleep: async () => undefined };
 const LAMP = { material: 'LAMP-1', plant: '1010', storageLocation: '0001' };
 const movement = { code: '03', movementType: '601', reference: 'HF0123456789ABCD', postingDate: '2026-11-21', items: [{ ...LAMP, quantity: 1.5, baseUnit: 'EA' }] };
 const simulator = new SapSimulator({ clock });
+const parts = testParts(clock);
 let erp: SapServer;
 let server: FastifyInstance;
 let answers: SeenAnswers;
@@ -35,7 +37,7 @@ describe('the System API of SAP stock', () => {
     answers = checkAnswers(server);
     const tokenHash = (token: string): string => createHash('sha256').update(token).digest('hex');
     const authorise = authoriseClients([{ name: 'all', tokenHash: tokenHash('all'), scopes: ['system:read', 'system:write'] }, { name: 'reader', tokenHash: tokenHash('reader'), scopes: ['system:read'] }]);
-    registerSapStock(server, { sap: sapOverOData({ baseUrl: erp.url, login: { kind: 'basic', user: 'HOLDFAST', password: 'open' }, clock }), authorise });
+    registerSapStock(server, { sap: sapOverOData({ baseUrl: erp.url, login: { kind: 'basic', user: 'HOLDFAST', password: 'open' }, clock }), store: parts.store, clock, authorise });
     simulator.post({ movementType: '501', reference: 'ORDER-1', items: [{ ...LAMP, quantityThousandths: 10_000 }] });
     simulator.post({ movementType: '311', items: [{ ...LAMP, quantityThousandths: 2_000, toStorageLocation: '0002' }] });
   });
@@ -43,6 +45,7 @@ describe('the System API of SAP stock', () => {
   after(async () => {
     await server.close();
     await erp.close();
+    await parts.close();
     answers.assertKept();
   });
 
