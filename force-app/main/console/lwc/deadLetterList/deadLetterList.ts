@@ -50,6 +50,8 @@ export default class DeadLetterList extends LightningElement {
 
   #reasons: readonly DeadReason[] = [];
   #question = 0;
+  /** What the list says of itself is that it could not be read; not what became of something asked for. */
+  #isUnread = false;
   #mustFocus: '' | 'why' | 'heading' = '';
 
   @api get reasons(): readonly DeadReason[] {
@@ -210,6 +212,7 @@ export default class DeadLetterList extends LightningElement {
       this.dispatchEvent(new CustomEvent('asked'));
       this.#mustFocus = 'heading';
     } catch (failure) {
+      this.#isUnread = false;
       this.problem = reduceErrors(failure).join(' ');
     } finally {
       this.isBusy = false;
@@ -226,11 +229,14 @@ export default class DeadLetterList extends LightningElement {
       if (question !== this.#question) return;
       this.rows = afterId === undefined ? page.rows ?? [] : [...(this.rows ?? []), ...(page.rows ?? [])];
       this.isMore = page.isMore === true;
+      if (this.#isUnread) this.problem = '';
+      this.#isUnread = false;
       const ids = new Set(this.rows.map(({ exceptionId }) => exceptionId));
       this.chosenIds = new Set([...this.chosenIds].filter((id) => ids.has(id)));
     } catch (failure) {
       if (question !== this.#question) return;
       this.rows ??= [];
+      this.#isUnread = true;
       this.problem = reduceErrors(failure).join(' ');
     }
   }

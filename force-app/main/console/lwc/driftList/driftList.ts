@@ -37,6 +37,8 @@ export default class DriftList extends LightningElement {
   isBusy = false;
   problem = '';
 
+  /** What the list says of itself is that it could not be read; not what became of something asked for. */
+  #isUnread = false;
   #mustFocus = '';
 
   connectedCallback(): void {
@@ -125,6 +127,7 @@ export default class DriftList extends LightningElement {
       this.dispatchEvent(new CustomEvent('asked'));
       this.#mustFocus = 'h2';
     } catch (failure) {
+      this.#isUnread = false;
       this.problem = reduceErrors(failure).join(' ');
     } finally {
       this.isBusy = false;
@@ -137,8 +140,11 @@ export default class DriftList extends LightningElement {
       const page = await getConcerns({ type: 'Drift', source: null, reason: null, afterId: afterId ?? null });
       this.rows = afterId === undefined ? page.rows ?? [] : [...(this.rows ?? []), ...(page.rows ?? [])];
       this.isMore = page.isMore === true;
+      if (this.#isUnread) this.problem = '';
+      this.#isUnread = false;
     } catch (failure) {
       this.rows ??= [];
+      this.#isUnread = true;
       this.problem = reduceErrors(failure).join(' ');
     }
   }

@@ -126,6 +126,17 @@ describe('c-dead-letter-list', () => {
     expect(asked).toBe(0);
   });
 
+  it('says why it could not be read, until it can', async () => {
+    await show();
+    mock(getConcerns).mockRejectedValueOnce({ body: { message: 'The org is being maintained.' } });
+    await element.refresh();
+    await settle();
+    expect(all<HTMLElement & { message?: string }>('c-problem-note')[0]!.message).toContain('maintained');
+    await element.refresh();
+    await settle();
+    expect(all<HTMLElement & { message?: string }>('c-problem-note')[0]!.message).toBe('');
+  });
+
   it('lets people look who may not decide', async () => {
     await show([letter('1')], false);
     expect(all('input[type=checkbox]')).toHaveLength(0);

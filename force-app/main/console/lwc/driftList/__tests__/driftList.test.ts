@@ -81,6 +81,17 @@ describe('c-drift-list', () => {
     expect(all<HTMLElement & { message?: string }>('c-problem-note')[0]!.message).toContain('There is no such location.');
   });
 
+  it('says why it could not be read, until it can', async () => {
+    await show();
+    mock(getConcerns).mockRejectedValueOnce({ body: { message: 'The org is being maintained.' } });
+    await element.refresh();
+    await settle();
+    expect(all<HTMLElement & { message?: string }>('c-problem-note')[0]!.message).toContain('maintained');
+    await element.refresh();
+    await settle();
+    expect(all<HTMLElement & { message?: string }>('c-problem-note')[0]!.message).toBe('');
+  });
+
   it('lets people look who may not decide', async () => {
     await show([DRIFT], false);
     expect(all('button')).toHaveLength(0);
