@@ -8,7 +8,7 @@ import { Groups } from './postgres/groups.ts';
 import { lease, release } from './postgres/leases.ts';
 import { migrate } from './postgres/schema.ts';
 import { PostgresTransaction } from './postgres/transaction.ts';
-import type { Cursor, GatewayStore, LeaseAnswer, StoreTransaction, WorkFigure, WorkQuestion } from './store.ts';
+import { LASTING_ENDING, LASTING_MS, type Cursor, type GatewayStore, type LeaseAnswer, type StoreTransaction, type WorkFigure, type WorkQuestion } from './store.ts';
 import { itemOf, WORK_COLUMNS, type Appended, type WorkRow } from './work-row.ts';
 import type { WorkItem, WorkKind, WorkState } from './work.ts';
 
@@ -144,7 +144,7 @@ class PostgresStore implements GatewayStore {
          SELECT 1 FROM gone`,
         [beforeMs],
       );
-      const answers = await client.query('DELETE FROM answer WHERE stored_at_ms < $1', [beforeMs]);
+      const answers = await client.query('DELETE FROM answer WHERE stored_at_ms < $1 AND (scope NOT LIKE $2 OR stored_at_ms < $3)', [beforeMs, `%${LASTING_ENDING}`, beforeMs - LASTING_MS]);
       return (work.rowCount ?? 0) + (answers.rowCount ?? 0);
     });
   }

@@ -7,7 +7,7 @@ import { SqliteLeases } from './sqlite/leases.ts';
 import { migrate } from './sqlite/schema.ts';
 import { SqliteTransaction, Statements } from './sqlite/transaction.ts';
 import { SqliteReader } from './sqlite/reader.ts';
-import type { Cursor, GatewayStore, LeaseAnswer, StoreTransaction, WorkFigure, WorkQuestion } from './store.ts';
+import { LASTING_ENDING, LASTING_MS, type Cursor, type GatewayStore, type LeaseAnswer, type StoreTransaction, type WorkFigure, type WorkQuestion } from './store.ts';
 import { addAll, type FigureChanges, type Appended } from './work-row.ts';
 import type { WorkItem, WorkKind } from './work.ts';
 
@@ -118,7 +118,7 @@ class SqliteStore implements GatewayStore {
   async prune(beforeMs: number): Promise<number> {
     let pruned = 0;
     for (let gone = PRUNED_ROWS; gone === PRUNED_ROWS; pruned += gone) gone = await this.transaction(async (transaction) => this.#pruneSome(beforeMs, (transaction as SqliteTransaction).figures));
-    return pruned + (await this.transaction(async () => this.#writer.prepare('DELETE FROM answer WHERE stored_at_ms < ?').run(beforeMs).changes));
+    return pruned + (await this.transaction(async () => this.#writer.prepare('DELETE FROM answer WHERE stored_at_ms < @before AND (scope NOT LIKE @lasting OR stored_at_ms < @longBefore)').run({ before: beforeMs, lasting: `%${LASTING_ENDING}`, longBefore: beforeMs - LASTING_MS }).changes));
   }
 
   async close(): Promise<void> {

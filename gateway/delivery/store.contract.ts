@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, it } from 'node:test';
 import fc from 'fast-check';
 import { Refusal } from '../shared/failures.ts';
 import { partitionOf } from './partition.ts';
-import { LeaseLost, PARTITIONS, type GatewayStore, type Lease, type WorkQuestion } from './store.ts';
+import { LASTING_MS, LeaseLost, PARTITIONS, type GatewayStore, type Lease, type WorkQuestion } from './store.ts';
 import { randomOf } from './test/random.ts';
 import { newWork } from './test/work-items.ts';
 import type { NewWork, Outcome, WorkItem } from './work.ts';
@@ -271,6 +271,16 @@ export function storeContract(name: string, make: () => Promise<StoreUnderTest>)
         assert.deepEqual(keys(await store.find({ most: 10 })), ['b', 'd']);
         assert.deepEqual((await store.figures()).map(({ state, count }) => [state, count]), [['Dead', 1], ['Waiting', 1]]);
       });
+    });
+
+    it('remembers longer what it was told of orders, and not for ever', async () => {
+      const remembered = (scope: string): Promise<unknown> => store.transaction((transaction) => transaction.answerOf(scope, 'k'));
+      for (const scope of ['shop|SHOPIFY|order', 'shop|SHOPIFY|orders', 'pos|order|NORTH']) await store.transaction((transaction) => transaction.remember(scope, 'k', { hash: 'h', answer: 1 }));
+      const tomorrowMs = Date.now() + 24 * 3_600_000;
+      assert.equal(await store.prune(tomorrowMs), 2);
+      assert.deepEqual(await remembered('shop|SHOPIFY|order'), { hash: 'h', answer: 1 });
+      assert.equal(await store.prune(tomorrowMs + LASTING_MS), 1);
+      assert.equal(await remembered('shop|SHOPIFY|order'), undefined);
     });
 
     it('forgets more than fits one transaction', async () => {

@@ -27,7 +27,7 @@ export interface GatewayStore {
 
   /** Work appended by this process, or (PostgreSQL) by another. */
   onAppended(listener: (appended: ReadonlyMap<WorkKind, number>) => void): () => void;
-  /** Forgets work that was done or discarded, and answers that were remembered, before this moment; answers how much. */
+  /** Forgets work that was done or discarded, and answers that were remembered, before this moment (lasting ones: LASTING_MS before it); answers how much. */
   prune(beforeMs: number): Promise<number>;
   close(): Promise<void>;
 }
@@ -51,6 +51,10 @@ export interface StoreTransaction {
   redrive(ids: readonly number[], nowMs: number): Promise<number>;
   discard(ids: readonly number[], nowMs: number): Promise<number>;
 }
+
+/** Answers of scopes that end so are remembered longer: shops change orders, and take goods back, months after they told of them first. */
+export const LASTING_ENDING = '|order';
+export const LASTING_MS = 400 * 24 * 3_600_000;
 
 /** How many partitions lanes are spread over; a lane belongs to one for ever. */
 export const PARTITIONS = 16;

@@ -41,6 +41,20 @@ describe('orders of Shopify', () => {
     assert.deepEqual(await shops.sums(), { 'StockSold LAMP-1 LYON-CENTRE': 3, 'StockReturned sellable LAMP-1 LYON-CENTRE': 3 });
   });
 
+  it('that come back after months tell only that: what was sold is still known when all else of it is forgotten', async () => {
+    const order = await sell(6);
+    const store = shops.world.store;
+    await store.transaction(async (transaction) => transaction.finish((await shops.world.work()).map((item) => ({ item, outcome: { state: 'Done', effect: 'Applied' } }))));
+    shops.pass(60 * 24 * 3_600_000);
+    assert.ok(await store.prune(shops.world.nowMs - 30 * 24 * 3_600_000) > 0);
+    assert.deepEqual(await shops.world.work(), []);
+    await tell(shops.shopifyShop.refund(order, 'return', [{ line: 0, quantity: 1 }], LYON));
+    assert.deepEqual(await shops.sums(), { 'StockReturned LAMP-1 LYON-CENTRE': 1 });
+    shops.pass(700 * 24 * 3_600_000);
+    await store.prune(shops.world.nowMs - 30 * 24 * 3_600_000);
+    assert.equal(await store.transaction((transaction) => transaction.answerOf('shop|SHOPIFY|order', String(order))), undefined, 'nothing is kept for ever');
+  });
+
   it('that are refunded in a way nobody knows are held by name', async () => {
     const order = await sell();
     await tell(shops.shopifyShop.refund(order, 'legacy_restock', [{ line: 0, quantity: 1 }], LYON));
