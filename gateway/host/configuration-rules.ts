@@ -7,7 +7,7 @@ const ORG_SOURCE = 'HOLDFAST';
 
 /** What is wrong, in words that name the field and never a value that could be a secret; `undefined` when nothing is. */
 export function problemOf(configuration: ResolvedConfiguration): string | undefined {
-  return nameTwice(configuration) ?? sourceOfTwo(configuration) ?? noMoment(configuration) ?? noKey(configuration);
+  return nameTwice(configuration) ?? sourceOfTwo(configuration) ?? manyWebhooks(configuration) ?? noMoment(configuration) ?? noKey(configuration);
 }
 
 /** Callers, work and figures go by these names; of two of one name the second would never be looked at. */
@@ -37,6 +37,12 @@ function sourceOfTwo({ tills = [], square, shopify, sap, webhooks = [] }: Resolv
     }
   }
   return undefined;
+}
+
+/** There is one address for them, and one token. */
+function manyWebhooks({ sap }: ResolvedConfiguration): string | undefined {
+  const webhooks = (sap?.doorbells ?? []).filter(({ kind }) => kind === 'webhook').length;
+  return webhooks > 1 ? `sap.doorbells have ${String(webhooks)} webhooks; there is one, with one token.` : undefined;
 }
 
 /** A text may look like a moment and be none: everything would count as later than it. */

@@ -105,6 +105,7 @@ describe('the configuration', () => {
     ['a form of a token where there is none', { sap: { ...whole.sap, doorbells: [{ ...named, oauth: undefined }] } }, /sap\.doorbells\.0 takes tokenForm and oauthProfile only with oauth/],
     ['a token with an upgrade that there is not', { sap: { ...whole.sap, doorbells: [{ ...mqtt, tokenForm: 'Upgrade' }] } }, /sap\.doorbells\.0\.url is wss:\/\/ for the tokenForm Upgrade/],
     ['an OAuth secret of MQTT that is written out', { sap: { ...whole.sap, doorbells: [{ ...named, oauth: { ...oauth, clientSecret: open } }] } }, /sap\.doorbells\.0\.oauth\.clientSecret must be object/],
+    ['two webhooks of SAP: the second token would be taken by nobody', { sap: { ...whole.sap, doorbells: [{ kind: 'webhook', token: { env: 'DOORBELL_TOKEN' } }, { kind: 'webhook', token: { env: 'TILL_SECRET' } }] } }, /sap\.doorbells have 2 webhooks/],
     ['a source that the org would not take', { tills: [{ network: 'uk', source: 'a|b', secrets: [{ env: 'TILL_SECRET' }] }] }, /tills\.0\.source/],
   ] as const) {
     it(`refuses ${what}, naming the field`, () => {

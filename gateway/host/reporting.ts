@@ -15,6 +15,6 @@ export function reporterOf(core: Core, parts: { readonly work: WorkChanges } & P
     callOrg: (method, path, body, signal) => org.call(method, path, body, signal),
     work: { figures: () => store.figures(), dead: (question) => store.find({ ...question, state: 'Dead' }) },
     gaps: async () => gapsOf(await registers()).map((gap): SequenceGap => ({ ...gap, sinceMs: Date.parse(gap.since) })),
-    registers: async () => progressOf(await registers()),
+    registers: async () => progressOf(await registers(), clock.now()),
   });
 }
