@@ -5,11 +5,12 @@ import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import pg from 'pg';
 import { startPostgres, whyNoPostgres, type Postgres } from '../parts/postgres.ts';
+import { silentProxy } from '../system/sap/test/silent-proxy.ts';
 import { systemClock } from '../shared/clock.ts';
 import { TransientFailure } from '../shared/failures.ts';
 import { openPostgresStore } from './store-postgres.ts';
 import { storeContract, until } from './store.contract.ts';
-import type { GatewayStore } from './store.ts';
+import { PARTITIONS, type GatewayStore } from './store.ts';
 import { newWork } from './test/work-items.ts';
 
 const reason = whyNoPostgres();
@@ -83,6 +84,73 @@ describe('PostgreSQL', { skip: reason ?? false }, () => {
         await transaction.moveCursor(first, ((await transaction.cursor(second))) ?? 0);
       })));
       assert.equal(runs, 3);
+    });
+
+    it('tells the other again once the connection it tells over was lost for a while', async (test) => {
+      const [one, other] = await two(test);
+      const client = new pg.Client({ connectionString: server.url });
+      await client.connect();
+      test.after(() => client.end());
+      let heard = 0;
+      other.onAppended(() => { heard += 1; });
+      const append = (key: string) => one.transaction((transaction) => transaction.append([newWork({ key })]));
+      await append('a');
+      await until(() => heard === 1);
+      await client.query("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name LIKE '%bell'");
+      let number = 0;
+      await until(async () => {
+        await append(String(number += 1)).catch(() => undefined);
+        return heard > 1;
+      });
+    });
+
+    it('gives the partitions of a process that fell asleep in a transaction to another', async (test) => {
+      const url = await freshUrl();
+      const [asleep, awake] = [await openPostgresStore({ url, clock: systemClock, patienceMs: 500 }), await openPostgresStore({ url, clock: systemClock })];
+      let wake = (): void => undefined;
+      const slept = new Promise<void>((resolve) => { wake = resolve; });
+      test.after(() => Promise.all([asleep, awake].map((store) => store.close())));
+      const { held } = await asleep.lease('asleep', [], 200);
+      let isFenced = false;
+      const writing = asleep.transaction(async (transaction) => {
+        await transaction.fence('asleep', held);
+        isFenced = true;
+        await slept;
+        await transaction.append([newWork()]);
+      });
+      await until(() => isFenced);
+      await until(async () => (await awake.lease('awake', [], 60_000)).held.length === PARTITIONS);
+      wake();
+      await assert.rejects(writing, TransientFailure);
+      assert.deepEqual(await awake.find({ most: 10 }), []);
+    });
+
+    it('goes on over new connections when the old ones fell silent, as after the death of the other machine', async (test) => {
+      const url = new URL(await freshUrl());
+      const proxy = await silentProxy(Number(url.port));
+      const direct = await openPostgresStore({ url: url.href, clock: systemClock });
+      url.port = String(proxy.port);
+      const store = await openPostgresStore({ url: url.href, clock: systemClock, patienceMs: 500 });
+      test.after(async () => {
+        await Promise.all([store.close(), direct.close()]);
+        proxy.close();
+      });
+      const heard: string[] = [];
+      direct.onAppended((appended) => { heard.push(...appended.keys()); });
+      await store.transaction((transaction) => transaction.append([newWork()]));
+      proxy.fallSilent();
+      // Who comes over an old connection is told so; all of them end.
+      const asked = await Promise.allSettled(Array.from({ length: 8 }, (_, index) => (index % 2 === 0 ? store.find({ most: 1 }) : store.transaction((transaction) => transaction.append([newWork({ key: String(index) })])))));
+      assert.deepEqual(asked.filter((each) => each.status === 'rejected' && !(each.reason instanceof TransientFailure)), []);
+      assert.ok(asked.some(({ status }) => status === 'rejected'));
+      const tried = async (): Promise<boolean> => (await store.lease('one', [], 1_000).catch(() => undefined))?.held.length === PARTITIONS;
+      await until(tried);
+      let number = 0;
+      await until(async () => {
+        number += 1;
+        await store.transaction((transaction) => transaction.append([newWork({ kind: 'movement', key: String(number) })])).catch(() => undefined);
+        return heard.includes('movement');
+      });
     });
 
     it('says that it may work later when the database is away', async (test) => {

@@ -2,7 +2,7 @@
 import type { Pool, PoolClient } from 'pg';
 import type { Clock } from '../shared/clock.ts';
 import { conditionsOf, endOfNames, type Dialect } from './find-sql.ts';
-import { makePool, mustRunAgain, withoutConnection } from './postgres/connection.ts';
+import { longQuery, makePool, mustRunAgain, withoutConnection } from './postgres/connection.ts';
 import { Doorbell } from './postgres/doorbell.ts';
 import { Groups } from './postgres/groups.ts';
 import { lease, release } from './postgres/leases.ts';
@@ -13,6 +13,7 @@ import { itemOf, WORK_COLUMNS, type Appended, type WorkRow } from './work-row.ts
 import type { WorkItem, WorkKind, WorkState } from './work.ts';
 
 const CONNECTIONS = 12;
+const PATIENCE_MS = 20_000;
 /** A transaction whose database chose it as the victim of a deadlock begins again; one that loses so often has a mistake in it. */
 const MOST_RUNS = 5;
 /** Rows of counts before they are added up. */
@@ -30,11 +31,13 @@ export interface PostgresStoreOptions {
   readonly url: string;
   readonly clock: Clock;
   readonly connections?: number;
+  /** How long we wait for an answer of the database, and it for us in the middle of a transaction. */
+  readonly patienceMs?: number;
 }
 
-export async function openPostgresStore({ url, clock, connections = CONNECTIONS }: PostgresStoreOptions): Promise<GatewayStore> {
-  const pool = makePool(url, connections);
-  const store = new PostgresStore(pool, url, clock);
+export async function openPostgresStore({ url, clock, connections = CONNECTIONS, patienceMs = PATIENCE_MS }: PostgresStoreOptions): Promise<GatewayStore> {
+  const pool = makePool(url, connections, patienceMs);
+  const store = new PostgresStore(pool, new Doorbell(url, patienceMs), clock);
   try {
     await migrate(pool);
     await store.listen();
@@ -52,15 +55,15 @@ class PostgresStore implements GatewayStore {
   readonly #groups: Groups;
   readonly #listeners = new Set<(appended: ReadonlyMap<WorkKind, number>) => void>();
 
-  constructor(pool: Pool, url: string, clock: Clock) {
+  constructor(pool: Pool, bell: Doorbell, clock: Clock) {
     this.#pool = pool;
     this.#clock = clock;
-    this.#bell = new Doorbell(url, (appended) => { this.#tell(appended); });
+    this.#bell = bell;
     this.#groups = new Groups({ pool, clock, appended: (appended) => { this.#say(appended); } });
   }
 
   listen(): Promise<void> {
-    return this.#bell.connect();
+    return this.#bell.listen((appended) => { this.#tell(appended); });
   }
 
   transaction<T>(work: (transaction: StoreTransaction) => Promise<T>): Promise<T> {
@@ -138,13 +141,13 @@ class PostgresStore implements GatewayStore {
 
   prune(beforeMs: number): Promise<number> {
     return this.#onConnection(async (client) => {
-      const work = await client.query(
+      const work = await client.query(longQuery(
         `WITH gone AS (DELETE FROM work WHERE received_at_ms < $1 AND ended_at_ms < $1 AND state IN ('Done', 'Discarded') RETURNING kind, source, state, effect),
            counted AS (INSERT INTO figure_change (kind, source, state, effect, by) SELECT kind, source, state, coalesce(effect, ''), -count(*) FROM gone GROUP BY kind, source, state, effect)
          SELECT 1 FROM gone`,
         [beforeMs],
-      );
-      const answers = await client.query('DELETE FROM answer WHERE stored_at_ms < $1 AND (scope NOT LIKE $2 OR stored_at_ms < $3)', [beforeMs, `%${LASTING_ENDING}`, beforeMs - LASTING_MS]);
+      ));
+      const answers = await client.query(longQuery('DELETE FROM answer WHERE stored_at_ms < $1 AND (scope NOT LIKE $2 OR stored_at_ms < $3)', [beforeMs, `%${LASTING_ENDING}`, beforeMs - LASTING_MS]));
       return (work.rowCount ?? 0) + (answers.rowCount ?? 0);
     });
   }

@@ -465,6 +465,6 @@ export function storeContract(name: string, make: () => Promise<StoreUnderTest>)
 }
 
 /** Waits for what another connection tells; the test runner ends a test that waits in vain. */
-export async function until(isTrue: () => boolean): Promise<void> {
-  while (!isTrue()) await new Promise((resolve) => { setTimeout(resolve, 5); });
+export async function until(isTrue: () => boolean | Promise<boolean>): Promise<void> {
+  while (!(await isTrue())) await new Promise((resolve) => { setTimeout(resolve, 5); });
 }

@@ -4,10 +4,10 @@ import { TurnSocket } from './socket.ts';
 
 /** https://www.postgresql.org/docs/15/errcodes-appendix.html: a deadlock was resolved, or the transaction could not be serialized. */
 const AGAIN = new Set(['40P01', '40001']);
-/** Connection gone, too few resources, shutting down or starting up. */
-const UNAVAILABLE = /^(08|53|57P)/;
+/** Connection gone, too few resources, shutting down or starting up, ended because nothing was heard of us in a transaction. */
+const UNAVAILABLE = /^(08|53|57P|25P03)/;
 const SOCKET_CODE = /^E[A-Z]+$/;
-const DRIVER_MESSAGE = /^Connection terminated|^timeout exceeded when trying to connect|not queryable/;
+const DRIVER_MESSAGE = /^Connection terminated|^timeout exceeded when trying to connect|^Query read timeout|not queryable/;
 const INT8_OID = 20;
 /** Nobody waits longer for a connection. */
 export const CONNECT_MS = 10_000;
@@ -16,8 +16,28 @@ const wholeNumbers = new pg.TypeOverrides();
 // Ids and milliseconds stay below 2^53.
 wholeNumbers.setTypeParser(INT8_OID, Number);
 
-export function makePool(url: string, connections: number): pg.Pool {
-  const pool = new pg.Pool({ connectionString: url, max: connections, types: wholeNumbers, application_name: 'holdfast-gateway', connectionTimeoutMillis: CONNECT_MS, pipeline: true, stream: () => new TurnSocket() });
+const LONG_MS = 60 * 60_000;
+
+/** A statement that takes as long as it takes. The types of the driver leave its limit out. */
+export function longQuery(text: string, values: unknown[] = []): pg.QueryConfig {
+  const config = { text, ...(values.length === 0 ? {} : { values }), query_timeout: LONG_MS };
+  return config;
+}
+
+/** A connection on which nothing happens is looked after from then on: the death of the other machine says nothing by itself. */
+const QUIET_MS = 10_000;
+
+/**
+ * What every connection has.
+ * @param patienceMs how long each side waits for the other: we for an answer, a lock included, and the server for what comes next in a transaction. Without it a machine that died, or sleeps, in the
+ * middle of one would keep its locks, those on its leases too, for as long as the network takes to notice: hours
+ */
+export const connectionOptions = (url: string, patienceMs: number) => ({
+  connectionString: url, connectionTimeoutMillis: CONNECT_MS, query_timeout: patienceMs, idle_in_transaction_session_timeout: patienceMs, keepAlive: true, keepAliveInitialDelayMillis: QUIET_MS,
+}) satisfies pg.ClientConfig;
+
+export function makePool(url: string, connections: number, patienceMs: number): pg.Pool {
+  const pool = new pg.Pool({ ...connectionOptions(url, patienceMs), max: connections, types: wholeNumbers, application_name: 'holdfast-gateway', pipeline: true, stream: () => new TurnSocket() });
   // A connection that breaks: whoever uses it has its query rejected, the pool replaces it. Without listeners the process would end.
   pool.on('error', () => undefined);
   pool.on('connect', (client) => { client.on('error', () => undefined); });

@@ -1,5 +1,6 @@
 import type { Pool } from 'pg';
 import { PARTITIONS } from '../store.ts';
+import { longQuery } from './connection.ts';
 
 /** Any number; whoever migrates holds it. */
 const MIGRATION_LOCK = 7_301_001;
@@ -44,13 +45,13 @@ export async function migrate(pool: Pool): Promise<void> {
   const client = await pool.connect();
   try {
     await client.query('BEGIN');
-    await client.query('SELECT pg_advisory_xact_lock($1)', [MIGRATION_LOCK]);
+    await client.query(longQuery('SELECT pg_advisory_xact_lock($1)', [MIGRATION_LOCK]));
     await client.query('CREATE TABLE IF NOT EXISTS migration (step integer PRIMARY KEY)');
     const taken = Number((await client.query<{ taken: string }>('SELECT COUNT(*) AS taken FROM migration')).rows[0]!.taken);
     if (taken > MIGRATIONS.length) throw new Error(`The store has taken ${String(taken)} migrations and this gateway knows ${String(MIGRATIONS.length)}: start the gateway that wrote it, or a newer one.`);
     for (const [step, sql] of MIGRATIONS.entries()) {
       if (step < taken) continue;
-      await client.query(sql);
+      await client.query(longQuery(sql));
       await client.query('INSERT INTO migration (step) VALUES ($1)', [step]);
     }
     await client.query('COMMIT');
