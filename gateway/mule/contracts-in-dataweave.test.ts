@@ -1,7 +1,12 @@
 /** What DataWeave picks of a body, and tells of an answer, against what the contracts name: a field that is forgotten or invented fails. */
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { test } from 'node:test';
 import { follow, objectOf, readContract, type ContractName, type Json, type JsonObject } from '../contracts/document.ts';
+import { movementOf as shopifyMovement } from '../experience/shops/shopify/movements.ts';
+import { movementOf as squareMovement } from '../experience/shops/square/movements.ts';
+import { scan } from './test/dataweave.ts';
 import { textOf } from './test/project.ts';
 
 interface Pick {
@@ -47,5 +52,37 @@ for (const { script, contract, schemas, besides = [] } of PICKS) {
     const wanted = schemas.flatMap((place) => propertiesAt(document, place));
     assert.ok(wanted.length > 0);
     assert.deepEqual([...new Set([...lists, ...besides])].sort(), [...new Set(wanted)].sort());
+  });
+}
+
+const shops = readContract('shops');
+const schemaNames = ['ShopifyNotification', 'ShopifyLine', 'ShopifyRefund', 'ShopifyRefundLine'];
+const shopifyFields = [...schemaNames.map((name) => `components schemas ${name}`), 'components schemas ShopifyNotification note_attributes []'].flatMap((place) => propertiesAt(shops, place));
+
+test('what is read of a call of Shopify is what shops names, and nothing else', () => {
+  // What an edit added orders/updated tells, what a cancellation restocked its refund; what was taken out without a refund is found by polling, which is not here.
+  const passedOver = ['cancelled_at', 'order_edit', 'current_quantity'];
+  const read = new Set(['Shopify', 'shopify-problem', 'shopify-call', 'shopify-telling'].flatMap((name) => [...scan(textOf(`src/main/resources/dwl/${name}.dwl`)).code.matchAll(/\.([a-z]+(?:_[a-z]+)*)\b(?!\()/g)].map(([, field]) => field!)));
+  assert.deepEqual(shopifyFields.filter((field) => !read.has(field)).filter((field, index, all) => all.indexOf(field) === index).sort(), passedOver.sort());
+  assert.deepEqual([...read].filter((field) => field.includes('_') && !shopifyFields.includes(field)), []);
+});
+
+test('headers of shops that are read are those that the contract names', () => {
+  const names = ['square-signature', 'shopify-signature', 'shopify-problem', 'shopify-call'];
+  const read = new Set(names.flatMap((name) => [...textOf(`src/main/resources/dwl/${name}.dwl`).matchAll(/headers\."([^"]+)"/g)].map(([, header]) => header!)));
+  const parameters = objectOf(objectOf(objectOf(shops['paths'])['/shopify/webhook'])['post'])['parameters'] as readonly Json[];
+  const told = [...parameters, ...Object.values(objectOf(objectOf(shops['components'])['securitySchemes']))].map((one) => (objectOf(one)['name'] as string).toLowerCase());
+  // What a call tells carries moments of its own.
+  assert.deepEqual([...read].sort(), told.filter((name) => name !== 'x-shopify-triggered-at').sort());
+});
+
+for (const [shop, meaningOf] of [['Shopify', shopifyMovement], ['Square', squareMovement]] as const) {
+  test(`movements of ${shop} mean what they mean at the Node gateway`, () => {
+    const table = /var \w+Meanings = (\{[\s\S]*?\n\})/.exec(textOf(`src/main/resources/dwl/${shop}.dwl`))![1]!;
+    const meanings = JSON.parse(table.replaceAll(/\b(intent|condition):/g, '"$1":')) as Readonly<Record<string, unknown>>;
+    for (const [movement, meaning] of Object.entries(meanings)) assert.deepEqual(meaning, meaningOf(movement), movement);
+    const source = readFileSync(path.resolve(import.meta.dirname, `../experience/shops/${shop.toLowerCase()}/movements.ts`), 'utf8');
+    const known = [...source.matchAll(/^  (?:'([^']+)'|\[SALE\]): /gm)].map(([, name]) => name ?? 'sale');
+    assert.deepEqual(Object.keys(meanings).sort(), known.sort());
   });
 }

@@ -13,7 +13,8 @@ const elements = muleFiles().flatMap(({ root }) => everythingIn(root));
 const STANDARD: Readonly<Record<string, readonly string[]>> = {
   'dw::Crypto': ['HMACBinary', 'hashWith'],
   'dw::Runtime': ['try'],
-  'dw::core::Binaries': ['concatWith', 'toHex'],
+  'dw::core::Arrays': ['slice'],
+  'dw::core::Binaries': ['concatWith', 'toBase64', 'toHex'],
   'dw::core::Strings': ['leftPad', 'substringAfter', 'substringBefore'],
 };
 /** Functions of dw::Core, which need no import. */

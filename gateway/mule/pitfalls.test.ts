@@ -1,13 +1,23 @@
 /** The documented pitfalls of Mule, each as a check that fails when somebody steps into it. The table in README.md names the same list. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { scan } from './test/dataweave.ts';
+import { objectOf, readContract } from '../contracts/document.ts';
+import { flowVariablesIn, scan } from './test/dataweave.ts';
 import { everythingIn, filesOf, muleFiles, textOf, treeOf, type Element } from './test/project.ts';
 
 const files = muleFiles();
 const elements = files.flatMap(({ root }) => everythingIn(root));
 const flows = elements.filter(({ name }) => name === 'flow');
 const named = (...names: readonly string[]): readonly Element[] => elements.filter(({ name }) => names.includes(name));
+const scripts = filesOf('src/main/resources/dwl', '.dwl').map((file) => ({ name: file.split('/').at(-1)!, source: textOf(file) }));
+const subFlows = new Map(elements.filter(({ name }) => name === 'sub-flow').map((flow) => [flow.attributes['name']!, flow]));
+/** An element with everything that runs because of it. */
+const reached = (element: Element): readonly Element[] => everythingIn(element).flatMap((inner) => {
+  const called = inner.name === 'flow-ref' ? subFlows.get(inner.attributes['name']!) : undefined;
+  return called === undefined ? [inner] : [inner, ...reached(called)];
+});
+/** Names of what a flow does, those of sub-flows instead of their reference. */
+const stepsOf = (inside: readonly Element[]): readonly string[] => inside.map(({ name, attributes }) => (name === 'flow-ref' ? attributes['name']! : name));
 const listeners = elements.filter(({ name }) => /:(listener|subscribe-channel-listener)$/.test(name));
 
 test('no validator of Mule decides what is a duplicate: it stores an id before anything succeeded', () => {
@@ -131,11 +141,6 @@ test('while a caller waits, only reading is repeated', () => {
 });
 
 test('what is stored together is stored in one transaction, and no other system is called within it', () => {
-  const subFlows = new Map(elements.filter(({ name }) => name === 'sub-flow').map((flow) => [flow.attributes['name']!, flow]));
-  const reached = (element: Element): readonly Element[] => everythingIn(element).flatMap((inner) => {
-    const called = inner.name === 'flow-ref' ? subFlows.get(inner.attributes['name']!) : undefined;
-    return called === undefined ? [inner] : [inner, ...reached(called)];
-  });
   const transactions = named('try').filter(({ attributes }) => attributes['transactionalAction'] !== undefined);
   assert.ok(transactions.length >= 4);
   for (const transaction of transactions) {
@@ -150,13 +155,108 @@ test('what is stored together is stored in one transaction, and no other system 
 test('signatures are checked before APIkit reads a body, over the bytes as they came', () => {
   for (const flow of flows.filter(({ children }) => children.some(({ name }) => name === 'apikit:router'))) {
     const steps = flow.children.map(({ name, attributes }) => (name === 'flow-ref' ? attributes['name']! : name));
-    const checked = steps.findIndex((step) => /^check-(signature|client|sap-caller)$/.test(step));
+    const checked = steps.findIndex((step) => /^check-(signature|client|sap-caller|shop-caller)$/.test(step));
     assert.ok(checked !== -1 && checked < steps.indexOf('apikit:router'), flow.attributes['name']);
     assert.ok(!steps.slice(0, checked).some((step) => step.startsWith('ee:')), 'nothing is read before');
   }
   assert.match(textOf('src/main/resources/dwl/till-signature.dwl'), /payload\.\^raw/);
   const compared = scan(textOf('src/main/resources/dwl/Signatures.dwl')).code.split('\n').filter((line) => line.includes('=='));
   assert.deepEqual(compared.map((line) => line.match(/HMACBinary\(blind/g)?.length), [2], 'compared blinded only');
+});
+
+test('a shop signs what it sends, by a secret that may be one of two: each address has a script of its own', () => {
+  const paths = Object.keys(objectOf(readContract('shops')['paths'])).map((path) => `/shops/v1${path}`);
+  const [choice] = subFlows.get('check-shop-caller')!.children;
+  const branches = choice!.children.filter(({ name }) => name === 'when').map((when) => [/requestPath == '(.+)'\]$/.exec(when.attributes['expression']!)?.[1], everythingIn(when).find(({ attributes }) => attributes['variableName'] === 'refusal')?.attributes['resource']]);
+  assert.deepEqual(branches, paths.map((path) => [path, `dwl/${path.split('/')[3]!}-signature.dwl`]), 'an address that is written otherwise is none');
+  assert.ok(everythingIn(choice!.children.at(-1)!).some(({ name }) => name === 'raise-error') && choice!.children.at(-1)!.name === 'otherwise');
+  for (const [shop, header] of [['square', 'x-square-hmacsha256-signature'], ['shopify', 'x-shopify-hmac-sha256']] as const) {
+    const source = textOf(`src/main/resources/dwl/${shop}-signature.dwl`);
+    const signed = /^var signed = (.+)$/m.exec(source)![1]!;
+    assert.equal(signed, `${shop === 'square' ? 'bytesOf(p("square.notificationUrl")) concatWith (' : ''}payload.^raw default bytesOf("")${shop === 'square' ? ')' : ''}`);
+    for (const secret of ['current', 'next']) assert.ok(source.includes(`p("secure::${shop}.webhook.${secret}")`), secret);
+    assert.ok(source.includes(`headers."${header}"`));
+    assert.match(source, /if \(isAnySame\(secrets map \(\(secret\) -> base64Signature\(secret, signed\)\), \[given\]\)\) ""/);
+    assert.doesNotMatch(scan(source).code, /==/, 'compared blinded only');
+  }
+});
+
+test('every HMAC and hash names its algorithm: HMACBinary takes SHA-1 by itself', () => {
+  const calls = scripts.flatMap(({ name, source }) => [...source.replaceAll(/^import .*$/gm, '').matchAll(/\b(?:HMACBinary|hashWith)\(/g)].map(({ index }) => `${name}: ${argumentsAt(source.replaceAll(/^import .*$/gm, ''), index)}`));
+  assert.ok(calls.length >= 6);
+  for (const call of calls) assert.match(call, /, "(HmacSHA256|SHA-256)"\)$/);
+});
+
+/** A call from its name to the bracket that closes it. */
+function argumentsAt(source: string, from: number): string {
+  let depth = 0;
+  for (let index = source.indexOf('(', from); index < source.length; index += 1) {
+    if (source[index] === '(') depth += 1;
+    if (source[index] === ')') depth -= 1;
+    if (depth === 0) return source.slice(from, index + 1);
+  }
+  return source.slice(from);
+}
+
+test('a shop is answered when its call is stored, and nothing is asked of another system before', () => {
+  const operations = flows.filter(({ attributes }) => attributes['name']!.endsWith(':shops-api'));
+  assert.equal(operations.length, 2);
+  for (const operation of operations) {
+    const inside = reached(operation);
+    assert.deepEqual(inside.filter(({ name }) => /^(http:request|salesforce:|jms:|os:|until-successful|async)/.test(name)).map(({ name }) => name), []);
+    assert.ok(!inside.some(({ name }) => name === 'error-handler'), 'what fails is an error, and the shop calls again');
+    const answer = operation.children.findIndex((child) => everythingIn(child).some(({ attributes }) => attributes['resource'] === 'dwl/heard-answer.dwl'));
+    const stored = operation.children.findIndex((child) => reached(child).some(({ attributes }) => attributes['transactionalAction'] === 'ALWAYS_BEGIN'));
+    assert.ok(stored !== -1 && stored < answer && answer === operation.children.length - 1);
+  }
+});
+
+test('an event of a shop is heard in the transaction of what it tells, by its id and by what is signed', () => {
+  const hearing = named('try').filter((scope) => everythingIn(scope).some(({ attributes }) => attributes['name'] === 'hear-event'));
+  assert.equal(hearing.length, named('flow-ref').filter(({ attributes }) => attributes['name'] === 'hear-event').length, 'nowhere else');
+  for (const scope of hearing) {
+    assert.equal(scope.attributes['transactionalAction'], 'ALWAYS_BEGIN');
+    const [first, choice, ...others] = scope.children;
+    assert.deepEqual([first!.attributes['name'], choice!.name, others], ['hear-event', 'choice', []]);
+    const told = stepsOf(reached(choice!));
+    assert.ok(told.includes('take-facts') || told.includes('move-position'));
+  }
+  const orders = stepsOf(reached(subFlows.get('take-shopify-call')!));
+  assert.ok(orders.indexOf('hear-event') < orders.indexOf('take-happened'));
+  // Headers are not signed: without the hash of the body somebody else's event could be taken for heard.
+  assert.match(textOf('src/main/resources/dwl/shopify-call.dwl'), /event: "\$\(topic\)\|\$\(event\)\|\$\(vars\.hash\)"/);
+});
+
+test('the position of a shop is moved with the facts of its last page, and never back', () => {
+  const page = subFlows.get('read-square-page')!;
+  const [transaction] = everythingIn(page).filter(({ attributes }) => attributes['transactionalAction'] === 'ALWAYS_BEGIN');
+  const [facts, choice] = transaction!.children;
+  assert.equal(facts!.attributes['name'], 'take-happened');
+  assert.deepEqual(choice!.children.map(({ name, attributes }) => [name, attributes['expression']]), [['when', '#[vars.isComplete]']]);
+  assert.ok(stepsOf(everythingIn(choice!)).includes('move-position'));
+  assert.equal(stepsOf(reached(page)).filter((step) => step === 'move-position').length, 1);
+  const begins = subFlows.get('read-square-changes')!.children.find(({ attributes }) => attributes['variableName'] === 'latest')!;
+  assert.equal(begins.attributes['value'], '#[vars.reading.position_at]');
+  assert.match(textOf('src/main/resources/dwl/square-latest.dwl'), /^max\(\[vars\.latest as DateTime\]/m);
+});
+
+test('identifiers of shops are written with all their digits', () => {
+  assert.match(textOf('src/main/resources/dwl/Shopify.dwl'), /^fun idOf\(id\) = if \(id == null\) "" else id as String \{format: "0"\}$/m);
+  for (const name of ['Shopify', 'shopify-call', 'shopify-telling']) {
+    const { code } = scan(textOf(`src/main/resources/dwl/${name}.dwl`));
+    for (const { 0: read, index } of code.matchAll(/\b\w+\.\w+_id\b/g)) {
+      const isWritten = code.slice(0, index).endsWith('idOf(');
+      assert.ok(isWritten || /^ [!=]= null/.test(code.slice(index + read.length)), `${name}: ${read}`);
+    }
+  }
+});
+
+test('modules see nothing of a flow: what they need is given to them', () => {
+  for (const { name, source } of scripts.filter((script) => /^[A-Z]/.test(script.name))) {
+    const { code } = scan(source);
+    assert.deepEqual([...flowVariablesIn(code)], [], name);
+    assert.doesNotMatch(code, /(?<![.\w])(payload|attributes|error)\b|(?<![.\w])p\(/, name);
+  }
 });
 
 test('bodies are bounded where they are read', () => {

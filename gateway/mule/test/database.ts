@@ -15,10 +15,12 @@ export interface MuleDatabase {
   rows(sql: string, values?: readonly unknown[]): Promise<readonly Row[]>;
   /** The first column of the first row. */
   value(sql: string, values?: readonly unknown[]): Promise<unknown>;
+  /** A second connection, for what waits for the first; ends with the file. */
+  another(): Promise<Client>;
 }
 
 /** What the README has its owner run, in this order. */
-const FILES = ['schema', 'snapshots'] as const;
+const FILES = ['schema', 'snapshots', 'shops'] as const;
 
 /** To be called once in a file of tests, outside of them: it starts and stops with the file. */
 export function databaseOfTests(): MuleDatabase {
@@ -26,13 +28,19 @@ export function databaseOfTests(): MuleDatabase {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'holdfast-mule-'));
   let postgres: Postgres;
   let client: Client;
+  const others: Client[] = [];
   const rows = async (sql: string, values: readonly unknown[] = []): Promise<readonly Row[]> => (await client.query<Row>(sql, [...values])).rows;
+
+  const connect = async (): Promise<Client> => {
+    const connected = new Client({ connectionString: postgres.url });
+    await connected.connect();
+    return connected;
+  };
 
   before(async () => {
     if (skip !== false) return;
     postgres = await startPostgres({ folder, settings: ['fsync=off'] });
-    client = new Client({ connectionString: postgres.url });
-    await client.connect();
+    client = await connect();
     for (const file of FILES) await client.query(textOf(`src/main/resources/db/${file}.sql`));
   });
 
@@ -44,11 +52,20 @@ export function databaseOfTests(): MuleDatabase {
 
   after(async () => {
     if (skip === false) {
-      await client.end();
+      await Promise.all([client, ...others].map((open) => open.end()));
       await postgres.stop();
     }
     rmSync(folder, { recursive: true, force: true });
   });
 
-  return { skip, rows, value: async (sql, values) => Object.values((await rows(sql, values))[0]!)[0] };
+  return {
+    skip,
+    rows,
+    value: async (sql, values) => Object.values((await rows(sql, values))[0]!)[0],
+    another: async () => {
+      const other = await connect();
+      others.push(other);
+      return other;
+    },
+  };
 }

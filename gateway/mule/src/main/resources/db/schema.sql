@@ -20,7 +20,8 @@ create table work (
   leased_by text,
   -- Its batch was refused as malformed: from now on it is sent by itself, so that the poison in the batch shows itself.
   alone boolean not null default false,
-  -- What tills call the store or the product while nobody knows which it is: {store, gtin}. Looked up again when the work is re-driven.
+  -- What tills {store, gtin} or shops {place, product} call things while nobody knows which they are: looked up again when the work is re-driven. And what can
+  -- never be told {unmapped}.
   unresolved jsonb,
   effect text,
   reason text,
@@ -203,6 +204,17 @@ create table product_barcode (
   quantity numeric not null default 1
 );
 
+-- What shops call places and products: `square|L1`, `shopify|online`. Places are copied from the configuration, products from the catalogue of the shop, or
+-- written here by hand.
+create table shop_place (
+  place text primary key,
+  location text not null
+);
+create table shop_product (
+  product text primary key,
+  sku text not null
+);
+
 -- The org's stores as they are now. A code that two locations have is a mistake in the org, and stands for neither until it is mended.
 create function copy_till_stores(stores jsonb) returns bigint language plpgsql as $$
 declare
@@ -265,12 +277,19 @@ declare
 begin
   update work
   set body = body || jsonb_strip_nulls(jsonb_build_object(
-        'location', (select till_store.location from till_store where till_store.store = unresolved ->> 'store'),
-        'sku', (select product_barcode.sku from product_barcode where product_barcode.gtin = unresolved ->> 'gtin'),
+        'location', coalesce(
+          (select till_store.location from till_store where till_store.store = unresolved ->> 'store'),
+          (select shop_place.location from shop_place where shop_place.place = unresolved ->> 'place')),
+        'sku', coalesce(
+          (select product_barcode.sku from product_barcode where product_barcode.gtin = unresolved ->> 'gtin'),
+          (select shop_product.sku from shop_product where shop_product.product = unresolved ->> 'product')),
         'quantity', (select (body ->> 'quantity')::numeric * product_barcode.quantity from product_barcode where product_barcode.gtin = unresolved ->> 'gtin'))),
       unresolved = nullif(jsonb_strip_nulls(jsonb_build_object(
         'store', (select unresolved ->> 'store' where not exists (select 1 from till_store where till_store.store = unresolved ->> 'store')),
-        'gtin', (select unresolved ->> 'gtin' where not exists (select 1 from product_barcode where product_barcode.gtin = unresolved ->> 'gtin')))), '{}'::jsonb)
+        'gtin', (select unresolved ->> 'gtin' where not exists (select 1 from product_barcode where product_barcode.gtin = unresolved ->> 'gtin')),
+        'place', (select unresolved ->> 'place' where not exists (select 1 from shop_place where shop_place.place = unresolved ->> 'place')),
+        'product', (select unresolved ->> 'product' where not exists (select 1 from shop_product where shop_product.product = unresolved ->> 'product')),
+        'unmapped', unresolved ->> 'unmapped')), '{}'::jsonb)
   where id = any(work_ids) and unresolved is not null;
   update work
   set state = 'Waiting', attempts = 0, next_attempt_at = now(), alone = false, leased_until = null, leased_by = null, effect = null, reason = null, message = null, ended_at = null,

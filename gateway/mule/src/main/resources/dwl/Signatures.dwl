@@ -1,12 +1,15 @@
 %dw 2.0
 /** HMAC-SHA256 over bytes as they came. Bodies are never parsed and written again before they are signed: that would be another body. */
 import HMACBinary from dw::Crypto
-import concatWith, toHex from dw::core::Binaries
+import concatWith, toBase64, toHex from dw::core::Binaries
 
 fun bytesOf(text) = (text default "") as Binary {encoding: "UTF-8"}
 
 fun hexSignature(secret, stamp, body) =
   lower(toHex(HMACBinary(bytesOf(secret), bytesOf("$(stamp).") concatWith (body default bytesOf("")), "HmacSHA256")))
+
+/** As Square and Shopify write it. */
+fun base64Signature(secret, content) = toBase64(HMACBinary(bytesOf(secret), content, "HmacSHA256"))
 
 /**
  * DataWeave's == stops at the first difference and has no constant-time sibling. Both sides are therefore blinded by a key that is new
