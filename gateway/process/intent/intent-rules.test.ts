@@ -20,7 +20,7 @@ const org = {
     asked += 1;
     if (isAway) throw new TransientFailure('the org is away');
     if (soql.includes('Movement_Map__mdt')) return movements;
-    return soql.includes('Stock_Location__c') ? [{ Code__c: 'LYON', ERP_Plant__c: '1010', ERP_Storage_Location__c: '0001' }] : [{ Source__c: 'TILL', Mode__c: 'ByDay' }, { Source__c: 'Default', Mode__c: 'Final' }];
+    return soql.includes('Stock_Location__c') ? [{ Code__c: 'LYON', ERP_Plant__c: '1010', ERP_Storage_Location__c: '0001', Time_Zone__c: 'Europe/Paris' }, { Code__c: 'DEPOT', ERP_Plant__c: '1020', ERP_Storage_Location__c: null, Time_Zone__c: null }] : [{ Source__c: 'TILL', Mode__c: 'ByDay' }, { Source__c: 'Default', Mode__c: 'Final' }];
   },
 } as unknown as OrgApi;
 const rulesOf = () => new IntentRules({ source: 'SAP' }, { org, ...parts });
@@ -39,7 +39,7 @@ describe('the rules of documents', () => {
   it('are what the org has in its movement map, locations and policies', async () => {
     const rules = await rulesOf().current();
     assert.deepEqual(rules.movements.rules, shippedRules());
-    assert.deepEqual([rules.places.places, rules.tillMode], [[{ location: 'LYON', plant: '1010', storageLocation: '0001' }], 'ByDay']);
+    assert.deepEqual([rules.places.places, rules.tillMode], [[{ location: 'LYON', plant: '1010', storageLocation: '0001', timeZone: 'Europe/Paris' }, { location: 'DEPOT', plant: '1020', storageLocation: '' }], 'ByDay']);
   });
 
   it('are read again after five minutes, and at once for a document that is not understood', async () => {

@@ -37,7 +37,7 @@ const USUAL_POLICY = 'Default';
 const USUAL_TILLS = 'TILL';
 
 const MOVEMENTS = 'SELECT Movement_Type__c, Stock_Type__c, Direction__c, Condition__c, Confirms__c, Intent_Label__c FROM Movement_Map__mdt WHERE Active__c = true';
-const LOCATIONS = 'SELECT Code__c, ERP_Plant__c, ERP_Storage_Location__c FROM Stock_Location__c WHERE ERP_Plant__c != null';
+const LOCATIONS = 'SELECT Code__c, ERP_Plant__c, ERP_Storage_Location__c, Time_Zone__c FROM Stock_Location__c WHERE ERP_Plant__c != null';
 const POLICIES = 'SELECT Source__c, Mode__c FROM Source_Policy__mdt';
 
 export class IntentRules {
@@ -89,7 +89,7 @@ export class IntentRules {
     try {
       const [movements, locations, policies] = await Promise.all([org.query(MOVEMENTS), org.query(LOCATIONS), org.query(POLICIES)]);
       const read: KeptRules = {
-        movements: movements.map(ruleOf), places: locations.map((row) => ({ location: text(row, 'Code__c'), plant: text(row, 'ERP_Plant__c'), storageLocation: text(row, 'ERP_Storage_Location__c') })),
+        movements: movements.map(ruleOf), places: locations.map(placeOf),
         modes: Object.fromEntries(policies.map((row) => [text(row, 'Source__c'), text(row, 'Mode__c') as SourceMode])),
       };
       if (read.movements.length === 0) throw new Refusal('GW-NO-MOVEMENT-MAP', 'The org has no active Movement Map records that the gateway may read; documents wait until it has.');
@@ -103,6 +103,11 @@ export class IntentRules {
       log.write('warn', 'movement-map-not-read', { source: this.#options.source, message: error instanceof Error ? error.message : String(error) });
     }
   }
+}
+
+function placeOf(row: Readonly<Record<string, unknown>>): ErpPlace {
+  const timeZone = text(row, 'Time_Zone__c');
+  return { location: text(row, 'Code__c'), plant: text(row, 'ERP_Plant__c'), storageLocation: text(row, 'ERP_Storage_Location__c'), ...(timeZone === '' ? {} : { timeZone }) };
 }
 
 const DIRECTIONS: ReadonlySet<string> = new Set<Direction>(['+', '-', '-+', '+-', '0']);

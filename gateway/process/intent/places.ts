@@ -6,6 +6,8 @@ export interface ErpPlace {
   readonly plant: string;
   /** Empty: takes every storage location of its plant that no other location has, and the plant as a whole. */
   readonly storageLocation: string;
+  /** IANA name, as the location has it; absent: it has none. */
+  readonly timeZone?: string;
 }
 
 export type PlaceAnswer =

@@ -8,6 +8,7 @@ import { Refusal } from '../../shared/failures.ts';
 import { postOnce, PostingUnsure } from '../../system/sap/post-once.ts';
 import type { SapApi } from '../../system/sap/sap-api.ts';
 import type { IntentRules } from '../intent/intent-rules.ts';
+import type { ErpPlace } from '../intent/places.ts';
 import type { MovementWork } from './write-back.ts';
 
 export interface MovementHandlerOptions {
@@ -44,7 +45,7 @@ async function post({ source, movementType, code, unit = '', unsureSeconds }: Mo
   const place = await placeOf(parts, work.location);
   if (place === undefined) return { state: 'Done', effect: 'Ignored', message: `${work.location} has no ERP Plant, so the ERP keeps no stock of it.` };
   const items = work.items.map(({ sku, quantity }) => ({ material: sku, plant: place.plant, storageLocation: place.storageLocation, quantity, baseUnit: unit }));
-  const postingDate = work.fulfilledAt.slice(0, 10);
+  const postingDate = dayOf(work.fulfilledAt, place);
   const movement = { code, movementType, reference: work.reference, headerText: work.requestKey.slice(0, HEADER_TEXT_LENGTH), postingDate, items };
   const done = await postOnce({ sap, store, clock, ...(unsureSeconds === undefined ? {} : { unsureSeconds }) }, movement, signal).catch(putOff);
   if ('state' in done) return done;
@@ -59,8 +60,18 @@ function putOff(error: unknown): Outcome {
   return { state: 'Retry', reason: 'GW-POSTING-UNSURE', message: error.message, ...(error.retryAfterMs === undefined ? {} : { afterMs: error.retryAfterMs }) };
 }
 
+/** The day it was where the goods left: by that of UTC, an evening or a morning would be posted into another day, and at its end into another period. */
+function dayOf(moment: string, { location, timeZone = 'UTC' }: ErpPlace): string {
+  try {
+    const parts = new Intl.DateTimeFormat('en', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' }).formatToParts(new Date(moment));
+    return ['year', 'month', 'day'].map((name) => parts.find(({ type }) => type === name)!.value).join('-');
+  } catch (error) {
+    throw new Refusal('GW-TIME-ZONE', `${location} has the Time Zone "${timeZone}", which is none. Give it an IANA name, for example Europe/Paris, and re-drive.`, { cause: error });
+  }
+}
+
 /** @throws Refusal: the work is dead until the org is set up for it, and is then re-driven */
-async function placeOf({ rules }: MovementHandlerParts, location: string): Promise<{ readonly plant: string; readonly storageLocation: string } | undefined> {
+async function placeOf({ rules }: MovementHandlerParts, location: string): Promise<ErpPlace | undefined> {
   await rules.current();
   // With another mode the document would count beside the fulfilment it stands for: the same goods would leave twice.
   if (rules.modeOf(OWN_SOURCE) !== 'ByReference') await rules.fresh();

@@ -51,13 +51,14 @@ describe('the work of posting a movement', () => {
   const posted: Movement[] = [];
   let mode: SourceMode = 'ByReference';
   let fails = false;
+  let zone: string | undefined;
   /** What it throws instead of an answer; what it was sent stands only when it is committed. */
   let answers: (() => Promise<never>) | undefined;
   let isCommitted = true;
   let nowMs = 0;
   beforeEach(async () => {
     posted.length = 0;
-    [mode, fails, answers, isCommitted, nowMs] = ['ByReference', false, undefined, true, HANDED_OVER];
+    [mode, fails, zone, answers, isCommitted, nowMs] = ['ByReference', false, undefined, undefined, true, HANDED_OVER];
     await parts.close();
     parts = testParts({ now: () => nowMs, sleep: async () => undefined });
   });
@@ -72,8 +73,8 @@ describe('the work of posting a movement', () => {
       return { year: '2026', number: '1' };
     },
   };
-  const places = new Places([{ location: 'LYON', plant: '1010', storageLocation: '0001' }, { location: 'DEPOT', plant: '1020', storageLocation: '' }]);
-  const mapping = async () => ({ source: 'SAP', movements: new MovementMap([]), places, tillMode: 'Final' as const });
+  const placesNow = () => new Places([{ location: 'LYON', plant: '1010', storageLocation: '0001', ...(zone === undefined ? {} : { timeZone: zone }) }, { location: 'DEPOT', plant: '1020', storageLocation: '' }]);
+  const mapping = async () => ({ source: 'SAP', movements: new MovementMap([]), places: placesNow(), tillMode: 'Final' as const });
   const deliver = async (change: Partial<MovementWork> = {}) => {
     const handler = movementHandler({ source: 'SAP', movementType: '601', code: '03' }, { ...parts, sap, rules: { current: mapping, fresh: mapping, modeOf: () => mode } });
     const body: MovementWork = { reference: 'HF0123456789ABCD', requestKey: 'order-1', location: 'LYON', items: [{ sku: 'LAMP-1', quantity: 2 }], fulfilledAt: '2026-11-21T12:00:00.000Z', ...change };
@@ -84,6 +85,24 @@ describe('the work of posting a movement', () => {
   it('posts a goods issue at the place of the location', async () => {
     assert.deepEqual(await deliver(), { state: 'Done', effect: 'Posted', message: '2026/1' });
     assert.deepEqual(posted, [{ code: '03', movementType: '601', reference: 'HF0123456789ABCD', headerText: 'order-1', postingDate: '2026-11-21', items: [{ material: 'LAMP-1', plant: '1010', storageLocation: '0001', quantity: 2, baseUnit: '' }] }]);
+  });
+
+  for (const [timeZone, fulfilledAt, day] of [
+    ['America/New_York', '2026-12-01T02:00:00.000Z', '2026-11-30'], ['Asia/Tokyo', '2026-11-30T23:30:00.000Z', '2026-12-01'], ['Europe/Paris', '2026-12-31T23:30:00.000Z', '2027-01-01'], [undefined, '2026-11-30T23:59:59.000Z', '2026-11-30'],
+  ] as const) {
+    it(`posts what is handed over at ${fulfilledAt} on the day it is in ${timeZone ?? 'a location without a time zone, which is that of UTC'}`, async () => {
+      zone = timeZone;
+      await deliver({ fulfilledAt });
+      assert.equal(posted[0]?.postingDate, day);
+    });
+  }
+
+  it('waits where the time zone of the location is none', async () => {
+    zone = 'Europe/Lyon';
+    const outcome = await deliver();
+    assert.ok(outcome.state === 'Dead');
+    assert.deepEqual([outcome.reason, posted.length], ['GW-TIME-ZONE', 0]);
+    assert.match(outcome.message, /LYON.*"Europe\/Lyon"/);
   });
 
   it('posts once, although the answer was lost', async () => {
