@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'node:test';
+import { RingUps } from '../../process/promises/ring-ups.ts';
 import { keepReservations, reservation } from '../test/reservations.ts';
 import { BEARER, World } from '../test/world.ts';
 import { registerStoreOps } from './store-ops-api.ts';
@@ -56,6 +57,14 @@ describe('a handheld', () => {
     assert.partialDeepStrictEqual(found.json(), { reservations: [{ requestKey: 'web-4711-1', lines: [{ open: 2 }] }] });
     assert.partialDeepStrictEqual(await post('/hand-overs', { code: 'K7M2QX', location: 'LYON-CENTRE' }), { status: 200, body: { status: 'Fulfilled', lines: [{ quantity: 2 }] } });
     assert.partialDeepStrictEqual(await post('/hand-overs', { code: 'NOBODY', location: 'LYON-CENTRE' }), { status: 404 });
+  });
+
+  it('does not hand over what was rung up at a till, also while the org has not heard of that', async () => {
+    keepReservations(world, [reservation()]);
+    const ringUps = new RingUps(world.store);
+    await post('/receipts', receipt);
+    await world.store.transaction(async (transaction) => ringUps.remember(transaction, { key: 'web-4711-1|LYON-CENTRE' }, { source: 'HANDHELD', receipt: 'LYON-3-20261121-77', keys: ['R-1-1'] }));
+    assert.partialDeepStrictEqual(await post('/hand-overs', { code: 'K7M2QX', location: 'LYON-CENTRE' }), { status: 409, body: [{ errorCode: 'GW-NOTHING-OPEN' }] });
   });
 
   for (const [name, url, body, headers, status] of [

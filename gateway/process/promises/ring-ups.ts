@@ -49,7 +49,7 @@ export class RingUps {
   }
 
   /** In the transaction of the sale. @throws Refusal 409 GW-NOTHING-OPEN when somebody else was faster */
-  async remember(transaction: StoreTransaction, { key }: Turn, ringUp: RingUp): Promise<void> {
+  async remember(transaction: StoreTransaction, { key }: Pick<Turn, 'key'>, ringUp: RingUp): Promise<void> {
     const other = await transaction.answerOf(SCOPE, key);
     if (other !== undefined) throw rungUp(other.answer as RingUp);
     await transaction.remember(SCOPE, key, { hash: ringUp.receipt, answer: ringUp });
