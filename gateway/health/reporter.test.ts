@@ -79,6 +79,34 @@ const gap = (from: number): SequenceGap => ({ source: 'TILL', register: 'LYON-1'
 const drift = (changes: Partial<DriftCase> = {}): DriftCase => ({ key: 'A@LYON', sku: 'A', location: 'LYON', quantity: -2, driftClass: 'Lost', explanation: 'Never told.', explained: false, ...changes });
 
 describe('the reporter', () => {
+  it('tells which gaps are closed also while there are more than fit: the org closes by itself only what a whole list does not name', async () => {
+    const stage = new Stage();
+    const gap = (register: number): SequenceGap => ({ source: 'TILL', register: `LYON-${String(register)}`, businessDay: '2026-11-21', from: 2, to: 3, sinceMs: 0 });
+    stage.gaps = Array.from({ length: 900 }, (_, index) => gap(index));
+    const open = new Set<unknown>();
+    const told = async (): Promise<number> => {
+      const body = await stage.report();
+      const gaps = (body?.['gaps'] ?? []) as { register: string; closed?: boolean }[];
+      assert.ok(gaps.length <= 500);
+      for (const { register, closed } of gaps) if (closed === true) open.delete(register); else open.add(register);
+      if (body?.['gapsComplete'] === true) for (const register of open) if (!gaps.some((one) => one.register === register)) open.delete(register);
+      return open.size;
+    };
+    assert.equal(await told(), 500);
+    stage.gaps = stage.gaps.filter((_, index) => index >= 350);
+    stage.isOrgGone = true;
+    await stage.report();
+    stage.isOrgGone = false;
+    for (let time = 0; time < 4; time += 1) await told();
+    assert.equal(stage.told.filter((body) => body['gaps'] !== undefined).length, 4, 'and then no more of it');
+    const listed = new Set(stage.gaps.map(({ register }) => register));
+    assert.deepEqual([...open].filter((register) => !listed.has(register as string)), [], 'none of those that have come');
+    assert.equal(open.size, 500);
+    stage.gaps = stage.gaps.slice(0, 3);
+    await told();
+    assert.deepEqual([stage.told.at(-1)?.['gapsComplete'], [...open].toSorted()], [true, stage.gaps.map(({ register }) => register)]);
+  });
+
   it('is never larger than the org takes, whatever is in it, and tells all of it in the end', async () => {
     const stage = new Stage();
     const long = '…'.repeat(4_000);

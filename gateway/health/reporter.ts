@@ -10,6 +10,7 @@ import type { Figures } from './figures.ts';
 import type { BreakerState, CallOrg, DriftCase, RegisterProgress, SequenceGap, SubscriptionState, WorkChanges, WorkView } from './ports.ts';
 import { breakerEntry, deadEntry, driftEntry, gapEntry, moment, outcomeText, part, registerEntry, sourceEntries, subscriptionEntry, type Entry } from './report-body.ts';
 import { ToldEntries } from './told-entries.ts';
+import { ToldGaps } from './told-gaps.ts';
 
 export interface ReporterParts {
   /** Name of this process, and of those that share its store. */
@@ -50,6 +51,7 @@ const PATH = '/integration/report';
 export class Reporter {
   readonly #parts: ReporterParts;
   readonly #told = new ToldEntries();
+  readonly #toldGaps = new ToldGaps();
   readonly #settlements = new Map<string, Settlement>();
   readonly #running = new Set<string>();
   /** Commands are done one after the other, in the order in which they were asked. */
@@ -117,10 +119,12 @@ export class Reporter {
     return { sections, whole: new Map([...this.#gapList(openGaps), ...(await this.#deadLetters())]), settled: [...this.#settlements.keys()] };
   }
 
-  /** The list as a whole: what it does not name is closed. */
+  /** The list as a whole: what it does not name is closed. Of a longer one, what is over is named. */
   #gapList(gaps: readonly Entry[] | undefined): Map<string, WholeList> {
-    if (gaps === undefined || !this.#told.isOther('gaps', gaps)) return new Map();
-    return new Map([['gaps', { fields: { gaps: gaps.slice(0, MOST_GAPS), gapsComplete: gaps.length <= MOST_GAPS }, told: gaps }]]);
+    if (gaps === undefined) return new Map();
+    const { entries, isComplete, isUrgent, took } = this.#toldGaps.next(gaps, MOST_GAPS);
+    if (!isUrgent && !this.#told.isOther('gaps', gaps)) return new Map();
+    return new Map([['gaps', { fields: { gaps: entries, gapsComplete: isComplete }, told: gaps, took }]]);
   }
 
   /** One page of dead letters, with the range of numbers that it speaks of. */
@@ -176,7 +180,10 @@ export class Reporter {
     const now = this.#parts.clock.now();
     this.#lastTakenAtMs = now;
     for (const [name, entries] of sections) this.#told.took(name, entries, now);
-    for (const [name, { told }] of whole) this.#told.tookWhole(name, told);
+    for (const [name, { told, took }] of whole) {
+      this.#told.tookWhole(name, told);
+      if (left.has(name)) took?.();
+    }
     if (left.has('settled')) for (const id of settled.slice(0, 100)) this.#settlements.delete(id);
     for (const command of commandsOf(answer)) this.#begin(command);
   }
@@ -198,6 +205,8 @@ export class Reporter {
 interface WholeList {
   readonly fields: Entry;
   readonly told: readonly Entry[];
+  /** The org has it. */
+  readonly took?: () => void;
 }
 
 interface Report {
