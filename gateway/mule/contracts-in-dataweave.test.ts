@@ -5,6 +5,7 @@ import path from 'node:path';
 import { test } from 'node:test';
 import { follow, objectOf, readContract, type ContractName, type Json, type JsonObject } from '../contracts/document.ts';
 import { movementOf as shopifyMovement } from '../experience/shops/shopify/movements.ts';
+import { RESERVATION_NOTE } from '../experience/shops/shopify/order.ts';
 import { movementOf as squareMovement } from '../experience/shops/square/movements.ts';
 import { scan } from './test/dataweave.ts';
 import { textOf } from './test/project.ts';
@@ -86,3 +87,23 @@ for (const [shop, meaningOf] of [['Shopify', shopifyMovement], ['Square', square
     assert.deepEqual(Object.keys(meanings).sort(), known.sort());
   });
 }
+
+test('what is read of a change at Square is what the Node gateway reads: no contract of ours names it', () => {
+  const node = readFileSync(path.resolve(import.meta.dirname, '../experience/shops/square/changes.ts'), 'utf8');
+  const wanted = [...node.matchAll(/\b(?:text|optional|moment)\(\w+, '(\w+)'\)|\b(?:change|body)\['(\w+)'\]/g)].map(([, asked, field]) => asked ?? field!);
+  const script = textOf('src/main/resources/dwl/Square.dwl');
+  const needed = [.../var neededTexts = \{([\s\S]*?)\n\}/.exec(script)![1]!.matchAll(/"(\w+)"/g)].map(([, field]) => field!);
+  const read = [...script.matchAll(/\b(?:change|body)\."?(\w+)"?/g)].map(([, field]) => field!);
+  assert.ok(wanted.length > 15);
+  assert.deepEqual([...new Set([...needed, ...read])].sort(), [...new Set(wanted)].sort());
+});
+
+test('topics of Shopify that tell an order or a refund are the Node gateway\'s, and so is the note of a reservation', () => {
+  const script = textOf('src/main/resources/dwl/Shopify.dwl');
+  const topics = JSON.parse(/^var orderTopics = (\[.*\])$/m.exec(script)![1]!) as readonly string[];
+  const node = readFileSync(path.resolve(import.meta.dirname, '../experience/shops/shopify/shopify-webhook.ts'), 'utf8');
+  const told = (reader: string): readonly string[] => [...node.matchAll(new RegExp(`^  '([^']+)': ${reader},$`, 'gm'))].map(([, topic]) => topic!);
+  assert.deepEqual([...topics].sort(), [...told('tellOrder')].sort());
+  for (const name of ['shopify-call', 'shopify-problem']) assert.ok(textOf(`src/main/resources/dwl/${name}.dwl`).includes(`topic == "${told('tellRefund').join()}"`), name);
+  assert.ok(script.includes(`note.name == "${RESERVATION_NOTE}"`));
+});
