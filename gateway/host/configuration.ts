@@ -109,6 +109,8 @@ export interface SapSettings<Secret> {
   readonly pollSeconds: number;
   /** Stock is compared this often; absent: on demand only. */
   readonly snapshotMinutes?: number;
+  /** IANA name of SAP's system time zone, in which documents carry the time of their creation; UTC, as S/4HANA Cloud has it, unless it is set. */
+  readonly timeZone?: string;
   /** A document becomes readable at SAP at most so much later than the time it carries; 60 unless it is set. */
   readonly lateCommitMinutes?: number;
   /**

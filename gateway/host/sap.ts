@@ -39,8 +39,8 @@ export interface SapPart {
 
 export function sapPart(core: Core, configuration: SapConfiguration<string>): SapPart {
   const { org, store, health, clock, log } = core;
-  const { source, baseUrl, pollSeconds, snapshotMinutes, writeBack } = configuration;
-  const sap = sapOverOData({ baseUrl, login: loginOf(configuration), clock });
+  const { source, baseUrl, timeZone, pollSeconds, snapshotMinutes, writeBack } = configuration;
+  const sap = sapOverOData({ baseUrl, login: loginOf(configuration), clock, ...(timeZone === undefined ? {} : { timeZone }) });
   const rules = new IntentRules({ source, ...placeOptions(configuration) }, { org, store, clock, log });
   const mapper = documentMapper({ rules, store });
   const inlet = new DoorbellInlet({ source, store, health, clock, log });

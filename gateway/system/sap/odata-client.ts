@@ -1,6 +1,7 @@
 /** SapApi over the published OData V2 services. */
 import { TransientFailure } from '../../shared/failures.ts';
 import { documentOf, ITEMS, postingBody, stockRowsOf } from './odata-entities.ts';
+import { ErpTime } from './erp-time.ts';
 import { ODataHttp, type ODataOptions } from './odata-http.ts';
 import { dateLiteral, fieldsOf, literal, rowsOf, textOf, timeLiteral, type Fields } from './odata-values.ts';
 import type { DocumentNumber, MaterialDocument, Movement, SapApi, StockRow } from './sap-api.ts';
@@ -12,25 +13,34 @@ const PAGE_ROWS = 200;
 /** Materials of one question; an address has a limit of length. */
 const MATERIALS_AT_ONCE = 20;
 
-export function sapOverOData(options: ODataOptions): SapApi {
-  return new SapOverOData(new ODataHttp(options));
+export interface SapOverODataOptions extends ODataOptions {
+  /** IANA name of the ERP's system time zone; absent: UTC. */
+  readonly timeZone?: string;
+}
+
+/** @throws Refusal GW-CONFIGURATION for a time zone there is not */
+export function sapOverOData({ timeZone, ...options }: SapOverODataOptions): SapApi {
+  return new SapOverOData(new ODataHttp(options), new ErpTime(timeZone));
 }
 
 class SapOverOData implements SapApi {
   readonly #http: ODataHttp;
+  readonly #time: ErpTime;
 
-  constructor(http: ODataHttp) {
+  constructor(http: ODataHttp, time: ErpTime) {
     this.#http = http;
+    this.#time = time;
   }
 
   async document({ year, number }: DocumentNumber, signal?: AbortSignal): Promise<MaterialDocument | undefined> {
     const key = `(MaterialDocumentYear=${literal(year)},MaterialDocument=${literal(number)})`;
     const answer = await this.#http.get(`${HEADERS}${encodeURIComponent(key)}?${new URLSearchParams({ $expand: ITEMS, $format: 'json' }).toString()}`, signal);
-    return answer === undefined ? undefined : documentOf(await this.#whole(contentOf(answer), signal));
+    return answer === undefined ? undefined : documentOf(await this.#whole(contentOf(answer), signal), this.#time);
   }
 
   async documentsCreated(from: string, to: string, plants: readonly string[], signal?: AbortSignal): Promise<readonly MaterialDocument[]> {
-    const [first, last] = [wholeSecond(from, Math.floor), wholeSecond(to, Math.ceil)];
+    const [fromMs, toMs] = this.#time.writtenBetween(Date.parse(from), Date.parse(to));
+    const [first, last] = [wholeSecond(fromMs, Math.floor), wholeSecond(toMs, Math.ceil)];
     const since = `(CreationDate gt ${dateLiteral(first)} or (CreationDate eq ${dateLiteral(first)} and CreationTime ge ${timeLiteral(first)}))`;
     const until = `(CreationDate lt ${dateLiteral(last)} or (CreationDate eq ${dateLiteral(last)} and CreationTime lt ${timeLiteral(last)}))`;
     const found = await this.#documents(`${since} and ${until}`, signal);
@@ -61,7 +71,7 @@ class SapOverOData implements SapApi {
 
   async #documents($filter: string, signal?: AbortSignal): Promise<readonly MaterialDocument[]> {
     const documents: MaterialDocument[] = [];
-    for (const entity of await this.#pages(this.#pageAddress(HEADERS, { $filter, $expand: ITEMS, $orderby: 'MaterialDocumentYear,MaterialDocument' }), signal)) documents.push(documentOf(await this.#whole(entity, signal)));
+    for (const entity of await this.#pages(this.#pageAddress(HEADERS, { $filter, $expand: ITEMS, $orderby: 'MaterialDocumentYear,MaterialDocument' }), signal)) documents.push(documentOf(await this.#whole(entity, signal), this.#time));
     return documents;
   }
 
@@ -123,6 +133,6 @@ function contentOf(answer: unknown): unknown {
 }
 
 /** The ERP keeps whole seconds: a moment within one belongs to it. */
-function wholeSecond(moment: string, round: (value: number) => number): string {
-  return new Date(round(Date.parse(moment) / 1000) * 1000).toISOString();
+function wholeSecond(milliseconds: number, round: (value: number) => number): string {
+  return new Date(round(milliseconds / 1000) * 1000).toISOString();
 }

@@ -1,17 +1,18 @@
 /** Entities of `API_MATERIAL_DOCUMENT_SRV` and `API_MATERIAL_STOCK_SRV` → our own words. Field names are those of the published services. */
+import { ErpTime } from './erp-time.ts';
 import { dateOf, fieldsOf, flagOf, optional, rowsOf, textOf, thousandthsOf, timeOf, type Fields } from './odata-values.ts';
 import type { MaterialDocument, MaterialDocumentItem, Movement, StockRow } from './sap-api.ts';
 
 /** Navigation property of a header. */
 export const ITEMS = 'to_MaterialDocumentItem';
 
-/** A header with all its items expanded. Its time of creation is taken for UTC, which is the system time zone of S/4HANA Cloud. */
-export function documentOf(entity: unknown): MaterialDocument {
+/** A header with all its items expanded. @param time how the ERP writes moments; absent: in UTC, as S/4HANA Cloud does */
+export function documentOf(entity: unknown, time = new ErpTime()): MaterialDocument {
   const header = fieldsOf(entity, 'a document');
   const items = rowsOf(fieldsOf(header[ITEMS], ITEMS), ITEMS);
   return {
     year: textOf(header, 'MaterialDocumentYear'), number: textOf(header, 'MaterialDocument'),
-    createdAt: `${dateOf(header, 'CreationDate')}T${timeOf(header, 'CreationTime')}.000Z`, postingDate: dateOf(header, 'PostingDate'),
+    createdAt: new Date(time.momentOf(Date.parse(`${dateOf(header, 'CreationDate')}T${timeOf(header, 'CreationTime')}.000Z`))).toISOString(), postingDate: dateOf(header, 'PostingDate'),
     ...optional('reference', textOf(header, 'ReferenceDocument')), ...optional('headerText', textOf(header, 'MaterialDocumentHeaderText')),
     items: items.map((item) => itemOf(fieldsOf(item, 'an item'))),
   };
