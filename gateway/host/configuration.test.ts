@@ -105,6 +105,8 @@ describe('the configuration', () => {
     ['a form of a token where there is none', { sap: { ...whole.sap, doorbells: [{ ...named, oauth: undefined }] } }, /sap\.doorbells\.0 takes tokenForm and oauthProfile only with oauth/],
     ['a token with an upgrade that there is not', { sap: { ...whole.sap, doorbells: [{ ...mqtt, tokenForm: 'Upgrade' }] } }, /sap\.doorbells\.0\.url is wss:\/\/ for the tokenForm Upgrade/],
     ['an OAuth secret of MQTT that is written out', { sap: { ...whole.sap, doorbells: [{ ...named, oauth: { ...oauth, clientSecret: open } }] } }, /sap\.doorbells\.0\.oauth\.clientSecret must be object/],
+    ['a web shop whose address holds a password: no call could be made, and the reason would tell it', { webhooks: [{ source: 'WEBSHOP', url: `https://me:${open}@shop.example.com/stock`, secret: { env: 'TILL_SECRET' } }] }, /webhooks\.0\.url is an address .* without user and password/],
+    ['SAP at an address that holds a password', { sap: { ...whole.sap, baseUrl: `https://me:${open}@s4.example.com` } }, /sap\.baseUrl is an address .* without user and password/],
     ['two webhooks of SAP: the second token would be taken by nobody', { sap: { ...whole.sap, doorbells: [{ kind: 'webhook', token: { env: 'DOORBELL_TOKEN' } }, { kind: 'webhook', token: { env: 'TILL_SECRET' } }] } }, /sap\.doorbells have 2 webhooks/],
     ['a source that the org would not take', { tills: [{ network: 'uk', source: 'a|b', secrets: [{ env: 'TILL_SECRET' }] }] }, /tills\.0\.source/],
   ] as const) {
