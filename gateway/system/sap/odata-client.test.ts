@@ -140,6 +140,21 @@ describe('SAP over OData', () => {
     assert.match(await told('http://127.0.0.1:1', 'guess'), /does not answer/);
   });
 
+  for (const [what, status, headers, body, ask] of [
+    ['takes none of its own CSRF tokens', 403, { 'x-csrf-token': 'Required' }, 'CSRF token validation failed', (asked: SapApi) => asked.post(movement)],
+    ['has lost its service, and says so as it does of a document', 404, {}, '{"error":{"code":"/IWFND/MED/170","message":{"lang":"en","value":"No service found for namespace \'\', name \'API_MATERIAL_DOCUMENT_SRV\', version \'0001\'"}}}', (asked: SapApi) => asked.document({ year: '2026', number: '1' })],
+  ] as const) {
+    it(`is asked again later when it ${what}`, async (test) => {
+      const fake = createServer((request, response) => {
+        if (request.headers['x-csrf-token'] === 'Fetch') response.writeHead(200, { 'x-csrf-token': 't' }).end('{}');
+        else response.writeHead(status, headers).end(body);
+      });
+      await new Promise<void>((resolve) => { fake.listen(0, '127.0.0.1', resolve); });
+      test.after(() => { fake.close().closeAllConnections(); });
+      await assert.rejects(async () => ask(sapOverOData({ baseUrl: `http://127.0.0.1:${String((fake.address() as AddressInfo).port)}`, login: { kind: 'basic', user: 'u', password: 'p' }, clock })), NotPosted);
+    });
+  }
+
   describe('whose pages change while they are read', () => {
     const row = (material: string, stock: number, batch = ''): Entity => ({ Material: material, Plant: '1010', StorageLocation: '0001', Batch: batch, InventorySpecialStockType: '', InventoryStockType: '01', MatlWrhsStkQtyInMatlBaseUnit: String(stock) });
     const materials = Array.from({ length: 450 }, (_, index) => `M-${String(index).padStart(3, '0')}`);

@@ -32,6 +32,8 @@ interface CsrfSession {
 const SERVICES = '/sap/opu/odata/sap/';
 const TIMEOUT_MS = 30_000;
 const LONGEST_TEXT = 300;
+/** Message class in which the gateway framework says that it knows no such service (`/IWFND/MED/170`): that is not said of an entity. */
+const SERVICE_LOOKUP = '/IWFND/MED/';
 
 export class ODataHttp {
   readonly #options: ODataOptions;
@@ -60,8 +62,9 @@ export class ODataHttp {
       this.#csrf ??= await this.#fetchToken(address, signal).catch(notSent);
       const answer = await this.#call('POST', address, { 'x-csrf-token': this.#csrf.token, cookie: this.#csrf.cookies, 'content-type': 'application/json' }, JSON.stringify(body), signal);
       const isTokenOld = answer.status === 403 && answer.headers.get('x-csrf-token')?.toLowerCase() === 'required';
-      if (!isTokenOld || attempt > 0) return bodyOf(answer);
+      if (!isTokenOld) return bodyOf(answer);
       this.#csrf = undefined;
+      if (attempt > 0) throw new NotPosted('SAP refuses the CSRF token that it gave a moment before. Check that its cookies reach it, through every proxy in between.');
     }
   }
 
@@ -129,7 +132,8 @@ function checked(answer: Answer, url: URL): Answer {
   if (status === 408 || status === 425 || status === 429 || status === 503) throw new NotPosted(`SAP answered ${String(status)} to ${url.pathname}.`, retryAfter(headers));
   // A proxy says 502 or 504 of what may go on behind it, and a 500 does not tell when it went wrong.
   if (status >= 500) throw new TransientFailure(`SAP answered ${String(status)} to ${url.pathname}.`, retryAfter(headers));
-  if (status === 404 && errorOf(answer) === undefined) throw new NotPosted(`There is no service at ${url.host}${url.pathname} (404). Check the address of SAP.`);
+  const isServiceMissing = status === 404 && (errorOf(answer)?.code.startsWith(SERVICE_LOOKUP) ?? true);
+  if (isServiceMissing) throw new NotPosted(`There is no service at ${url.host}${url.pathname} (404). Check the address of SAP, and that the service is active there.`);
   return answer;
 }
 
