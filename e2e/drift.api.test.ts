@@ -64,7 +64,7 @@ describe('drift between SAP and the org', () => {
     sap = sapOverOData({ baseUrl: server.url, login: { kind: 'basic', user: 'gateway', password: 'secret' }, clock: systemClock });
     orgApi = new OrgClient({ login: { url: org.url, token }, clock: systemClock });
     const rules = new IntentRules({ source: 'SAP' }, { org: orgApi, store, clock: systemClock, log: silentLog });
-    mapper = documentMapper({ rules, store });
+    mapper = documentMapper({ rules, store, sap });
     dispatcher = new Dispatcher({ ...parts, handlers: [documentHandler({ ...parts, sap, mapper }), factHandler({ org: orgApi, health: noHealthLog }), snapshotHandler({ org: orgApi, health: noHealthLog })] }, { owner: 'test' });
     dispatcher.start();
     check = new DriftCheck({

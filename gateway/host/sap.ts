@@ -42,7 +42,7 @@ export function sapPart(core: Core, configuration: SapConfiguration<string>): Sa
   const { source, baseUrl, timeZone, pollSeconds, snapshotMinutes, writeBack } = configuration;
   const sap = sapOverOData({ baseUrl, login: loginOf(configuration), clock, ...(timeZone === undefined ? {} : { timeZone }) });
   const rules = new IntentRules({ source, ...placeOptions(configuration) }, { org, store, clock, log });
-  const mapper = documentMapper({ rules, store });
+  const mapper = documentMapper({ rules, store, sap });
   const inlet = new DoorbellInlet({ source, store, health, clock, log });
   const doorbells = configuration.doorbells.flatMap((doorbell): DoorbellListener[] => listenerOf(doorbell, { source, inlet, health, clock, log }));
   const poller = new DocumentPoller({ source, pollSeconds }, { sap, store, health, clock, log, plants: plantsOf(rules) });

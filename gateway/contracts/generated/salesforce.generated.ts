@@ -190,11 +190,13 @@ export interface components {
         /** @description Business key at the source; case-sensitive. */
         OrgKey: string;
         SignedQuantity: number;
-        /** @description Of a document of the ERP, the local facts it confirms; one of the two. */
+        /** @description Of a document of the ERP, the local facts it confirms, by reference or by day. */
         Confirms: {
             reference?: string;
             /** Format: date */
             businessDay?: string;
+            /** @description The document cancels another one of them, whose facts wait for a document again. */
+            takesBack?: boolean;
         };
         OrgFact: {
             key: components["schemas"]["OrgKey"];

@@ -36,7 +36,7 @@ function groupsOf(movements: Movements): readonly Group[] {
     .filter(({ locals, documents }) => locals.length + documents.length > 0);
 }
 
-/** Documents that cancel documents of the group. They stand in the other direction, where nothing local waits for them. */
+/** Documents that cancel documents of the group: what they move has the other direction, what they take back is the side of the group. */
 function backOf({ name, bucket, isOut, documents }: Group, movements: Movements): readonly KnownDocument[] {
   const own = new Set(documents.map(({ key }) => key));
   return movements.documentsOf(name, bucket, !isOut).filter(({ cancels }) => cancels !== undefined && own.has(cancels));

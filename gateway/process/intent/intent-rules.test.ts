@@ -76,7 +76,7 @@ describe('the rules of documents', () => {
 
 describe('the mapper of documents', () => {
   it('understands a type as soon as somebody says in Setup what it does', async () => {
-    const mapper = documentMapper({ rules: rulesOf(), store: parts.store });
+    const mapper = documentMapper({ rules: rulesOf(), store: parts.store, sap: { document: async () => undefined } });
     assert.ok('reason' in (await mapper.map(sale)));
     movements = [...movements, { Movement_Type__c: '951', Stock_Type__c: null, Direction__c: '-', Condition__c: null, Confirms__c: 'BusinessDay', Intent_Label__c: 'Our sale', Active__c: true }];
     nowMs += 3_000;
@@ -88,7 +88,7 @@ describe('the mapper of documents', () => {
   it('knows the request behind a reference of ours', async () => {
     movements = [{ Movement_Type__c: '951', Direction__c: '-', Confirms__c: 'None', Intent_Label__c: 'Our sale' }];
     await parts.store.transaction((transaction) => rememberReference(transaction, ownReference('order-1'), 'order-1'));
-    const mapped = await documentMapper({ rules: rulesOf(), store: parts.store }).map(sale);
+    const mapped = await documentMapper({ rules: rulesOf(), store: parts.store, sap: { document: async () => undefined } }).map(sale);
     assert.ok('facts' in mapped);
     assert.deepEqual(mapped.facts[0]!.confirms, { reference: 'order-1' });
   });

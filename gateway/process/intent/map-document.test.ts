@@ -55,6 +55,16 @@ describe('a mapped document', () => {
     }), { numRuns: 400 });
   });
 
+  for (const [tillMode, confirms] of [['ByReference', { reference: 'S-1', takesBack: true }], ['ByDay', { businessDay: '2026-11-20', takesBack: true }], ['Final', undefined]] as const) {
+    it(`takes back what the document confirmed that it cancels, tills ${tillMode}: ${JSON.stringify(confirms)}`, () => {
+      const book = new SapBook();
+      const sold = book.post({ movementType: '251', reference: 'S-1', postingDate: '2026-11-20', items: [LAMP] }, { createdAtMs: Date.parse('2026-11-20T22:00:00Z') });
+      const cancelling = read(book.cancel(sold.year, sold.number, { createdAtMs: Date.parse('2026-11-21T09:00:00Z') }));
+      const facts = factsOf(mapDocument(cancelling, { ...rules, tillMode }, undefined, read(sold)));
+      assert.deepEqual(facts.map((fact) => [fact.quantity, fact.confirms]), [[2.5, confirms]]);
+    });
+  }
+
   it('has a key per item, once and for ever', () => {
     const facts = factsOf(mapped({ movementType: '101', items: [{ ...LAMP, toPlant: '1020' }, { ...LAMP, material: 'LAMP-2' }] }));
     assert.deepEqual(facts.map(({ key, sku, location, quantity, condition }) => [key, sku, location, quantity, condition]), [

@@ -22,12 +22,15 @@ const RECEIPT = /^[A-Za-z0-9_.]+-[A-Za-z0-9_.]+-\d{8}-\d+$/;
 
 type ItemAnswer = { readonly facts: readonly Fact[] } | { readonly ignored: string } | { readonly reason: 'GW-UNMAPPED' | 'GW-UNKNOWN-PLANT'; readonly message: string };
 
-/** @param ownRequestKey the request behind the document's reference, when it is one of ours */
-export function mapDocument(document: MaterialDocument, rules: MappingRules, ownRequestKey?: string): MappedDocument {
+/**
+ * @param ownRequestKey the request behind the document's reference, when it is one of ours
+ * @param cancelled the document that this one cancels: it says what was confirmed, whatever day and reference the cancellation was posted under
+ */
+export function mapDocument(document: MaterialDocument, rules: MappingRules, ownRequestKey?: string, cancelled?: MaterialDocument): MappedDocument {
   const facts: Fact[] = [];
   const ignored: IgnoredItem[] = [];
   for (const item of document.items) {
-    const answer = mapItem(document, item, rules, ownRequestKey);
+    const answer = mapItem(document, item, rules, { ownRequestKey, cancelled });
     if ('reason' in answer) return { reason: answer.reason, message: `Document ${document.number} of ${document.year}, item ${item.item}: ${answer.message}` };
     if ('ignored' in answer) ignored.push({ item: item.item, why: answer.ignored });
     else facts.push(...answer.facts);
@@ -35,7 +38,12 @@ export function mapDocument(document: MaterialDocument, rules: MappingRules, own
   return { facts, ignored };
 }
 
-function mapItem(document: MaterialDocument, item: MaterialDocumentItem, rules: MappingRules, ownRequestKey: string | undefined): ItemAnswer {
+interface Known {
+  readonly ownRequestKey: string | undefined;
+  readonly cancelled: MaterialDocument | undefined;
+}
+
+function mapItem(document: MaterialDocument, item: MaterialDocumentItem, rules: MappingRules, known: Known): ItemAnswer {
   const place = rules.places.locationOf(item.plant, item.storageLocation);
   if ('foreign' in place) return { ignored: place.foreign };
   if (item.specialStockType !== undefined) return { ignored: `special stock ${item.specialStockType} is not ours` };
@@ -46,7 +54,7 @@ function mapItem(document: MaterialDocument, item: MaterialDocumentItem, rules: 
   const condition = conditionOf(rule, item.stockType);
   if (condition === undefined) return { reason: 'GW-UNMAPPED', message: unmappedText(item, rules.movements) };
   if ('unknown' in place) return { reason: 'GW-UNKNOWN-PLANT', message: place.unknown };
-  const fact = factOf({ document, item, rules, rule, ownRequestKey, location: place.location, condition, quantity: sign * item.quantity });
+  const fact = factOf({ document, item, rules, rule, known, location: place.location, condition, quantity: sign * item.quantity });
   return withTransit(fact, document, item, rules);
 }
 
@@ -61,15 +69,21 @@ function withTransit(fact: Fact, document: MaterialDocument, item: MaterialDocum
   return { facts: [fact, transit] };
 }
 
-function factOf({ document, item, rules, rule, ownRequestKey, location, condition, quantity }: {
-  document: MaterialDocument; item: MaterialDocumentItem; rules: MappingRules; rule: MovementRule; ownRequestKey: string | undefined; location: string; condition: string; quantity: number;
+function factOf({ document, item, rules, rule, known, location, condition, quantity }: {
+  document: MaterialDocument; item: MaterialDocumentItem; rules: MappingRules; rule: MovementRule; known: Known; location: string; condition: string; quantity: number;
 }): Fact {
   const reference = document.reference ?? document.headerText;
-  const confirms = confirmedBy(document, rule, rules.tillMode, ownRequestKey);
+  const confirms = linkOf(item, confirmedBy(known.cancelled ?? document, rule, rules.tillMode, known.ownRequestKey), known);
   return {
     key: `${document.year}/${document.number}/${item.item}`, intent: DOCUMENT_INTENT, sku: item.material.toUpperCase(), location, quantity, condition, occurredAt: document.createdAt, source: rules.source,
     businessDay: document.postingDate, reason: `${item.movementType} ${rule.label}`, ...(reference === undefined ? {} : { reference }), ...(confirms === undefined ? {} : { confirms }),
   };
+}
+
+/** A cancellation may be posted on another day than what it cancels: of which day it takes back is known only with that. */
+function linkOf(item: MaterialDocumentItem, confirmed: Fact['confirms'], { cancelled }: Known): Fact['confirms'] {
+  if (confirmed === undefined || item.reverses === undefined) return confirmed;
+  return cancelled !== undefined || 'reference' in confirmed ? { ...confirmed, takesBack: true } : confirmed;
 }
 
 /** The local facts a document stands for. What we posted ourselves stands for the request that was fulfilled, whatever the map says of its type. */

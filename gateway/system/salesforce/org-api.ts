@@ -1,5 +1,8 @@
 /** What the gateway asks of an org: its public APIs, nothing else. Shapes are those of docs/api/openapi.yaml. */
 
+/** The local facts that a document confirms; with `takesBack` those that a document confirmed which this one cancels. */
+export type Confirms = ({ readonly reference: string } | { readonly businessDay: string }) & { readonly takesBack?: boolean };
+
 export interface Fact {
   readonly key: string;
   readonly intent: string;
@@ -19,7 +22,7 @@ export interface Fact {
   readonly actor?: string;
   readonly device?: string;
   readonly reason?: string;
-  readonly confirms?: { readonly reference: string } | { readonly businessDay: string };
+  readonly confirms?: Confirms;
   readonly reverses?: string;
 }
 
@@ -35,7 +38,7 @@ export interface SnapshotDocument {
   readonly quantity: number;
   readonly condition?: string;
   readonly occurredAt: string;
-  readonly confirms?: { readonly reference: string } | { readonly businessDay: string };
+  readonly confirms?: Confirms;
 }
 
 export interface Snapshot {

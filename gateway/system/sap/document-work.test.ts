@@ -63,7 +63,7 @@ describe('the work of reading a document', () => {
   it('waits for a movement map when there is none yet, instead of giving documents up', async () => {
     documents = [document('1')];
     const rules = new IntentRules({ source: 'SAP' }, { ...parts, org: { query: async () => [] } as unknown as OrgApi });
-    const handler = documentHandler({ ...parts, sap, mapper: documentMapper({ rules, store: parts.store }) });
+    const handler = documentHandler({ ...parts, sap, mapper: documentMapper({ rules, store: parts.store, sap }) });
     assert.deepEqual((await handler.deliver([item('1')], new AbortController().signal)).map(({ state }) => state), ['Later']);
   });
 

@@ -32,6 +32,14 @@ test('a sale counts once, before and after its document, and when the document o
   assert.deepEqual([[sale], [sale, document], [document], [document, sale]].map((told) => onHand(told)), [-3, -3, -3, -3]);
 });
 
+test('a sale whose document is cancelled waits for another one, in any order', () => {
+  const sale = fact('S', 'StockSold', 3, { source: 'PROOF-REFERENCE', reference: 'R1' });
+  const document = fact('D', 'StockDocument', -3, { source: ERP, confirms: { reference: 'R1' } });
+  const cancelling = fact('C', 'StockDocument', 3, { source: ERP, confirms: { reference: 'R1', takesBack: true } });
+  const again = fact('E', 'StockDocument', -2, { source: ERP, confirms: { reference: 'R1' } });
+  assert.deepEqual([[sale, document, cancelling], [cancelling, sale], [again, cancelling, document, sale], [document, cancelling]].map((told) => onHand(told)), [-3, -3, -3, 0]);
+});
+
 test('a snapshot that contains the document of a sale takes the sale out of what is pending', () => {
   const sale = fact('S', 'StockSold', 3, { source: 'PROOF-REFERENCE', reference: 'R1' });
   const taken = snapshot('A', BEGINNING + 9, 17, [{ key: 'D', quantity: -3_000, occurredAt: BEGINNING + 5, confirms: { reference: 'R1' } }]);

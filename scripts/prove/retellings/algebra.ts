@@ -40,7 +40,7 @@ export const effectOf = (intent: string, quantity: number, condition: Condition 
 interface Movement {
   readonly key: string;
   readonly vector: Vector;
-  /** Direction per bucket is that of the original when this takes one back. */
+  /** Direction per bucket is that of the original when this takes one back, and of what is cancelled when this cancels a document. */
   readonly original: Vector;
   readonly isDocument: boolean;
   readonly isReversal: boolean;
@@ -91,7 +91,8 @@ function movementOf(telling: Telling, known: ReadonlyMap<string, Telling>, modes
   const vector = effectOf(telling.intent, telling.quantity, telling.condition);
   const isDocument = telling.intent === 'StockDocument';
   const group = isDocument ? groupOfDocument(telling.confirms) : groupOfLocal(telling, modes);
-  return [{ key: entryKeyOf(telling), vector, original: vector, isDocument, isReversal: false, group, occurredAt: telling.occurredAt }];
+  const original = isDocument && telling.confirms?.takesBack === true ? negative(vector) : vector;
+  return [{ key: entryKeyOf(telling), vector, original, isDocument, isReversal: false, group, occurredAt: telling.occurredAt }];
 }
 
 /** Counts once per original, and only against what moved goods itself. Which of several reversals counts makes no difference: they are all alike. */

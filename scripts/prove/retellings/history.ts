@@ -33,7 +33,7 @@ interface Placed {
 
 export type Happening =
   | Placed & { readonly what: 'till'; readonly intent: string; readonly till: number; readonly condition: Condition | undefined; readonly isMinus: boolean; readonly reference: number; readonly following: (typeof FOLLOWING)[number]; readonly hasDay: boolean }
-  | Placed & { readonly what: 'document'; readonly condition: Condition | undefined; readonly isMinus: boolean; readonly confirms: number }
+  | Placed & { readonly what: 'document'; readonly condition: Condition | undefined; readonly isMinus: boolean; readonly confirms: number; readonly isCancelling: boolean }
   | Placed & { readonly what: 'snapshot'; readonly strides: number; readonly drift: number }
   | Placed & { readonly what: 'count' }
   | { readonly what: 'reversal'; readonly of: number; readonly time: number; readonly isOfNothing: boolean };
@@ -91,8 +91,10 @@ const half = (change: number, unit: number): number => Math.trunc(change / unit 
 function tellOfDocument(one: Happening & { readonly what: 'document' }, unit: number, tell: Tell): void {
   const occurredAt = momentOf(one);
   const confirms: readonly (Confirms | undefined)[] = [undefined, { reference: 'REF-1' }, { reference: 'REF-2' }, { businessDay: dayOf(occurredAt) }];
-  tell({ source: ERP, intent: 'StockDocument', quantity: one.quantity * unit * (one.isMinus ? -1 : 1), condition: one.condition, occurredAt, location: PLACES[one.place]!, confirms: confirms[one.confirms] });
+  tell({ source: ERP, intent: 'StockDocument', quantity: one.quantity * unit * (one.isMinus ? -1 : 1), condition: one.condition, occurredAt, location: PLACES[one.place]!, confirms: cancelling(confirms[one.confirms], one.isCancelling) });
 }
+
+const cancelling = (confirms: Confirms | undefined, isCancelling: boolean): Confirms | undefined => (confirms !== undefined && isCancelling ? { ...confirms, takesBack: true } : confirms);
 
 /** The ERP posts sums of a day: what went out and what came in, per bucket, after the day. The day of the last fact is still open. */
 function documentsOfDays(told: readonly Telling[]): readonly Omit<Fact, 'kind' | 'sku' | 'key'>[] {

@@ -40,7 +40,7 @@ const intentAndCondition = fc.constantFrom(...INTENTS).chain(([intent, condition
 const till: fc.Arbitrary<Happening> = fc.record({
   what: fc.constant('till' as const), ...placed, kind: intentAndCondition, till: fc.nat(TILLS.length - 1), isMinus: fc.boolean(), reference: fc.nat(2), following: fc.constantFrom(...FOLLOWING), hasDay: fc.boolean(),
 }).map(({ kind, ...rest }) => ({ ...rest, ...kind }));
-const document: fc.Arbitrary<Happening> = fc.record({ what: fc.constant('document' as const), ...placed, condition: fc.constantFrom(undefined, 'sellable', 'inspection', 'damaged', 'transit'), isMinus: fc.boolean(), confirms: fc.nat(3) });
+const document: fc.Arbitrary<Happening> = fc.record({ what: fc.constant('document' as const), ...placed, condition: fc.constantFrom(undefined, 'sellable', 'inspection', 'damaged', 'transit'), isMinus: fc.boolean(), confirms: fc.nat(3), isCancelling: fc.boolean() });
 const snapshot: fc.Arbitrary<Happening> = fc.record({ what: fc.constant('snapshot' as const), ...placed, strides: fc.nat(12), drift: fc.constantFrom(0, 0, 0, -2, 3) });
 const count: fc.Arbitrary<Happening> = fc.record({ what: fc.constant('count' as const), ...placed, quantity: fc.nat(15) });
 const reversal: fc.Arbitrary<Happening> = fc.record({ what: fc.constant('reversal' as const), of: fc.nat(MOST_TOLD), time: fc.nat(STRIDES), isOfNothing: fc.integer({ min: 0, max: 9 }).map((roll) => roll === 9) });

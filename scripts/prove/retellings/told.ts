@@ -4,8 +4,8 @@ export type Condition = 'sellable' | 'inspection' | 'damaged' | 'transit';
 export type Bucket = 'OnHand' | 'Inspection' | 'Damaged' | 'InTransit';
 export type Mode = 'Final' | 'ByReference' | 'ByDay';
 
-/** Which local facts a document confirms. */
-export type Confirms = { readonly reference: string } | { readonly businessDay: string };
+/** Which local facts a document confirms, or of which it cancels another document. */
+export type Confirms = ({ readonly reference: string } | { readonly businessDay: string }) & { readonly takesBack?: boolean };
 
 interface Told {
   readonly source: string;

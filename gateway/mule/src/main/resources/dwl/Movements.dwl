@@ -98,7 +98,7 @@ fun factOf(rules, document, item) = do {
     businessDay: document.postingDate,
     reason: "$(item.movementType) $(rule.Intent_Label__c)",
     (reference: reference) if (reference != null),
-    (confirms: confirms) if (confirms != null)
+    (confirms: if (item.reverses != null and confirms.reference != null) confirms ++ { takesBack: true } else confirms) if (confirms != null)
   }
 }
 
