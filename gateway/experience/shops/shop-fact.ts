@@ -30,6 +30,8 @@ export interface ShopFact {
 export interface Unnamed {
   readonly reason: 'GW-UNKNOWN-STORE' | 'GW-UNKNOWN-SKU' | 'GW-UNMAPPED' | 'GW-MALFORMED';
   readonly message: string;
+  /** The shop did not answer; it is asked again before the fact is given up. */
+  readonly isPassing?: true;
 }
 
 /** Body of `fact` work that could not be named when it came; named anew at every delivery. */

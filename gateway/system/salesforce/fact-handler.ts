@@ -12,6 +12,8 @@ const QUEUED_RETRY_MS = 5_000;
 export interface NotNamed {
   readonly reason: string;
   readonly message: string;
+  /** Who knows did not answer: it is tried again before it is given up. */
+  readonly isPassing?: true;
 }
 
 export interface FactHandlerParts {
@@ -28,13 +30,27 @@ export function factHandler({ org, health, resolve = async (body) => body as Fac
     system: 'org',
     mostPerBatch: FACTS_PER_CALL,
     deliver: async (items, signal) => {
-      const named = await Promise.all(items.map(({ body }) => resolve(body)));
-      const facts = named.filter((each): each is Fact => !isNotNamed(each));
+      const named = inOrder(items, await Promise.all(items.map(({ body }) => resolve(body))));
+      const facts = named.filter((each): each is Fact => !isOutcome(each));
       const outcomes = (await postedOrRetried(items, () => (facts.length === 0 ? Promise.resolve([]) : org.postFacts(facts, signal)))).values();
-      return named.map((each) => (isNotNamed(each) ? { state: 'Dead', ...each } : outcomes.next().value!));
+      return named.map((each) => (isOutcome(each) ? each : outcomes.next().value!));
     },
     settled: (endings, nowMs) => { for (const ending of endings) tellHealth(health, ending, nowMs); },
   };
+}
+
+/** What is not named has its outcome; in its lane, what lies behind one that is tried again waits for it. */
+function inOrder(items: readonly WorkItem[], named: readonly (Fact | NotNamed)[]): readonly (Fact | Outcome)[] {
+  const waiting = new Set<string>();
+  return items.map(({ lane }, index) => {
+    const each = named[index]!;
+    if (waiting.has(lane)) return { state: 'Later' };
+    if (!isNotNamed(each)) return each;
+    const { reason, message, isPassing } = each;
+    if (isPassing === undefined) return { state: 'Dead', reason, message };
+    waiting.add(lane);
+    return { state: 'Retry', reason, message };
+  });
 }
 
 /**
@@ -65,6 +81,10 @@ function tellHealth(health: HealthLog, { item, outcome }: Ending, nowMs: number)
   if (count !== undefined) health.count(item.source, count);
   health.hop(item.source, 'gateway-to-org', nowMs - item.receivedAtMs);
   health.hop(item.source, 'source-to-org', nowMs - item.occurredAtMs);
+}
+
+function isOutcome(value: Fact | Outcome): value is Outcome {
+  return 'state' in value;
 }
 
 function isNotNamed(value: Fact | NotNamed): value is NotNamed {

@@ -4,7 +4,7 @@ import { workItem } from '../../delivery/test/work-items.ts';
 import type { WorkItem } from '../../delivery/work.ts';
 import { noHealthLog, type Count, type Hop } from '../../health/health-log.ts';
 import { Refusal, TransientFailure } from '../../shared/failures.ts';
-import { factHandler } from './fact-handler.ts';
+import { factHandler, type NotNamed } from './fact-handler.ts';
 import type { Fact, FactResult, OrgAnswer, OrgApi, Snapshot } from './org-api.ts';
 import { releaseHandler } from './release-handler.ts';
 import { snapshotHandler } from './snapshot-handler.ts';
@@ -46,6 +46,16 @@ describe('the handler of facts', () => {
     assert.deepEqual((await handler.deliver(facts('a', 'b', 'c'), NEVER)).map((outcome) => outcome.state), ['Done', 'Dead', 'Done']);
     assert.deepEqual(told, ['a', 'c']);
     assert.deepEqual(await handler.deliver(facts('b'), NEVER), [{ state: 'Dead', reason: 'GW-UNKNOWN-STORE', message: 'There is no store 77.' }]);
+  });
+
+  it('asks again for a name that cannot be asked for now, and keeps the order behind it', async () => {
+    const told: string[] = [];
+    const org = orgThat({ postFacts: async (sent) => sent.map(({ key }) => (told.push(key), { key, effect: 'Applied' })) });
+    const resolve = async (body: unknown): Promise<Fact | NotNamed> => ((body as Fact).key === 'b' ? { reason: 'GW-UNKNOWN-SKU', message: 'The catalogue is away.', isPassing: true } : (body as Fact));
+    const items = ['a', 'b', 'c', 'd'].map((key, index) => workItem({ id: index + 1, key, lane: key === 'd' ? 'other' : 'one', body: { key, quantity: 1 } }));
+    const outcomes = await factHandler({ org, health: noHealthLog, resolve }).deliver(items, NEVER);
+    assert.deepEqual(outcomes, [{ state: 'Done', effect: 'Applied' }, { state: 'Retry', reason: 'GW-UNKNOWN-SKU', message: 'The catalogue is away.' }, { state: 'Later' }, { state: 'Done', effect: 'Applied' }]);
+    assert.deepEqual(told, ['a', 'd']);
   });
 
   it('looks for the fact behind an exception in Apex, and tries a single one again', async () => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { Refusal, TransientFailure } from '../../../shared/failures.ts';
 import { ShopNames } from '../shop-names.ts';
 import { isUnnamed, shopFactWork } from '../shop-fact.ts';
 import { readSquareChange } from './changes.ts';
@@ -96,12 +97,15 @@ describe('a change of inventory at Square', () => {
 });
 
 describe('the names of a shop', () => {
-  it('do not hold up what others tell when the catalogue does not answer', async () => {
-    const broken = new ShopNames(new Map([['square', { shop: { locations: { L1: 'LYON' } }, catalog: { skusOf: async () => { throw new Error('no answer'); } } }]]), () => NOW_MS);
-    const held = await broken.resolve(shopFactWork('square', 'SQUARE', readSquareChange(adjustment(), NOW_MS).facts[0]!));
-    assert.ok(isUnnamed(held));
-    assert.match(held.message, /no answer.*[Rr]e-drive/);
-  });
+  for (const [what, failure, isPassing] of [['does not answer: it is asked again', new TransientFailure('no answer'), true], ['refuses', new Refusal('GW-SHOP', 'no answer'), undefined]] as const) {
+    it(`do not hold up what others tell when the catalogue ${what}`, async () => {
+      const broken = new ShopNames(new Map([['square', { shop: { locations: { L1: 'LYON' } }, catalog: { skusOf: async () => { throw failure; } } }]]), () => NOW_MS);
+      const held = await broken.resolve(shopFactWork('square', 'SQUARE', readSquareChange(adjustment(), NOW_MS).facts[0]!));
+      assert.ok(isUnnamed(held));
+      assert.match(held.message, /no answer.*[Rr]e-drive/);
+      assert.equal(held.isPassing, isPassing);
+    });
+  }
 
   it('give back what is a fact already', async () => {
     const fact = { key: 'A', intent: 'StockSold' };
