@@ -270,7 +270,7 @@ export interface components {
                 "application/json": components["schemas"]["Errors"];
             };
         };
-        /** @description GW-KEY-REUSED, GW-SEVERAL-RESERVATIONS, or a code of the org (HF-…) that tells why it cannot be had. */
+        /** @description GW-KEY-REUSED, GW-SEVERAL-RESERVATIONS, GW-NOTHING-OPEN (it was rung up at a till), or a code of the org (HF-…) that tells why it cannot be had. */
         Conflict: {
             headers: {
                 [name: string]: unknown;
