@@ -39,13 +39,13 @@ export interface SapPart {
 
 export function sapPart(core: Core, configuration: SapConfiguration<string>): SapPart {
   const { org, store, health, clock, log } = core;
-  const { source, baseUrl, timeZone, pollSeconds, snapshotMinutes, writeBack } = configuration;
+  const { source, baseUrl, timeZone, pollSeconds, lateCommitMinutes, snapshotMinutes, writeBack } = configuration;
   const sap = sapOverOData({ baseUrl, login: loginOf(configuration), clock, ...(timeZone === undefined ? {} : { timeZone }) });
   const rules = new IntentRules({ source, ...placeOptions(configuration) }, { org, store, clock, log });
   const mapper = documentMapper({ rules, store, sap });
   const inlet = new DoorbellInlet({ source, store, health, clock, log });
   const doorbells = configuration.doorbells.flatMap((doorbell): DoorbellListener[] => listenerOf(doorbell, { source, inlet, health, clock, log }));
-  const poller = new DocumentPoller({ source, pollSeconds }, { sap, store, health, clock, log, plants: plantsOf(rules) });
+  const poller = new DocumentPoller({ source, pollSeconds, ...(lateCommitMinutes === undefined ? {} : { lateCommitMinutes }) }, { sap, store, health, clock, log, plants: plantsOf(rules) });
   const drift = driftCheckOf(core, { source, sap, rules, mapper });
   const runs = runsOf(core, configuration, { sap, rules, mapper, drift });
   const movements = writeBack === undefined ? [] : [movementHandler({ source, ...writeBack }, { sap, rules, store, health, clock })];

@@ -1,6 +1,6 @@
 /**
  * The safety net under the doorbells: looks for documents by their time of creation, again and again over an overlap, because documents become readable
- * later than the time they carry. What it finds first never rang.
+ * later than the time they carry: a quarter of an hour each time, and now and then as far back as a document may take. What it finds first never rang.
  */
 import type { GatewayStore } from '../../delivery/store.ts';
 import type { HealthLog } from '../../health/health-log.ts';
@@ -13,7 +13,7 @@ export interface DocumentPollerOptions {
   readonly source: string;
   readonly pollSeconds: number;
   /** How much later than its time of creation a document may become readable. */
-  readonly overlapMinutes?: number;
+  readonly lateCommitMinutes?: number;
   /** How long a doorbell may take before the document counts as one that never rang. */
   readonly graceSeconds?: number;
 }
@@ -30,9 +30,14 @@ export interface DocumentPollerParts {
 
 interface PollerCursor {
   readonly throughMs: number;
+  /** Where the first look of all began: what was posted before is part of the opening stock. Absent: nobody noted it. */
+  readonly sinceMs?: number;
 }
 
 const OVERLAP_MINUTES = 15;
+const LATE_COMMIT_MINUTES = 60;
+/** Looks back far so many times while a document may still become readable. */
+const LOOKS_BACK = 4;
 const GRACE_SECONDS = 10;
 const MINUTE_MS = 60_000;
 /** After a long silence the time is caught up in steps, so that no answer gets too big. */
@@ -43,6 +48,7 @@ export class DocumentPoller {
   readonly #parts: DocumentPollerParts;
   readonly #end = new AbortController();
   #running: Promise<void> = Promise.resolve();
+  #lookedBackAtMs = -Infinity;
 
   constructor(options: DocumentPollerOptions, parts: DocumentPollerParts) {
     this.#options = options;
@@ -71,13 +77,17 @@ export class DocumentPoller {
 
   async #step(): Promise<{ readonly missed: number; readonly isBehind: boolean }> {
     const { store, sap, clock, health } = this.#parts;
-    const { source, overlapMinutes = OVERLAP_MINUTES, graceSeconds = GRACE_SECONDS } = this.#options;
+    const { source, graceSeconds = GRACE_SECONDS } = this.#options;
     const name = `sap-documents|${source}`;
     const toMs = clock.now() - graceSeconds * 1000;
-    const [known] = await store.cursors(name);
-    // A clock that was ahead for a while has left a moment that is still to come.
-    const before = known?.name === name ? Math.min((known.value as PollerCursor).throughMs, toMs) : undefined;
-    const fromMs = (before ?? toMs) - overlapMinutes * MINUTE_MS;
+    const [kept] = await store.cursors(name);
+    const known = kept?.name === name ? (kept.value as PollerCursor) : undefined;
+    // A clock that was ahead for a while has left moments that are still to come.
+    const before = known === undefined ? undefined : Math.min(known.throughMs, toMs);
+    const isLookingBack = before !== undefined && this.#isTimeToLookBack(toMs);
+    const backMs = (isLookingBack ? this.#lateCommitMinutes : Math.min(OVERLAP_MINUTES, this.#lateCommitMinutes)) * MINUTE_MS;
+    const sinceMs = known?.sinceMs === undefined || known.sinceMs > toMs ? -Infinity : known.sinceMs;
+    const fromMs = Math.max((before ?? toMs) - backMs, sinceMs);
     const untilMs = Math.min(toMs, Math.max(before ?? 0, fromMs) + LONGEST_STEP_MS);
     const documents = await sap.documentsCreated(new Date(fromMs).toISOString(), new Date(untilMs).toISOString(), await this.#parts.plants(), this.#end.signal);
     const receivedAtMs = clock.now();
@@ -88,14 +98,25 @@ export class DocumentPoller {
     const isNew = await store.transaction(async (transaction) => {
       const now = (await transaction.cursor(name)) as PollerCursor | undefined;
       const isAhead = now !== undefined && now.throughMs > toMs;
-      await transaction.moveCursor(name, { throughMs: isAhead ? untilMs : Math.max(now?.throughMs ?? 0, untilMs) } satisfies PollerCursor);
+      const since = now === undefined ? fromMs : now.sinceMs === undefined ? undefined : Math.min(now.sinceMs, toMs);
+      await transaction.moveCursor(name, { throughMs: isAhead ? untilMs : Math.max(now?.throughMs ?? 0, untilMs), ...(since === undefined ? {} : { sinceMs: since }) } satisfies PollerCursor);
       return work.length === 0 ? [] : transaction.append(work);
     });
+    if (isLookingBack) this.#lookedBackAtMs = toMs;
     await this.#again(work.filter((_one, index) => isNew[index] === false).map(({ key }) => key));
     const missed = isNew.filter(Boolean).length;
     // The first look of all finds what was posted before anybody listened.
     if (missed > 0 && before !== undefined) health.count(source, 'doorbell-missed', missed);
     return { missed, isBehind: untilMs < toMs };
+  }
+
+  get #lateCommitMinutes(): number {
+    return this.#options.lateCommitMinutes ?? LATE_COMMIT_MINUTES;
+  }
+
+  /** A clock that went back begins anew. */
+  #isTimeToLookBack(nowMs: number): boolean {
+    return Math.abs(nowMs - this.#lookedBackAtMs) >= (this.#lateCommitMinutes * MINUTE_MS) / LOOKS_BACK;
   }
 
   /** What was given up because it could not be read can be read now. */

@@ -112,6 +112,24 @@ describe('the poll for documents', () => {
     assert.equal(await poller().poll(), 1);
   });
 
+  it('finds within an hour what became readable that late, but nothing of before it looked first', async () => {
+    const before = document('1', nowMs - 20 * 60_000);
+    await poller().poll();
+    const late = document('2', nowMs + 60_000);
+    const running = poller();
+    for (let minute = 0; minute < 50; minute += 1) {
+      nowMs += 60_000;
+      await running.poll();
+    }
+    documents = [before, late];
+    let found = 0;
+    for (let minute = 0; minute < 15; minute += 1) {
+      nowMs += 60_000;
+      found += await running.poll();
+    }
+    assert.deepEqual([found, await keys()], [1, ['2026/2']]);
+  });
+
   it('catches up after a day of silence', async () => {
     await poller().poll();
     documents = Array.from({ length: 24 }, (_, hour) => document(String(hour), nowMs + hour * 3_600_000));
