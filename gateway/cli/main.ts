@@ -6,7 +6,7 @@ import { startAmqpBroker, type AmqpBroker } from '../broker/amqp-broker.ts';
 import { readConfiguration, type ResolvedConfiguration } from '../host/configuration.ts';
 import { startGateway } from '../host/gateway.ts';
 import { systemClock } from '../shared/clock.ts';
-import { Refusal } from '../shared/failures.ts';
+import { messageOf, Refusal } from '../shared/failures.ts';
 import { jsonLog } from '../shared/log.ts';
 import { serveSap, type SapServer } from '../simulator/sap/server.ts';
 import { SapSimulator } from '../simulator/sap/simulator.ts';
@@ -46,7 +46,7 @@ export async function runGateway({ args, environment, findLocalOrg, interrupted 
   try {
     ({ values } = parseArgs({ args: [...args], options }));
   } catch (error) {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n${USAGE}\n`);
+    process.stderr.write(`${messageOf(error)}\n${USAGE}\n`);
     return 2;
   }
   if (values.help === true) {

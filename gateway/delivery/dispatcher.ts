@@ -4,6 +4,7 @@
  */
 import type { HealthLog } from '../health/health-log.ts';
 import type { Clock } from '../shared/clock.ts';
+import { messageOf } from '../shared/failures.ts';
 import type { Log } from '../shared/log.ts';
 import { CircuitBreaker, type BreakerFigure } from './breaker.ts';
 import { KindPump } from './kind-pump.ts';
@@ -81,7 +82,7 @@ export class Dispatcher {
     await patience;
     await this.#parts.store.release(this.#options.owner).catch((error: unknown) => {
       // They expire by themselves.
-      this.#parts.log.write('warn', 'lease-failed', { message: error instanceof Error ? error.message : String(error) });
+      this.#parts.log.write('warn', 'lease-failed', { message: messageOf(error) });
     });
   }
 
@@ -129,7 +130,7 @@ export class Dispatcher {
         this.#waiting.clear();
         for (const { kind, count } of figures) this.#waiting.set(kind, (this.#waiting.get(kind) ?? 0) + count);
       } catch (error) {
-        log.write('warn', 'store-failed', { message: error instanceof Error ? error.message : String(error) });
+        log.write('warn', 'store-failed', { message: messageOf(error) });
       }
       await clock.sleep(this.#options.pollMs, signal);
     }

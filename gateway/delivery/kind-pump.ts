@@ -1,5 +1,5 @@
 import type { Clock } from '../shared/clock.ts';
-import { type TransientFailure } from '../shared/failures.ts';
+import { messageOf, type TransientFailure } from '../shared/failures.ts';
 import type { Log } from '../shared/log.ts';
 import type { HealthLog } from '../health/health-log.ts';
 import { attempt, type AttemptResult, type EndingAt } from './attempt.ts';
@@ -197,8 +197,4 @@ export class KindPump {
     }
     handler.settled?.(endings, clock.now());
   }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

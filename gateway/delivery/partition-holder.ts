@@ -1,4 +1,5 @@
 import type { Clock } from '../shared/clock.ts';
+import { messageOf } from '../shared/failures.ts';
 import type { Log } from '../shared/log.ts';
 import type { GatewayStore, Lease } from './store.ts';
 
@@ -61,7 +62,7 @@ export class PartitionHolder {
       try {
         await this.renew();
       } catch (error) {
-        log.write('warn', 'lease-failed', { message: error instanceof Error ? error.message : String(error) });
+        log.write('warn', 'lease-failed', { message: messageOf(error) });
       }
       this.#parts.changed();
       await clock.sleep(Math.floor(leaseMs / RENEWALS), signal);

@@ -2,7 +2,7 @@
 import { statSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import type { Clock } from '../shared/clock.ts';
-import { TransientFailure } from '../shared/failures.ts';
+import { messageOf, TransientFailure } from '../shared/failures.ts';
 import { SqliteLeases } from './sqlite/leases.ts';
 import { migrate } from './sqlite/schema.ts';
 import { SqliteTransaction, Statements } from './sqlite/transaction.ts';
@@ -150,7 +150,7 @@ class SqliteStore implements GatewayStore {
     } catch (error) {
       if (this.#writer.inTransaction) this.#writer.exec('ROLLBACK');
       // BEGIN itself failed: whoever is first must not wait for ever.
-      const failure = new TransientFailure(`The store cannot write: ${error instanceof Error ? error.message : String(error)}. Nothing of the call was kept; send it again.`, { cause: error });
+      const failure = new TransientFailure(`The store cannot write: ${messageOf(error)}. Nothing of the call was kept; send it again.`, { cause: error });
       for (const job of begun.length > 0 ? begun : this.#waiting.splice(0)) job.reject(failure);
       return;
     }

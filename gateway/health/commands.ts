@@ -1,4 +1,5 @@
 /** What people ask for in the org, done here. A command may come again, to this process or another one; doing it twice changes nothing more. */
+import { messageOf } from '../shared/failures.ts';
 import type { DeadQuestion, WorkChanges, WorkView } from './ports.ts';
 
 export interface Command {
@@ -24,7 +25,7 @@ export async function settle(command: Command, work: WorkView, changes: WorkChan
   try {
     return { outcome: await outcomeOf(command, work, changes) };
   } catch (error) {
-    return { outcome: `It failed: ${error instanceof Error ? error.message : String(error)}`, failed: true };
+    return { outcome: `It failed: ${messageOf(error)}`, failed: true };
   }
 }
 

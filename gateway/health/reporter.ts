@@ -2,7 +2,7 @@
  * Tells the org every few seconds how the gateway does, and does what people ask for in the answers. Only what changed since the last report that the org
  * took is told; a report that is lost, or taken twice, does no harm, because each tells how things are and not what happened.
  */
-import { TransientFailure } from '../shared/failures.ts';
+import { messageOf, TransientFailure } from '../shared/failures.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { Log } from '../shared/log.ts';
 import { settle, type Command, type Settlement } from './commands.ts';
@@ -97,7 +97,7 @@ export class Reporter {
       if (signal?.aborted === true) return;
       this.#failures += 1;
       // Once, not every five seconds of an outage.
-      if (this.#failures === 1) this.#parts.log.write(error instanceof TransientFailure ? 'warn' : 'error', 'report-not-taken', { message: error instanceof Error ? error.message : String(error) });
+      if (this.#failures === 1) this.#parts.log.write(error instanceof TransientFailure ? 'warn' : 'error', 'report-not-taken', { message: messageOf(error) });
     }
   }
 
@@ -151,7 +151,7 @@ export class Reporter {
       const refused = refusedPart(body, left);
       if (status !== 400 || refused === undefined) throw new Error(`The org answered ${String(status)} to a report: ${JSON.stringify(body)?.slice(0, 500) ?? 'nothing'}`);
       // One part that the org does not take must not keep everything else from being seen.
-      this.#parts.log.write('error', 'report-part-refused', { part: refused, message: messageOf(body) });
+      this.#parts.log.write('error', 'report-part-refused', { part: refused, message: firstMessageOf(body) });
       left.delete(refused);
       if (refused === 'settled') this.#settlements.clear();
     }
@@ -233,7 +233,7 @@ function refusedPart(body: unknown, left: ReadonlySet<string>): string | undefin
   return [...left].find((one) => one === name || (one.startsWith('dead ') && (name === 'deadLetters' || name === 'deadLetterRange')));
 }
 
-function messageOf(body: unknown): string {
+function firstMessageOf(body: unknown): string {
   const [error] = Array.isArray(body) ? (body as readonly { readonly message?: unknown }[]) : [];
   return typeof error?.message === 'string' ? error.message : JSON.stringify(body) ?? '';
 }

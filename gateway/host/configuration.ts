@@ -5,7 +5,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { Ajv, type ErrorObject } from 'ajv';
-import { Refusal } from '../shared/failures.ts';
+import { messageOf, Refusal } from '../shared/failures.ts';
 import type { ApiClient } from '../shared/http.ts';
 import { problemOf } from './configuration-rules.ts';
 
@@ -185,7 +185,7 @@ function parse(file: string): unknown {
   try {
     return JSON.parse(readFileSync(file, 'utf8'));
   } catch (error) {
-    throw refused(file, error instanceof Error ? error.message : String(error));
+    throw refused(file, messageOf(error));
   }
 }
 

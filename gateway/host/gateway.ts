@@ -7,7 +7,7 @@ import { Operations } from '../delivery/operations.ts';
 import type { WorkHandler } from '../delivery/work.ts';
 import { registerHealth, runningFigures } from '../health/surface.ts';
 import type { Clock } from '../shared/clock.ts';
-import { Refusal } from '../shared/failures.ts';
+import { messageOf, Refusal } from '../shared/failures.ts';
 import { authoriseClients } from '../shared/http.ts';
 import type { Log } from '../shared/log.ts';
 import { factHandler } from '../system/salesforce/fact-handler.ts';
@@ -96,7 +96,7 @@ async function listen(server: FastifyInstance, { host, port }: ResolvedConfigura
     return await server.listen({ host, port });
   } catch (error) {
     await stop();
-    throw new Refusal('GW-CONFIGURATION', `The gateway cannot listen on ${host}:${String(port)} (${error instanceof Error ? error.message : String(error)}). Choose another port (0 takes any free one), or end what holds it.`, { cause: error });
+    throw new Refusal('GW-CONFIGURATION', `The gateway cannot listen on ${host}:${String(port)} (${messageOf(error)}). Choose another port (0 takes any free one), or end what holds it.`, { cause: error });
   }
 }
 

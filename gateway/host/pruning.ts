@@ -1,5 +1,6 @@
 /** Forgets, now and then, what was done long ago. */
 import type { Operations } from '../delivery/operations.ts';
+import { messageOf } from '../shared/failures.ts';
 import type { Core } from './core.ts';
 
 const EVERY_MS = 3_600_000;
@@ -12,7 +13,7 @@ export async function keepPruning({ configuration: { delivery }, clock, log }: C
       const forgotten = await operations.prune(delivery?.keepDoneDays ?? KEEP_DONE_DAYS);
       if (forgotten > 0) log.write('info', 'pruned', { forgotten });
     } catch (error) {
-      log.write('warn', 'store-failed', { message: error instanceof Error ? error.message : String(error) });
+      log.write('warn', 'store-failed', { message: messageOf(error) });
     }
     await clock.sleep(EVERY_MS, signal);
   }

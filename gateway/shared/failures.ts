@@ -29,3 +29,8 @@ export class Refusal extends Error {
     this.fields = options.fields ?? [];
   }
 }
+
+/** What went wrong, in the words of whatever was thrown. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

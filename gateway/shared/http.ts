@@ -1,7 +1,7 @@
 /** What every HTTP surface of the gateway shares: raw bodies, who may call, and what a caller is told of an error. */
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { Refusal, TransientFailure } from './failures.ts';
+import { messageOf, Refusal, TransientFailure } from './failures.ts';
 import type { Log } from './log.ts';
 
 declare module 'fastify' {
@@ -49,7 +49,7 @@ export function keepRawBodies(server: FastifyInstance): void {
     try {
       done(null, request.rawBody.length === 0 ? undefined : parseJson(request.rawBody));
     } catch (error) {
-      done(new Refusal('GW-MALFORMED', `The body is not JSON: ${error instanceof Error ? error.message : String(error)}`));
+      done(new Refusal('GW-MALFORMED', `The body is not JSON: ${messageOf(error)}`));
     }
   });
   server.addContentTypeParser(['application/xml', 'text/xml'], { parseAs: 'buffer' }, (request, body, done) => {

@@ -4,7 +4,7 @@
  */
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
 import { shown } from '../../contracts/problem.ts';
-import { Refusal } from '../../shared/failures.ts';
+import { messageOf, Refusal } from '../../shared/failures.ts';
 import type { TransactionLine } from './transaction.ts';
 
 const MOST_LEVELS = 32;
@@ -50,7 +50,7 @@ function parse(text: string): Element {
   try {
     return parser.parse(text) as Element;
   } catch (error) {
-    throw malformed('the body', `The document cannot be read: ${error instanceof Error ? error.message : String(error)}.`);
+    throw malformed('the body', `The document cannot be read: ${messageOf(error)}.`);
   }
 }
 

@@ -4,7 +4,7 @@
  * same). Position and facts are moved in one transaction; what is read again is known and not stored again.
  */
 import type { GatewayStore } from '../../delivery/store.ts';
-import { Refusal, TransientFailure } from '../../shared/failures.ts';
+import { messageOf, Refusal, TransientFailure } from '../../shared/failures.ts';
 import type { Log } from '../../shared/log.ts';
 import type { ShopFeed } from './feed.ts';
 import { ShopIntake, type IntakeParts, type Taken } from './intake.ts';
@@ -129,7 +129,7 @@ export class ShopPoller<Change> {
   #failed(error: unknown, failures: number): number {
     const { shop: { source }, health, log, random = Math.random } = this.#parts;
     const isExpected = error instanceof TransientFailure || error instanceof Refusal;
-    log.write(error instanceof TransientFailure ? 'warn' : 'error', 'shop-poll-failed', { source, failures, message: error instanceof Error ? error.message : String(error), kind: isExpected ? error.name : 'Mistake' });
+    log.write(error instanceof TransientFailure ? 'warn' : 'error', 'shop-poll-failed', { source, failures, message: messageOf(error), kind: isExpected ? error.name : 'Mistake' });
     health.count(source, 'retry');
     const longest = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** Math.min(failures - 1, 10));
     const asked = error instanceof TransientFailure ? error.retryAfterMs ?? 0 : 0;

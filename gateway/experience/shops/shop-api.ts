@@ -1,6 +1,6 @@
 /** What the gateway asks of a shop system's API, and how its answers are told apart. */
 import { retryAfter } from '../../shared/answers.ts';
-import { Refusal, TransientFailure } from '../../shared/failures.ts';
+import { messageOf, Refusal, TransientFailure } from '../../shared/failures.ts';
 import type { ShopCatalog } from './shop-names.ts';
 
 export interface ShopPage<Change> {
@@ -53,7 +53,7 @@ export async function callShop({ fetch: send, name, url, headers, body, mayBeMis
     });
     reply = { status: response.status, text: await response.text(), headers: response.headers };
   } catch (error) {
-    throw new TransientFailure(`${place} does not answer: ${error instanceof Error ? error.message : String(error)}.`, { cause: error });
+    throw new TransientFailure(`${place} does not answer: ${messageOf(error)}.`, { cause: error });
   }
   if ((reply.status >= 200 && reply.status < 300) || (reply.status === 404 && mayBeMissing === true)) return reply;
   if (reply.status === 429 || reply.status === 408 || reply.status >= 500) throw new TransientFailure(`${place} answers ${String(reply.status)}.`, retryAfter(reply.headers));

@@ -1,5 +1,5 @@
 /** Which location, product and kind of movement a shop means: as the configuration, the shop's catalogue and the tables of movements say. */
-import { TransientFailure } from '../../shared/failures.ts';
+import { messageOf, TransientFailure } from '../../shared/failures.ts';
 import type { Fact } from '../../system/salesforce/org-api.ts';
 import { movementOf as squareMovement } from './square/movements.ts';
 import { movementOf as shopifyMovement } from './shopify/movements.ts';
@@ -67,7 +67,7 @@ export class ShopNames {
     try {
       await this.learn(work.shop.system, [work.shop.product]);
     } catch (error) {
-      const message = `The SKU of the product ${work.shop.product} cannot be asked for: ${error instanceof Error ? error.message : String(error)} Re-drive this when it can.`;
+      const message = `The SKU of the product ${work.shop.product} cannot be asked for: ${messageOf(error)} Re-drive this when it can.`;
       return { reason: 'GW-UNKNOWN-SKU', message, ...(error instanceof TransientFailure ? { isPassing: true } : {}) };
     }
     return this.name(work);

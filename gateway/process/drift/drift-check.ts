@@ -5,6 +5,7 @@
 import type { GatewayStore } from '../../delivery/store.ts';
 import type { HealthLog } from '../../health/health-log.ts';
 import type { Clock } from '../../shared/clock.ts';
+import { messageOf } from '../../shared/failures.ts';
 import type { Log } from '../../shared/log.ts';
 import { casesAfter, type DriftCase } from './cases.ts';
 import { collect } from './collect.ts';
@@ -57,7 +58,7 @@ export class DriftCheck {
       while (!this.#end.signal.aborted) {
         await this.#parts.clock.sleep(this.#againMs, this.#end.signal);
         if (this.#end.signal.aborted) return;
-        await this.again().catch((error: unknown) => { this.#parts.log.write('warn', 'drift-check-failed', { message: error instanceof Error ? error.message : String(error) }); });
+        await this.again().catch((error: unknown) => { this.#parts.log.write('warn', 'drift-check-failed', { message: messageOf(error) }); });
       }
     })();
   }

@@ -1,7 +1,7 @@
 /** Movement map, places and source policies as the org has them, read by query; the last good copy is kept in the store, so that documents are mapped while the org is away. */
 import type { GatewayStore } from '../../delivery/store.ts';
 import type { Clock } from '../../shared/clock.ts';
-import { Refusal, TransientFailure } from '../../shared/failures.ts';
+import { messageOf, Refusal, TransientFailure } from '../../shared/failures.ts';
 import type { Log } from '../../shared/log.ts';
 import type { OrgApi } from '../../system/salesforce/org-api.ts';
 import type { MappingRules, SourceMode } from './map-document.ts';
@@ -100,7 +100,7 @@ export class IntentRules {
       const [kept] = this.#rules === undefined ? await store.cursors(name) : [];
       if (kept?.name === name) this.#use(kept.value as KeptRules);
       if (this.#rules === undefined) throw error instanceof Refusal ? new TransientFailure(`${error.code}: ${error.message}`, { cause: error }) : error;
-      log.write('warn', 'movement-map-not-read', { source: this.#options.source, message: error instanceof Error ? error.message : String(error) });
+      log.write('warn', 'movement-map-not-read', { source: this.#options.source, message: messageOf(error) });
     }
   }
 }

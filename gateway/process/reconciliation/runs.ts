@@ -1,6 +1,6 @@
 /** Snapshot runs on a schedule and on demand, one at a time, with what became of the last of them. */
 import type { Clock } from '../../shared/clock.ts';
-import { Refusal } from '../../shared/failures.ts';
+import { messageOf, Refusal } from '../../shared/failures.ts';
 import type { Log } from '../../shared/log.ts';
 import type { IntentRules } from '../intent/intent-rules.ts';
 import type { SnapshotReport, SnapshotRun } from './snapshot-run.ts';
@@ -102,5 +102,3 @@ export class Runs {
     }
   }
 }
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -1,7 +1,7 @@
 /** The address of a simulated S/4HANA: OData with Basic authentication and CSRF tokens, and, with a token of their own, the controls of its faults. */
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
-import { Refusal } from '../../shared/failures.ts';
+import { messageOf, Refusal } from '../../shared/failures.ts';
 import type { Posting } from './book.ts';
 import { headerEntity, itemEntity } from './entities.ts';
 import { readEntities, type Query } from './odata-service.ts';
@@ -98,7 +98,7 @@ function breakOff(request: FastifyRequest, reply: FastifyReply): FastifyReply {
 
 /** As the ERP tells errors: JSON for who asks for it, XML otherwise. */
 function answerFailure(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  const [status, code, message] = error instanceof Refusal ? [error.status, error.code, error.message] : [500, 'SIM-INTERNAL', error instanceof Error ? error.message : String(error)];
+  const [status, code, message] = error instanceof Refusal ? [error.status, error.code, error.message] : [500, 'SIM-INTERNAL', messageOf(error)];
   if (request.headers.accept?.includes('json') === true) return reply.status(status).send({ error: { code, message: { lang: 'en', value: message }, innererror: {} } });
   const escaped = message.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
   return reply.status(status).type('application/xml').send(`<?xml version="1.0" encoding="utf-8"?><error xmlns="http://schemas.microsoft.com/ado/2007/08/dataservices/metadata"><code>${code}</code><message xml:lang="en">${escaped}</message></error>`);

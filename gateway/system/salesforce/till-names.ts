@@ -1,7 +1,7 @@
 /** Which location a store code of the tills means, and which product a barcode: as the org says, never guessed. The last good answer is kept in the store. */
 import type { GatewayStore } from '../../delivery/store.ts';
 import type { Clock } from '../../shared/clock.ts';
-import { TransientFailure } from '../../shared/failures.ts';
+import { messageOf, TransientFailure } from '../../shared/failures.ts';
 import type { Log } from '../../shared/log.ts';
 import type { Fact, OrgApi } from './org-api.ts';
 
@@ -74,7 +74,7 @@ export class TillNames {
   async run(signal: AbortSignal): Promise<void> {
     const { clock, log } = this.#parts;
     for (await clock.sleep(READ_EVERY_MS, signal); !signal.aborted; await clock.sleep(READ_EVERY_MS, signal)) {
-      await this.refresh().catch((error: unknown) => { log.write('warn', 'till-names-not-read', { message: error instanceof Error ? error.message : String(error) }); });
+      await this.refresh().catch((error: unknown) => { log.write('warn', 'till-names-not-read', { message: messageOf(error) }); });
     }
   }
 

@@ -1,6 +1,6 @@
 /** Doorbells from an AMQP 1.0 queue: a message is accepted only when its document is stored, and released when it could not be. */
 import rhea, { type Connection, type Delivery, type EventContext, type Message } from 'rhea';
-import { Refusal } from '../../shared/failures.ts';
+import { messageOf, Refusal } from '../../shared/failures.ts';
 import { checkDialled, lineTo } from './amqp-line.ts';
 import { readMessage } from './amqp-message.ts';
 import type { ClientCredentialsLogin, GivenToken } from './client-credentials.ts';
@@ -121,7 +121,7 @@ export class AmqpDoorbells implements DoorbellListener {
       await this.#parts.inlet.take(read.filter((one) => one !== 'Refused'));
       return read.map((one) => (one === 'Refused' ? 'reject' : 'accept'));
     } catch (error) {
-      this.#parts.log.write('error', 'doorbells-not-stored', { source: this.#parts.source, count: arrived.length, message: error instanceof Error ? error.message : String(error) });
+      this.#parts.log.write('error', 'doorbells-not-stored', { source: this.#parts.source, count: arrived.length, message: messageOf(error) });
       await this.#parts.clock.sleep(AFTER_RELEASE_MS, this.#end.signal);
       return arrived.map(() => 'release');
     }

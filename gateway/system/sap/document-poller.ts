@@ -5,6 +5,7 @@
 import type { GatewayStore } from '../../delivery/store.ts';
 import type { HealthLog } from '../../health/health-log.ts';
 import type { Clock } from '../../shared/clock.ts';
+import { messageOf } from '../../shared/failures.ts';
 import type { Log } from '../../shared/log.ts';
 import { documentLane, NOT_VISIBLE, type DocumentWork } from './document-work.ts';
 import type { SapApi } from './sap-api.ts';
@@ -134,7 +135,7 @@ export class DocumentPoller {
       try {
         await this.poll();
       } catch (error) {
-        if (!this.#end.signal.aborted) this.#parts.log.write('warn', 'poll-failed', { source: this.#options.source, message: error instanceof Error ? error.message : String(error) });
+        if (!this.#end.signal.aborted) this.#parts.log.write('warn', 'poll-failed', { source: this.#options.source, message: messageOf(error) });
       }
       await this.#parts.clock.sleep(this.#options.pollSeconds * 1000, this.#end.signal);
     }

@@ -3,7 +3,7 @@ import type { GatewayStore } from '../../delivery/store.ts';
 import type { NewWork } from '../../delivery/work.ts';
 import type { HealthLog } from '../../health/health-log.ts';
 import type { Clock } from '../../shared/clock.ts';
-import { Refusal } from '../../shared/failures.ts';
+import { messageOf, Refusal } from '../../shared/failures.ts';
 import type { Log } from '../../shared/log.ts';
 import { documentLane, type DocumentWork } from './document-work.ts';
 import type { DocumentNumber } from './sap-api.ts';
@@ -92,7 +92,7 @@ export function readDoorbellText(text: string, attributes?: Readonly<Record<stri
   try {
     parsed = JSON.parse(text);
   } catch (error) {
-    throw notADoorbell(`it is not JSON (${error instanceof Error ? error.message : String(error)})`, 'the message');
+    throw notADoorbell(`it is not JSON (${messageOf(error)})`, 'the message');
   }
   return readDoorbell(attributes === undefined ? parsed : { ...attributes, data: parsed });
 }

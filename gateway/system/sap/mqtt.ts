@@ -1,7 +1,7 @@
 /** Doorbells from an MQTT 3.1.1 topic at quality 1: a message is acknowledged only when its document is stored; a session that outlives the connection keeps what came meanwhile. */
 import mqtt, { type IClientOptions, type MqttClient } from 'mqtt';
 import { WebSocket } from 'ws';
-import { Refusal } from '../../shared/failures.ts';
+import { messageOf, Refusal } from '../../shared/failures.ts';
 import type { GivenToken } from './client-credentials.ts';
 import { readDoorbellText, type Doorbell } from './doorbell.ts';
 import { listenOn, waitBeforeAttempt, type DoorbellListener, type Listened, type ListenerParts } from './listener.ts';
@@ -104,7 +104,7 @@ export class MqttDoorbells implements DoorbellListener {
         await this.#parts.inlet.take([doorbell]);
         return true;
       } catch (error) {
-        this.#parts.log.write('error', 'doorbells-not-stored', { source: this.#parts.source, count: 1, message: error instanceof Error ? error.message : String(error) });
+        this.#parts.log.write('error', 'doorbells-not-stored', { source: this.#parts.source, count: 1, message: messageOf(error) });
         await this.#parts.clock.sleep(waitBeforeAttempt(attempt), signal);
       }
     }

@@ -1,5 +1,6 @@
 /** Takes Avro payloads apart by the schemas the org gives. A schema never changes under its id, so each is asked for once. */
 import avro, { type Type } from 'avsc';
+import { messageOf } from '../../../shared/failures.ts';
 import { OrgEventUnreadable } from './unreadable.ts';
 import type { Change, OrgEvent } from './org-event.ts';
 import type { RawEvent } from './transport.ts';
@@ -37,7 +38,7 @@ export class AvroDecoder {
       const change = header === undefined ? undefined : changeOf(header, schema.fieldNames);
       return { replayId, id, type: schema.name, values, change, happenedAtMs: header?.commitTimestamp ?? Number(values['CreatedDate']) };
     } catch (error) {
-      throw new OrgEventUnreadable(`Event ${id} at ${replayId} does not follow schema ${schemaId}: ${error instanceof Error ? error.message : String(error)}`);
+      throw new OrgEventUnreadable(`Event ${id} at ${replayId} does not follow schema ${schemaId}: ${messageOf(error)}`);
     }
   }
 

@@ -2,6 +2,7 @@
 import path from 'node:path';
 import { credentials, loadPackageDefinition, Metadata, status, type Client, type ClientDuplexStream, type ServiceError } from '@grpc/grpc-js';
 import { loadSync } from '@grpc/proto-loader';
+import { messageOf } from '../../../shared/failures.ts';
 import type { OrgApi } from '../org-api.ts';
 import { StreamEnded, type EventStream, type PubSubTransport, type StreamAnswer, type StreamEnd, type StreamStart } from './transport.ts';
 
@@ -70,7 +71,7 @@ export class GrpcTransport implements PubSubTransport {
   /** A channel connects again by itself; another endpoint needs another one. */
   async #connect(): Promise<{ readonly client: PubSubClient; readonly metadata: Metadata }> {
     const [{ address, isSecure }, session] = await Promise.all([this.#findEndpoint(), this.#org.session()]).catch((error: unknown) => {
-      throw error instanceof StreamEnded ? error : new StreamEnded('lost', error instanceof Error ? error.message : String(error));
+      throw error instanceof StreamEnded ? error : new StreamEnded('lost', messageOf(error));
     });
     const key = `${String(isSecure)} ${address}`;
     if (this.#open?.key !== key) {

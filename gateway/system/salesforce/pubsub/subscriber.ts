@@ -7,6 +7,7 @@ import type { GatewayStore } from '../../../delivery/store.ts';
 import type { HealthLog } from '../../../health/health-log.ts';
 import type { SubscriptionState } from '../../../health/ports.ts';
 import type { Clock } from '../../../shared/clock.ts';
+import { messageOf } from '../../../shared/failures.ts';
 import type { Log } from '../../../shared/log.ts';
 import { AvroDecoder } from './avro-decoder.ts';
 import { isOverflow, type OrgEvent } from './org-event.ts';
@@ -289,5 +290,3 @@ export class Subscriber {
     }
   }
 }
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
